@@ -7,8 +7,17 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "communique"
 ORDER = [
-    {"types", "interval", "errors", "derived", "codec", "config"}, {"store"}, {"ingest"}, {"dating"}, {"annotation"},
-    {"extraction"}, {"linking"}, {"analysis"}, {"render"}, {"pipeline", "record"}, {"web", "cli", "mcp"},
+    {"types", "interval", "errors", "derived", "codec", "config"},
+    {"store"},
+    {"ingest"},
+    {"dating"},
+    {"annotation"},
+    {"extraction"},
+    {"linking"},
+    {"analysis"},
+    {"render"},
+    {"pipeline", "record"},
+    {"web", "cli", "mcp"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 LEFT, RIGHT = {"ingest", "dating", "annotation", "extraction"}, {"linking", "analysis", "render"}

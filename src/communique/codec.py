@@ -93,48 +93,86 @@ def span_json(span: Span) -> Json:
 
 def document_json(document: Document) -> Json:
     """Return a Document object."""
-    return {"id": document.id, "paths": list(document.paths), "path": document.paths[0] if document.paths else None,
-            "url": document.url, "title": document.title, "publisher": document.publisher,
-            "published": interval_json(document.published), "published_basis": document.published_basis,
-            "language": document.language, "duplicate_of": document.duplicate_of}
+    return {
+        "id": document.id,
+        "paths": list(document.paths),
+        "path": document.paths[0] if document.paths else None,
+        "url": document.url,
+        "title": document.title,
+        "publisher": document.publisher,
+        "published": interval_json(document.published),
+        "published_basis": document.published_basis,
+        "language": document.language,
+        "duplicate_of": document.duplicate_of,
+    }
 
 
 def timex_json(timex: Timex) -> Json:
     """Return a timex object."""
-    return {"start": timex.start, "end": timex.end, "quote": timex.quote, "type": timex.type,
-            "value": timex.value, "interval": interval_json(timex.interval)}
+    return {
+        "start": timex.start,
+        "end": timex.end,
+        "quote": timex.quote,
+        "type": timex.type,
+        "value": timex.value,
+        "interval": interval_json(timex.interval),
+    }
 
 
 def action_json(action: Action) -> Json:
     """Return an Action object."""
-    return {"party": action.party, "action": action.action, "class": action.action_class,
-            "object": action.object, "direction": action.direction}
+    return {
+        "party": action.party,
+        "action": action.action,
+        "class": action.action_class,
+        "object": action.object,
+        "direction": action.direction,
+    }
 
 
 def action_from(row: Json) -> Action:
     """Return the Action of an Action object."""
-    return Action(party=row["party"], action=row["action"], action_class=row.get("class"),
-                  object=row.get("object"), direction=row.get("direction") or "do")
+    return Action(
+        party=row["party"],
+        action=row["action"],
+        action_class=row.get("class"),
+        object=row.get("object"),
+        direction=row.get("direction") or "do",
+    )
 
 
 def actor_json(actor: LocalActor) -> Json:
     """Return a local actor object."""
-    return {"name": actor.name, "type": actor.type, "member_of": actor.member_of,
-            "mentions": list(actor.mentions), "known": actor.known}
+    return {
+        "name": actor.name,
+        "type": actor.type,
+        "member_of": actor.member_of,
+        "mentions": list(actor.mentions),
+        "known": actor.known,
+    }
 
 
 def actor_from(row: Json) -> LocalActor:
     """Return the LocalActor of its object."""
-    return LocalActor(name=row["name"], type=row["type"], member_of=row.get("member_of"),
-                      mentions=tuple(row.get("mentions") or ()), known=row.get("known"))
+    return LocalActor(
+        name=row["name"],
+        type=row["type"],
+        member_of=row.get("member_of"),
+        mentions=tuple(row.get("mentions") or ()),
+        known=row.get("known"),
+    )
 
 
 def claim_json(claim: Claim) -> Json:
     """Return the fields of the claim's kind, without its time."""
     match claim:
         case EventClaim():
-            return {"type": claim.type, "status": claim.status, "place": claim.place,
-                    "participants": list(claim.participants)}
+            return {
+                "type": claim.type,
+                "status": claim.status,
+                "place": claim.place,
+                "participants": list(claim.participants),
+            }
         case ExpectationClaim():
             return {"about": claim.about, "hedge": claim.hedge}
         case CommitmentClaim():
@@ -158,8 +196,9 @@ def claim_from(row: Json) -> Claim:
     kind = cast(Kind, row["kind"])
     match kind:
         case "event":
-            return EventClaim(type=row["type"], status=row["status"], place=row["place"],
-                              participants=tuple(row["participants"]))
+            return EventClaim(
+                type=row["type"], status=row["status"], place=row["place"], participants=tuple(row["participants"])
+            )
         case "expectation":
             return ExpectationClaim(about=row["about"], hedge=row["hedge"])
         case "commitment":
@@ -167,8 +206,9 @@ def claim_from(row: Json) -> Claim:
         case "position":
             return PositionClaim(party=row["party"], stance=row["stance"], issue=row["issue"])
         case "condition":
-            return ConditionClaim(party=row["party"], step=action_from(row["step"]),
-                                  requires=action_from(row["requires"]))
+            return ConditionClaim(
+                party=row["party"], step=action_from(row["step"]), requires=action_from(row["requires"])
+            )
         case "agenda":
             return AgendaClaim(issue=row["issue"], event=row["event"])
         case "term":
@@ -191,12 +231,22 @@ def time_from(row: Json | None) -> TimeRef | None:
 
 def statement_json(statement: Statement) -> Json:
     """Return a Statement object; ``talks`` and the actors' ids are added by who knows them."""
-    row: Json = {"id": statement.id, "kind": statement.kind, "document": statement.document,
-                 "evidence": [span_json(span) for span in statement.evidence], "sources": list(statement.sources),
-                 "source_class": statement.source_class, "time": time_json(statement.time),
-                 "time_basis": statement.time_basis, "said": time_json(statement.said), "rule": statement.rule,
-                 "reader": statement.reader, "confidence": statement.confidence, "shown": statement.shown,
-                 **claim_json(statement.claim)}
+    row: Json = {
+        "id": statement.id,
+        "kind": statement.kind,
+        "document": statement.document,
+        "evidence": [span_json(span) for span in statement.evidence],
+        "sources": list(statement.sources),
+        "source_class": statement.source_class,
+        "time": time_json(statement.time),
+        "time_basis": statement.time_basis,
+        "said": time_json(statement.said),
+        "rule": statement.rule,
+        "reader": statement.reader,
+        "confidence": statement.confidence,
+        "shown": statement.shown,
+        **claim_json(statement.claim),
+    }
     if statement.kind in TIME_FIELD:
         row[TIME_FIELD[statement.kind]] = interval_json(statement.when)
     return row
@@ -205,11 +255,19 @@ def statement_json(statement: Statement) -> Json:
 def statement_from(row: Json) -> Statement:
     """Return the Statement of its object; KeyError where a field is missing."""
     when = row.get(TIME_FIELD.get(cast(Kind, row["kind"]), ""))
-    return Statement(id=row["id"], document=row["document"], claim=claim_from(row),
-                     evidence=tuple(Span(start=span["start"], end=span["end"], quote=span["quote"])
-                                    for span in row["evidence"]),
-                     sources=tuple(row["sources"]), source_class=row.get("source_class") or "outlet",
-                     time=time_from(row.get("time")), when=interval_from(when),
-                     time_basis=row.get("time_basis") or "none", said=time_from(row.get("said")),
-                     rule=row.get("rule") or "", reader=row.get("reader") or "",
-                     confidence=row.get("confidence", 1.0), shown=row.get("shown", True))
+    return Statement(
+        id=row["id"],
+        document=row["document"],
+        claim=claim_from(row),
+        evidence=tuple(Span(start=span["start"], end=span["end"], quote=span["quote"]) for span in row["evidence"]),
+        sources=tuple(row["sources"]),
+        source_class=row.get("source_class") or "outlet",
+        time=time_from(row.get("time")),
+        when=interval_from(when),
+        time_basis=row.get("time_basis") or "none",
+        said=time_from(row.get("said")),
+        rule=row.get("rule") or "",
+        reader=row.get("reader") or "",
+        confidence=row.get("confidence", 1.0),
+        shown=row.get("shown", True),
+    )

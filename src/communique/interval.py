@@ -12,8 +12,21 @@ from datetime import date, timedelta
 from typing import Literal
 
 Grain = Literal["day", "week", "month", "year", "span", "open"]
-Relation = Literal["before", "meets", "overlaps", "starts", "during", "finishes", "equal",
-                   "after", "met-by", "overlapped-by", "started-by", "contains", "finished-by"]
+Relation = Literal[
+    "before",
+    "meets",
+    "overlaps",
+    "starts",
+    "during",
+    "finishes",
+    "equal",
+    "after",
+    "met-by",
+    "overlapped-by",
+    "started-by",
+    "contains",
+    "finished-by",
+]
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -50,8 +63,7 @@ class Interval:
 
     def to_json(self) -> list[str | None]:
         """Return ``[earliest, latest]`` in ISO days, ``None`` for an open end."""
-        return [self.earliest.isoformat() if self.earliest else None,
-                self.latest.isoformat() if self.latest else None]
+        return [self.earliest.isoformat() if self.earliest else None, self.latest.isoformat() if self.latest else None]
 
     @property
     def bounded(self) -> bool:

@@ -14,8 +14,25 @@ from typing import Literal
 from communique.interval import Interval
 
 Kind = Literal["event", "expectation", "commitment", "position", "condition", "agenda", "term", "assessment", "quote"]
-EventType = Literal["meeting", "visit", "call", "statement", "letter", "agreement", "test", "exercise", "attack",
-                    "sanction", "relief", "vote", "election", "release", "withdrawal", "deadline", "other"]
+EventType = Literal[
+    "meeting",
+    "visit",
+    "call",
+    "statement",
+    "letter",
+    "agreement",
+    "test",
+    "exercise",
+    "attack",
+    "sanction",
+    "relief",
+    "vote",
+    "election",
+    "release",
+    "withdrawal",
+    "deadline",
+    "other",
+]
 Status = Literal["held", "planned", "cancelled", "postponed", "failed", "ongoing"]
 Hedge = Literal["certain", "likely", "possible", "unlikely"]
 Stance = Literal["demand", "offer", "refusal", "support", "opposition"]
@@ -217,12 +234,27 @@ class QuoteClaim:
     style: QuoteStyle
 
 
-Claim = (EventClaim | ExpectationClaim | CommitmentClaim | PositionClaim | ConditionClaim
-         | AgendaClaim | TermClaim | AssessmentClaim | QuoteClaim)
+Claim = (
+    EventClaim
+    | ExpectationClaim
+    | CommitmentClaim
+    | PositionClaim
+    | ConditionClaim
+    | AgendaClaim
+    | TermClaim
+    | AssessmentClaim
+    | QuoteClaim
+)
 
 KIND_OF_CLAIM: Mapping[type, Kind] = {
-    EventClaim: "event", ExpectationClaim: "expectation", CommitmentClaim: "commitment", PositionClaim: "position",
-    ConditionClaim: "condition", AgendaClaim: "agenda", TermClaim: "term", AssessmentClaim: "assessment",
+    EventClaim: "event",
+    ExpectationClaim: "expectation",
+    CommitmentClaim: "commitment",
+    PositionClaim: "position",
+    ConditionClaim: "condition",
+    AgendaClaim: "agenda",
+    TermClaim: "term",
+    AssessmentClaim: "assessment",
     QuoteClaim: "quote",
 }
 

@@ -1,0 +1,35 @@
+# README's two commands: `make report` and `make test`. Everything is installed into .venv from locked, hashed packages.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: report test lint types evaluate lock clean
+
+report: $(READY)
+	$(BIN)/communique build examples --record examples.db
+	$(BIN)/communique report examples.db --output report.html
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+evaluate: $(READY)
+	$(BIN)/python -m eval.gate
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Communiqué needs Python 3.11 or later; call make with PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+	  --group dev --all-extras pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) examples.db examples.db-wal examples.db-shm report.html build dist

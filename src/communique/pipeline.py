@@ -1,0 +1,64 @@
+"""The two halves: read one article into statements, and (see :mod:`communique.record`) link the statements of many."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from communique.codec import document_id
+from communique.dating.normalize import bounded, resolve
+from communique.dating.publication import date_article
+from communique.dating.timex import resolve_timexes
+from communique.extraction.reader import READER, read_statements
+from communique.interval import Interval
+from communique.types import Article, Document, Reading, Statement, TimeRef
+
+__all__ = ["READER", "read", "resolve_statement", "resolve_time"]
+
+
+def read(article: Article) -> Reading:
+    """Read one article into a Reading; a pure function of the article and of tables that ship with the program.
+
+    >>> reading = read(Article(text="The ministers met in Riga on 24 April 2015."))
+    >>> [(s.kind, s.evidence[0].quote) for s in reading.statements][0]
+    ('event', 'The ministers met in Riga on 24 April 2015')
+    """
+    dated = date_article(article)
+    identity = document_id(article.text)
+    statements, timexes, mentions, actors, attributions = read_statements(article.text, identity, article.title)
+    document = Document(
+        id=identity,
+        paths=(article.path,) if article.path else (),
+        url=article.url,
+        title=article.title or first_line(article.text),
+        publisher=article.publisher,
+        published=dated.interval,
+        published_basis=dated.basis,
+    )
+    return Reading(
+        document=document,
+        timexes=resolve_timexes(timexes, dated.interval),
+        mentions=mentions,
+        actors=actors,
+        attributions=attributions,
+        statements=tuple(resolve_statement(s, dated.interval) for s in statements),
+    )
+
+
+def first_line(text: str) -> str | None:
+    """Return the first line of a text if it may serve as a title: short and not empty."""
+    line = text.strip().split("\n", 1)[0].strip()
+    return line if 0 < len(line) <= 160 else None
+
+
+def resolve_time(time: TimeRef | None, published: Interval | None) -> Interval | None:
+    """Return the days that an unresolved time means for an article published then; ``None`` where that is open."""
+    if time is None:
+        return None
+    _, interval = resolve(time.recipe, published)
+    return bounded(interval, time.bound, published) if interval is not None else None
+
+
+def resolve_statement(statement: Statement, published: Interval | None) -> Statement:
+    """Return the statement with its time resolved: arithmetic only, so that a corrected date needs no new reading."""
+    when = resolve_time(statement.time, published)
+    return replace(statement, when=when, time_basis="none" if when is None else statement.time_basis)
