@@ -67,7 +67,7 @@ def is_predicate(token: Token) -> bool:
 
 def _clause(token: Token) -> Clause:
     auxiliaries = [child for child in token.children if child.dep_ in ("aux", "auxpass")]
-    mark = next((child.lower_ for child in token.children if child.dep_ == "mark"), None)
+    mark = next((child.lower_ for child in token.children if child.dep_ == "mark"), None) or _adverbial_mark(token)
     complement = next((child.i for child in token.children if child.dep_ in ("attr", "acomp", "oprd")), None)
     passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in token.children) or _is_reduced_passive(token)
     start, end = clause_bounds(token)
@@ -88,6 +88,14 @@ def _clause(token: Token) -> Clause:
         start=start,
         end=end,
     )
+
+
+def _adverbial_mark(token: Token) -> str | None:
+    """Return "when", "once" or "while" where the parser calls them adverbs of the clause they open."""
+    if token.dep_ != "advcl":
+        return None
+    words = ("when", "once", "while", "until", "unless")
+    return next((c.lower_ for c in token.children if c.dep_ == "advmod" and c.lower_ in words and c.i < token.i), None)
 
 
 def _is_reduced_passive(token: Token) -> bool:

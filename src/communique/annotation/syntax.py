@@ -136,7 +136,7 @@ def plain_copy(text: str, names: frozenset[str]) -> str:
         return plain
     body = " ".join(plain[start:end] for start, end in spans if (start, end) not in set(headlines))
     small = set(re.findall(r"\b[a-z][\w'-]*", body))
-    capital = {word for word in re.findall(r"(?<=[a-z,] )[A-Z][\w'.&-]*", body)}
+    capital = set(re.findall(r"(?<=[a-z,] )[A-Z][\w'.&-]*", body))
     pieces, last = [], 0
     for start, end in headlines:
         pieces += [plain[last:start], _sentence_case(plain[start:end], names | capital, small)]

@@ -7,11 +7,13 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from communique.annotation.clauses import Clause, noun_bounds
+from communique.annotation.clauses import noun_bounds
 from communique.extraction.attribution import sources_at
-from communique.extraction.context import Candidate, Context, first_name, tokens
+from communique.extraction.context import Candidate, Context, first_name, governing_clause, tokens
 from communique.extraction.tables import load_table
 from communique.types import AssessmentClaim, Polarity
+
+_LESSENING = frozenset("no little not scant hardly few never without".split())
 
 
 @cache
@@ -23,96 +25,59 @@ def _words() -> tuple[dict[str, Polarity], dict[str, Polarity], frozenset[str]]:
 
 
 def find_assessments(context: Context) -> Iterator[Candidate]:
-    """Yield judgements whose subject or object is some talks, or that somebody gives in so many words."""
+    """Yield, for each clause that has a judging word, one candidate: the word nearest to what is judged decides."""
     polar, verbs, about = _words()
-    taken: set[tuple[int, int]] = set()
-    for index, clause in context.clauses.items():
-        token = context.doc[index]
-        for candidate in (
-            *_by_verb(context, token, clause, verbs, about),
-            *_by_word(context, token, clause, polar, about),
-        ):
-            if (candidate.start, candidate.end) not in taken:
-                taken.add((candidate.start, candidate.end))
-                yield candidate
+    best: dict[tuple[int, int], tuple[int, int, Candidate]] = {}
     for token in context.doc:
-        if token.pos_ == "NOUN" and token.lemma_.lower() in (
-            "deadlock",
-            "impasse",
-            "stalemate",
-            "skepticism",
-            "scepticism",
-            "progress",
-            "setback",
-            "breakthrough",
-        ):
-            start, end = noun_bounds(token)
-            if not any(a <= start and end <= b for a, b in taken):
-                yield _made(context, start, end, polar.get(token.lemma_.lower(), "bad"), "assessment.noun", token, None)
+        found = _judgement(context, token, polar, verbs, about)
+        if found is None:
+            continue
+        weight, candidate = found
+        key = (candidate.start, candidate.end)
+        if key not in best or (weight, -token.i) > best[key][:2]:
+            best[key] = (weight, -token.i, candidate)
+    yield from (candidate for _, _, candidate in best.values())
 
 
-def _made(
-    context: Context, start: int, end: int, polarity: Polarity, rule: str, token: Token, holder: str | None
-) -> Candidate:
+def _judgement(
+    context: Context, token: Token, polar: dict[str, Polarity], verbs: dict[str, Polarity], about: frozenset[str]
+) -> tuple[int, Candidate] | None:
+    lemma = token.lemma_.lower()
+    clause = governing_clause(context, token)
+    verb = token.i in context.clauses and lemma in verbs
+    if not verb and lemma not in polar and token.lower_ not in polar:
+        return None
+    polarity = verbs[lemma] if verb else polar.get(token.lower_) or polar[lemma]
+    if clause is not None:
+        start, end, negated = clause.start, clause.end, clause.negated
+    else:
+        (start, end), negated = noun_bounds(token), False
+    if negated or any(child.lower_ in _LESSENING for child in (*token.children, *token.head.children)):
+        polarity = "bad" if polarity == "good" else "good"
+    judged = _judged(context, token, about)
+    holder = first_name(context, tokens(context, clause.subject)) if verb and clause is not None else None
     if holder is None:
         sources = sources_at(context.attributions, start, end)
         holder = sources[0] if sources else context.voice
-    return Candidate(
-        claim=AssessmentClaim(holder=holder, polarity=polarity), start=start, end=end, rule=rule, head=token.i
+    candidate = Candidate(
+        claim=AssessmentClaim(holder=holder, polarity=polarity),
+        start=start,
+        end=end,
+        rule=f"assessment.{'verb' if verb else 'word'}.{judged}",
+        head=token.i,
+        features=(f"word={lemma}", f"dep={token.dep_}"),
     )
+    return {"direct": 2, "clause": 1}.get(judged, 0) + verb, candidate
 
 
-def _by_verb(
-    context: Context, token: Token, clause: Clause, verbs: dict[str, Polarity], about: frozenset[str]
-) -> Iterator[Candidate]:
-    if (
-        clause.lemma in verbs
-        and not clause.negated
-        and any(t.lemma_.lower() in about for o in tokens(context, clause.object) for t in o.subtree)
-    ):
-        yield _made(
-            context,
-            clause.start,
-            clause.end,
-            verbs[clause.lemma],
-            "assessment.verb",
-            token,
-            first_name(context, tokens(context, clause.subject)),
-        )
-
-
-def _by_word(
-    context: Context, token: Token, clause: Clause, polar: dict[str, Polarity], about: frozenset[str]
-) -> Iterator[Candidate]:
-    if clause.modal in ("could", "may", "might") or clause.mark in ("if", "unless"):
-        return
-    inside = [t for t in token.subtree if clause.start <= t.idx < clause.end]
-    found = [t for t in inside if t.lower_ in polar or t.lemma_.lower() in polar]
-    subject_about = any(context.doc[i].lemma_.lower() in about for i in clause.subject)
-    object_about = [
-        t
-        for t in found
-        if t.head.lemma_.lower() in about
-        or t.lemma_.lower() in ("progress", "deadlock", "impasse", "success", "failure", "breakthrough", "setback")
-    ]
-    if clause.complement is not None:
-        complement = context.doc[clause.complement]
-        words = [t for t in complement.subtree if t in found]
-        if words and (
-            subject_about
-            or (clause.subject and context.doc[clause.subject[0]].tag_ in ("PRP", "DT"))
-            or complement.lemma_.lower() in polar
-        ):
-            yield _polar(context, token, clause, words, polar, "assessment.copula")
-            return
-    if object_about:
-        yield _polar(context, token, clause, object_about, polar, "assessment.phrase")
-
-
-def _polar(
-    context: Context, token: Token, clause: Clause, words: list[Token], polar: dict[str, Polarity], rule: str
-) -> Candidate:
-    polarity = polar.get(words[0].lower_) or polar[words[0].lemma_.lower()]
-    if clause.negated or any(c.lower_ in ("no", "little", "not", "scant") for w in words for c in w.children):
-        polarity = "bad" if polarity == "good" else "good"
-    return _made(context, clause.start, clause.end, polarity, rule, token, None)
+def _judged(context: Context, token: Token, about: frozenset[str]) -> str:
+    """Return how what is judged stands to the judging word: talks at hand, in its clause, in its sentence, or not."""
+    near = {token.lemma_.lower(), token.head.lemma_.lower(), *(t.lemma_.lower() for t in token.children)}
+    if near & about:
+        return "direct"
+    clause = governing_clause(context, token)
+    if clause is not None:
+        inside = [t.lemma_.lower() for t in context.doc[clause.head].subtree if clause.start <= t.idx < clause.end]
+        if about.intersection(inside):
+            return "clause"
+    return "sentence" if about & {t.lemma_.lower() for t in token.sent} else "far"

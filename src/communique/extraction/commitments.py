@@ -8,6 +8,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from communique.annotation.clauses import Clause, is_predicate, noun_bounds, prepositions
+from communique.extraction.attribution import said_at
 from communique.extraction.context import Candidate, Context, action_phrase, first_name, own_timex, phrase, tokens
 from communique.extraction.tables import load_table
 from communique.types import CommitmentClaim
@@ -28,6 +29,7 @@ def find_commitments(context: Context) -> Iterator[Candidate]:
             and clause.tense != "infinitive"
         ):
             yield from _verb_commitment(context, context.doc[index], clause)
+        yield from _will(context, context.doc[index], clause)
     for token in context.doc:
         if token.pos_ == "NOUN" and token.lemma_.lower() in _lemmas("noun"):
             yield from _noun_commitment(context, token)
@@ -77,6 +79,27 @@ def _verb_commitment(context: Context, token: Token, clause: Clause) -> Iterator
                 head=noun.i,
                 features=(f"lemma={clause.lemma}",),
             )
+
+
+def _will(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]:
+    """Read what an actor says it will do, and what the terms of a deal say an actor will do."""
+    if clause.modal not in ("will", "shall", "'ll", "wo") or clause.passive or clause.mark in ("if", "unless", "until"):
+        return
+    party = first_name(context, [t for t in tokens(context, clause.subject) if t.i in context.cast.at])
+    if party is None or context.cast.parts[party].type == "place":
+        return
+    speaks = said_at(context.attributions, clause.start, clause.end)
+    own = speaks is not None and context.cast.state_of(speaks.names[0]) == context.cast.state_of(party)
+    yield Candidate(
+        claim=CommitmentClaim(party=party, action=action_phrase(context, token)),
+        start=clause.start,
+        end=clause.end,
+        rule="commitment.will.own" if own or context.voice else "commitment.will",
+        head=token.i,
+        timex=own_timex(context, token, clause.start, clause.end),
+        time_basis="stated",
+        features=(f"lemma={clause.lemma}",),
+    )
 
 
 def _noun_commitment(context: Context, token: Token) -> Iterator[Candidate]:

@@ -9,12 +9,11 @@ from spacy.tokens import Token
 from communique.annotation.clauses import Clause, is_predicate, prepositions
 from communique.extraction.attribution import sources_at
 from communique.extraction.context import Candidate, Context, action_phrase, first_name, phrase, tokens
-from communique.extraction.factuality import governors
-from communique.extraction.positions import _table as position_table
+from communique.extraction.positions import demands
 from communique.types import Action, ConditionClaim
 
 STRICT = frozenset({"unless", "until"})
-OPEN = frozenset({"if", "provided", "providing", "once", "when", "after", "assuming"})
+OPEN = frozenset({"if", "provided", "providing", "once", "when", "after", "assuming", "while", "as"})
 _TO_COME = frozenset({"future", "infinitive"})
 
 
@@ -24,7 +23,7 @@ def find_conditions(context: Context) -> Iterator[Candidate]:
         token = context.doc[index]
         if clause.mark in STRICT | OPEN and clause.governor is not None:
             yield from _after_condition(context, token, clause)
-        elif clause.mark == "before" and clause.governor is not None:
+        elif clause.mark in ("before", "without") and clause.governor is not None:
             yield from _before_condition(context, token, clause)
         yield from _return_condition(context, token, clause)
         yield from _dependence(context, token, clause)
@@ -50,31 +49,23 @@ def _after_condition(context: Context, token: Token, clause: Clause) -> Iterator
     main = _main(context, clause)
     if main is None or main.head == clause.head:
         return
-    only = any(child.lower_ in ("only", "even") and child.dep_ == "advmod" for child in token.children) or _only_before(
-        context, token
-    )
-    to_come = (
-        main.tense in _TO_COME
-        or main.modal is not None
-        or any(t.lemma_.lower() in ("expect", "refuse", "agree", "offer", "insist") for t in governors(context, main))
-    )
-    weak = clause.mark in ("when", "after", "once")
-    if weak and not (only or (main.negated and to_come) or main.modal in ("can", "could")):
+    only = _only_before(context, token)
+    to_come = main.tense in _TO_COME or main.modal is not None
+    narrative = main.tense == "past" and main.modal is None and not main.negated
+    if narrative and not only and main.lemma not in ("refuse", "agree", "offer", "insist", "promise", "threaten"):
         return
-    if clause.mark == "until" and not (
-        main.negated or main.lemma in ("remain", "stay", "continue", "keep", "wait", "hold", "refuse")
-    ):
+    perfect = any(c.dep_ == "aux" and c.lower_ in ("has", "have", "'ve") for c in token.children)
+    if clause.tense == "past" and not perfect and main.modal not in ("would", "could", "'d"):
         return
-    if not (to_come or main.negated or only or main.lemma in ("refuse", "remain", "stay")):
+    if clause.mark in ("when", "after", "once", "while", "as") and not (only or to_come or main.negated):
         return
-    if clause.tense == "past" and clause.mark != "unless" and main.modal not in ("would", "could", "'d"):
-        return
-    yield _condition(context, main, clause, rule=f"condition.{clause.mark}{'.only' if only else ''}")
+    flags = [name for name, there in (("only", only), ("coming", to_come), ("not", main.negated)) if there]
+    yield _condition(context, main, clause, rule=".".join(["condition", clause.mark or "", *flags]))
 
 
 def _only_before(context: Context, token: Token) -> bool:
     left = token.left_edge.i
-    return any(t.lower_ in ("only", "not") for t in context.doc[max(0, left - 1) : left + 1])
+    return any(t.lower_ in ("only", "not", "even") for t in context.doc[max(0, left - 2) : left + 1])
 
 
 def _before_condition(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]:
@@ -82,14 +73,13 @@ def _before_condition(context: Context, token: Token, clause: Clause) -> Iterato
     main = _main(context, clause)
     if main is None:
         return
-    stance = position_table("verb", "lemmas").get(main.lemma)
     step = _action(context, clause, fallback=main)
     if (main.negated and main.tense in _TO_COME) or main.lemma == "refuse":
         requires = step
         own = _action(context, main)
         yield _built(context, main, clause, own, requires, "condition.before.negative")
         return
-    wanted = stance is not None and stance["stance"] == "demand"
+    wanted = demands(main.lemma)
     if not (wanted or main.modal in ("must", "should", "would") or main.lemma in ("need", "have")):
         return
     party = first_name(context, tokens(context, main.subject)) if wanted else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -29,6 +30,7 @@ from communique.types import (
 )
 
 UNTRAINED = 0.5
+_GENRE = re.compile(r"\b(readout|fact sheet|joint statement|remarks|briefing|press call|letter|statement)\b", re.I)
 _TALKS = frozenset(
     "talk negotiation summit deal agreement sanction treaty ceasefire truce accord pact minister president proposal "
     "offer demand deadline concession tariff quota compromise envoy delegation dispute strike union debt loan "
@@ -88,7 +90,14 @@ def _place_features(context: Context, start: int, end: int) -> Iterator[str]:
     yield f"quoted={in_quotation(context, start, end)}"
     yield f"headline={any(a <= start < b for a, b in context.headlines)}"
     yield f"voice={context.voice is not None}"
+    yield f"genre={_genre(context.text)}"
     yield f"question={context.text[end : end + 3].strip()[:1] == '?'}"
+
+
+def _genre(text: str) -> str:
+    """Return what kind of document its head says it is."""
+    match = _GENRE.search(text[:300])
+    return match.group(1).lower() if match else "news"
 
 
 def _syntax_features(context: Context, head: Token) -> Iterator[str]:

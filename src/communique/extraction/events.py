@@ -70,6 +70,8 @@ def _verb_event(context: Context, token: Token) -> Iterator[Candidate]:
             continue
         timex = own_timex(context, token, clause.start, clause.end)
         place = place_of(context, token, *objects)
+        if entry.get("needs") == "person" and not _with_person(context, token, clause):
+            continue
         if (entry.get("needs") == "date" and timex is None) or (entry.get("needs") == "place" and place is None):
             continue
         status = status_of(context, clause)
@@ -84,9 +86,15 @@ def _verb_event(context: Context, token: Token) -> Iterator[Candidate]:
             head=token.i,
             timex=timex,
             time_basis="stated",
-            features=(f"lemma={token.lemma_.lower()}",),
+            features=(f"lemma={token.lemma_.lower()}", f"needs={entry.get('needs')}"),
         )
-        return
+
+
+def _with_person(context: Context, token: Token, clause: Clause) -> bool:
+    """Whether a verb of speaking is about a talk with somebody: "spoke with", "called the president"."""
+    others = [*prepositions(token, "with", "to"), *(tokens(context, clause.object) if clause.lemma == "call" else ())]
+    names = [context.cast.at.get(other.i) for other in others]
+    return any(name is not None and context.cast.parts[name].type == "person" for name in names)
 
 
 def _has_word(found: list[Token], words: list[str]) -> bool:

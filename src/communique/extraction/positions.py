@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from communique.annotation.clauses import Clause, is_predicate, noun_bounds, prepositions
 from communique.extraction.attribution import sources_at
 from communique.extraction.context import Candidate, Context, action_phrase, first_name, names_of, phrase, tokens
+from communique.extraction.tables import load_table
 from communique.types import PositionClaim, Stance
 
 OPPOSITE: dict[Stance, Stance] = {
@@ -21,17 +22,27 @@ OPPOSITE: dict[Stance, Stance] = {
     "refusal": "offer",
 }
 _ISSUE_PREPOSITIONS = ("for", "on", "to", "against", "of", "over", "with", "about", "in", "from")
+_THROUGH = frozenset("ask press urge call push appeal insist blame accuse object pressure".split())
+_FUTURE = frozenset({"will", "would", "wo", "'ll", "'d", "shall"})
+_Place = tuple[str, int, int]
 
 
 @cache
-def _table(part: str, key: str) -> dict[str, dict[str, Any]]:
-    from communique.extraction.tables import load_table
-
-    found: dict[str, dict[str, Any]] = {}
+def position_table(part: str) -> dict[str, tuple[dict[str, Any], ...]]:
+    """Return lemma (or adjective) → entries of ``lexicon/positions.toml``; a word may stand in several."""
+    keys = {"verb": ("strong", "weak"), "adjective": ("words",), "noun": ("lemmas",)}[part]
+    found: dict[str, tuple[dict[str, Any], ...]] = {}
     for entry in load_table("positions")[part]:
-        for lemma in entry[key]:
-            found.setdefault(lemma, entry)
+        for word in (word for key in keys for word in entry[key]):
+            if entry not in found.get(word, ()):
+                found[word] = (*found.get(word, ()), entry)
     return found
+
+
+def demands(lemma: str) -> bool:
+    """Whether a verb is one of demanding, by itself."""
+    entries = position_table("verb").get(lemma, ())
+    return any(entry["stance"] == "demand" and lemma in entry["strong"] for entry in entries)
 
 
 def find_positions(context: Context) -> Iterator[Candidate]:
@@ -40,216 +51,180 @@ def find_positions(context: Context) -> Iterator[Candidate]:
         token = context.doc[index]
         yield from _verb_position(context, token, clause)
         yield from _adjective_position(context, token, clause)
-        yield from _modal_position(context, token, clause)
+        yield from _duty(context, token, clause)
+        yield from _refusal(context, token, clause)
     for token in context.doc:
         if token.pos_ == "NOUN":
             yield from _noun_position(context, token)
 
 
+def _made(
+    context: Context, party: str | None, stance: Stance, place: _Place, rule: str, head: Token, *features: str
+) -> Candidate:
+    return Candidate(
+        claim=PositionClaim(party=party, stance=stance, issue=place[0]),
+        start=place[1],
+        end=place[2],
+        rule=f"position.{rule}",
+        head=head.i,
+        features=features,
+    )
+
+
+def _stance(entry: dict[str, Any], clause: Clause) -> Stance:
+    stance: Stance = entry["stance"]
+    return OPPOSITE[stance] if clause.negated else stance
+
+
 def _verb_position(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]:
-    entry = _table("verb", "lemmas").get(clause.lemma)
-    if entry is None or (clause.tense == "infinitive" and clause.relation in ("advcl", "acl")):
-        return
-    if clause.modal in ("may", "might", "could", "can"):
+    entries = position_table("verb").get(clause.lemma, ())
+    if not entries or clause.modal in ("may", "might", "could", "can") or not _has_particle(token):
         return
     party_tokens = prepositions(token, "by") if clause.passive else tokens(context, clause.subject)
     if clause.passive and not party_tokens:
         return
-    party = first_name(context, party_tokens)
-    if party is None and not clause.passive:
-        party = _source_party(context, clause.start, clause.end)
-    stance: Stance = OPPOSITE[entry["stance"]] if clause.negated else entry["stance"]
-    strong = clause.lemma in entry["strong"]
-    for issue, start, end in _issues(context, token, clause):
-        yield Candidate(
-            claim=PositionClaim(party=party, stance=stance, issue=issue),
-            start=start,
-            end=end,
-            rule=f"position.verb.{entry['stance']}.{'strong' if strong else 'weak'}",
-            head=token.i,
-            features=(f"lemma={clause.lemma}", f"party={'named' if party and party[:1].isupper() else 'other'}"),
-        )
+    party = first_name(context, party_tokens) or _speaking_for(context, clause.start, clause.end)
+    for entry in entries:
+        weight = "strong" if clause.lemma in entry["strong"] else "weak"
+        for place in _issues(context, token, clause):
+            rule = f"verb.{entry['stance']}.{weight}"
+            yield _made(context, party, _stance(entry, clause), place, rule, token, f"lemma={clause.lemma}")
 
 
-def _source_party(context: Context, start: int, end: int) -> str | None:
+def _has_particle(token: Token) -> bool:
+    wanted = load_table("positions")["particles"].get(token.lemma_.lower())
+    return wanted is None or any(child.lower_ in wanted for child in token.children)
+
+
+def _speaking_for(context: Context, start: int, end: int) -> str | None:
+    """Return the state or body for which the closest source speaks."""
     sources = sources_at(context.attributions, start, end)
-    return (
-        context.cast.state_of(sources[0])
-        if sources
-        else context.cast.state_of(context.voice)
-        if context.voice
-        else None
-    )
+    name = sources[0] if sources else context.voice
+    return context.cast.state_of(name) if name else None
 
 
-def _issues(context: Context, token: Token, clause: Clause) -> list[tuple[str, int, int]]:
+def _issues(context: Context, token: Token, clause: Clause) -> list[_Place]:
     """Return (issue, start, end) for each thing wanted: a complement, else objects, else a prepositional noun."""
     complements = [child for child in token.children if child.dep_ in ("xcomp", "ccomp") and is_predicate(child)]
     if complements:
-        heads = [
-            part
-            for child in complements
-            for part in (child, *[c for c in child.conjuncts if is_predicate(c) and c.i > child.i])
-        ]
-        return [
-            (action_phrase(context, head), *_issue_bounds(context, clause, head, first=head is heads[0]))
-            for head in heads
-        ]
-    nouns = (
-        [t for t in tokens(context, clause.object) if t.pos_ in ("NOUN", "PROPN")]
-        if not clause.passive
-        else tokens(context, clause.subject)
-    )
-    if clause.lemma in (
-        "ask",
-        "press",
-        "urge",
-        "call",
-        "push",
-        "appeal",
-        "insist",
-        "blame",
-        "accuse",
-        "object",
-        "pressure",
-    ):
-        through = [n for n in prepositions(token, "for", "on", "to", "of", "over") if n.i not in context.timex_at]
-        nouns = through or nouns
-    if not nouns:
-        nouns = [n for n in prepositions(token, *_ISSUE_PREPOSITIONS) if n.i not in context.timex_at]
-    gerunds = [n for n in nouns if is_predicate(n)]
-    if gerunds:
-        return [(action_phrase(context, n), clause.start, clause.end) for n in gerunds]
-    return [
-        (phrase(context, noun, whole=len(list(noun.subtree)) < 14), clause.start, clause.end)
-        for noun in nouns
-        if noun.pos_ != "PRON"
-    ][:4]
+        return [place for child in complements for place in _complement_issues(context, clause, child)]
+    nouns = tokens(context, clause.subject if clause.passive else clause.object)
+    if clause.lemma in _THROUGH or not nouns:
+        links = ("for", "on", "to", "of", "over") if clause.lemma in _THROUGH else _ISSUE_PREPOSITIONS
+        nouns = [n for n in prepositions(token, *links) if n.i not in context.timex_at] or nouns
+    found: list[_Place] = []
+    for noun in nouns:
+        if noun.pos_ in ("PRON", "ADV") or noun.i in context.timex_at:
+            continue
+        first = not found
+        start, end = noun_bounds(noun, whole=len(list(noun.subtree)) < 18)
+        words = action_phrase(context, noun) if is_predicate(noun) else _noun_issue(context, noun)
+        found.append((words, clause.start, clause.end) if first else (words, start, end))
+    return found[:6]
 
 
-def _issue_bounds(context: Context, clause: Clause, head: Token, *, first: bool) -> tuple[int, int]:
-    inner = context.clauses.get(head.i)
-    if inner is None or first:
-        return clause.start, max(clause.end, inner.end if inner else 0)
-    return inner.start, inner.end
+def _noun_issue(context: Context, noun: Token) -> str:
+    return phrase(context, noun, whole=len(list(noun.subtree)) < 14)
+
+
+def _complement_issues(context: Context, clause: Clause, child: Token) -> Iterator[_Place]:
+    heads = [child, *(c for c in child.conjuncts if is_predicate(c) and c.i > child.i)]
+    for number, head in enumerate(heads):
+        inner = context.clauses.get(head.i)
+        if number == 0 or inner is None:
+            yield action_phrase(context, head), clause.start, max(clause.end, inner.end if inner else 0)
+        else:
+            yield action_phrase(context, head), inner.start, inner.end
 
 
 def _adjective_position(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]:
-    if clause.complement is None:
+    if clause.modal in ("may", "might", "could"):
         return
-    adjective = context.doc[clause.complement]
-    entry = _table("adjective", "words").get(adjective.lower_)
-    if entry is None or clause.modal in ("may", "might", "could"):
+    # "is opposed to" and "is committed to" look like passives to the parser
+    adjective = context.doc[clause.complement] if clause.complement is not None else token if clause.passive else None
+    if adjective is None:
         return
-    inner = next(
-        (
-            child
-            for child in (*adjective.children, *token.children)
-            if child.dep_ in ("xcomp", "ccomp") and is_predicate(child)
-        ),
-        None,
-    )
-    nouns = prepositions(adjective, "to", "for", "against")
-    issue = (
-        action_phrase(context, inner) if inner is not None else phrase(context, nouns[0], whole=True) if nouns else None
-    )
-    party = first_name(context, tokens(context, clause.subject))
-    if adjective.lower_ == "unacceptable":
-        issue, party = (
-            phrase(context, context.doc[clause.subject[0]]) if clause.subject else None,
-            _source_party(context, clause.start, clause.end),
-        )
-    if issue is None:
-        return
-    stance: Stance = OPPOSITE[entry["stance"]] if clause.negated else entry["stance"]
-    yield Candidate(
-        claim=PositionClaim(party=party, stance=stance, issue=issue),
-        start=clause.start,
-        end=clause.end,
-        rule=f"position.adjective.{entry['stance']}",
-        head=token.i,
-        features=(f"lemma={adjective.lower_}",),
-    )
+    for entry in position_table("adjective").get(adjective.lower_, ()):
+        around = (*adjective.children, *token.children)
+        inner = next((c for c in around if c.dep_ in ("xcomp", "ccomp") and is_predicate(c)), None)
+        nouns = prepositions(adjective, "to", "for", "against", "about", "by", "with")
+        if inner is None and not nouns:
+            continue
+        issue = action_phrase(context, inner) if inner is not None else _noun_issue(context, nouns[0])
+        party = first_name(context, tokens(context, clause.subject))
+        place = (issue, clause.start, clause.end)
+        rule = f"adjective.{entry['stance']}"
+        yield _made(context, party, _stance(entry, clause), place, rule, token, f"lemma={adjective.lower_}")
 
 
-def _modal_position(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]:
-    """Read "must" and "should" as the speaker's demand, "will not" as the subject's refusal."""
+def _duty(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]:
+    """Read "must", "should", "have to" and "need to" as the speaker's demand."""
     if clause.mark in ("if", "unless", "when", "once"):
         return
-    if clause.modal in ("must", "should", "ought"):
-        party = _source_party(context, clause.start, clause.end)
-        stance: Stance = "opposition" if clause.negated else "demand"
-        if party is not None:
-            yield Candidate(
-                claim=PositionClaim(party=party, stance=stance, issue=_with_subject(context, token, clause)),
-                start=clause.start,
-                end=clause.end,
-                rule="position.modal.duty",
-                head=token.i,
-                features=(f"modal={clause.modal}",),
-            )
-    elif clause.negated and clause.modal in ("will", "would", "wo", "'ll", "'d", "shall") and not clause.passive:
+    modal = clause.modal if clause.modal in ("must", "should", "ought") else None
+    if modal is None and clause.relation == "xcomp" and clause.governor is not None:
+        above = context.clauses.get(clause.governor)
+        if above is not None and above.lemma in ("have", "need") and clause.tense == "infinitive":
+            modal = f"{above.lemma} to"
+    if modal is None:
+        return
+    party = _speaking_for(context, clause.start, clause.end)
+    issue = action_phrase(context, token)
+    if not clause.passive and clause.subject:
+        issue = f"{phrase(context, context.doc[clause.subject[0]])} {issue}"
+    stance: Stance = "opposition" if clause.negated else "demand"
+    yield _made(context, party, stance, (issue, clause.start, clause.end), "modal.duty", token, f"modal={modal}")
+
+
+def _refusal(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]:
+    """Read "will not" as the subject's refusal, and a negated passive or "there will be no" as the speaker's."""
+    if not clause.negated or clause.modal not in _FUTURE or clause.mark in ("if", "unless"):
+        return
+    impersonal = clause.passive or clause.lemma == "be"
+    if impersonal:
+        party = _speaking_for(context, clause.start, clause.end)
+    else:
         names = names_of(context, [t for t in tokens(context, clause.subject) if t.pos_ in ("PROPN", "PRON", "NOUN")])
-        if (
-            names
-            and (names[0][:1].isupper() or context.cast.parts[names[0]].type in ("group", "person", "organisation"))
-            and clause.lemma not in ("be", "have")
-        ):
-            issue = action_phrase(context, token).removeprefix("not ")
-            yield Candidate(
-                claim=PositionClaim(party=names[0], stance="refusal", issue=issue),
-                start=clause.start,
-                end=clause.end,
-                rule="position.modal.refusal",
-                head=token.i,
-                features=(f"modal={clause.modal}",),
-            )
+        party = names[0] if names else None
+    if party is None or (not impersonal and not _acts(context, party)):
+        return
+    issue = action_phrase(context, token).removeprefix("not ")
+    rule = "modal.refusal.impersonal" if impersonal else "modal.refusal"
+    yield _made(context, party, "refusal", (issue, clause.start, clause.end), rule, token, f"modal={clause.modal}")
 
 
-def _with_subject(context: Context, token: Token, clause: Clause) -> str:
-    action = action_phrase(context, token)
-    if clause.passive or not clause.subject:
-        return action
-    return f"{phrase(context, context.doc[clause.subject[0]])} {action}"
+def _acts(context: Context, name: str) -> bool:
+    return name[:1].isupper() or context.cast.parts[name].type in ("group", "person", "organisation")
 
 
 def _noun_position(context: Context, token: Token) -> Iterator[Candidate]:
-    entry = _table("noun", "lemmas").get(token.lemma_.lower())
-    if entry is None:
-        return
-    inner = next(
-        (child for child in token.children if child.dep_ in ("acl", "relcl", "ccomp") and is_predicate(child)), None
-    )
-    nouns = [n for n in prepositions(token, *entry["links"]) if n.i not in context.timex_at]
-    issue = (
-        phrase(context, nouns[0], whole=True)
-        if nouns
-        else action_phrase(context, inner)
-        if inner is not None and inner.tag_ == "VB"
-        else None
-    )
-    if issue is None:
-        return
-    owners = [
-        child for child in token.children if child.dep_ in ("poss", "amod", "compound") and child.i in context.cast.at
-    ] or prepositions(token, "from", "by")
-    party = first_name(context, owners)
-    if party is None:
-        above = token.head
-        clause = context.clauses.get(above.i)
-        party = (
-            first_name(context, tokens(context, clause.subject))
-            if clause is not None and token.dep_ == "dobj"
-            else None
-        )
-    if party is None:
-        return
-    start, end = noun_bounds(token)
-    yield Candidate(
-        claim=PositionClaim(party=party, stance=entry["stance"], issue=issue),
-        start=start,
-        end=end,
-        rule=f"position.noun.{entry['stance']}",
-        head=token.i,
-        features=(f"lemma={token.lemma_.lower()}",),
-    )
+    for entry in position_table("noun").get(token.lemma_.lower(), ()):
+        inner = next((c for c in token.children if c.dep_ in ("acl", "relcl", "ccomp") and is_predicate(c)), None)
+        nouns = [n for n in prepositions(token, *entry["links"]) if n.i not in context.timex_at]
+        if not nouns and (inner is None or inner.tag_ != "VB"):
+            continue
+        party = _holder(context, token)
+        start, end = noun_bounds(token)
+        clause = context.clauses.get(token.head.i)
+        if clause is not None and token.dep_ == "dobj":
+            start = min(start, clause.start)
+        features = (f"lemma={token.lemma_.lower()}", f"dep={token.dep_}")
+        if inner is not None and inner.tag_ == "VB" and not nouns:
+            place = (action_phrase(context, inner), start, end)
+            yield _made(context, party, entry["stance"], place, f"noun.{entry['stance']}", token, *features)
+        for number, noun in enumerate(nouns[:5]):
+            words = action_phrase(context, noun) if is_predicate(noun) else _noun_issue(context, noun)
+            place = (words, start, end) if number == 0 else (words, *noun_bounds(noun))
+            yield _made(context, party, entry["stance"], place, f"noun.{entry['stance']}", token, *features)
+
+
+def _holder(context: Context, token: Token) -> str | None:
+    """Return whose demand, offer … it is: its owner, the subject of its verb, or who is speaking."""
+    owners = [c for c in token.children if c.dep_ in ("poss", "amod", "compound") and c.i in context.cast.at]
+    party = first_name(context, owners or prepositions(token, "from", "by"))
+    if party is not None:
+        return party
+    clause = context.clauses.get(token.head.i)
+    if clause is not None and token.dep_ in ("dobj", "attr"):
+        party = first_name(context, tokens(context, clause.subject))
+    return party or _speaking_for(context, token.idx, token.idx + len(token))

@@ -1,0 +1,417 @@
+"""Builders of times that name a calendar day, month, season, quarter or year."""
+
+from __future__ import annotations
+
+import re
+
+from communique.dating.built import Built, Surroundings, after, before, direction_of, joined, part, small_number
+from communique.dating.grammar import Hit
+from communique.dating.tokens import holiday_keys, word_values
+
+_HOW = {"past": "le", "future": "ge", "": "nr"}
+_MONEY = ("$", "£", "€", "¥", "#")
+
+
+def day_number(word: str) -> int:
+    """Return the number of "5", "5th" or "fifth"; 0 if it is none."""
+    digits = re.match(r"\d+", word)
+    if digits:
+        return int(digits[0])
+    number = word_values().get(word)
+    return number if isinstance(number, int) else 0
+
+
+def related_year(hit: Hit, role: str = "year_rel") -> str | None:
+    """Return the recipe of "last year", "this year" beside a month or day, ``None`` if there is none or no year."""
+    if not hit.has(role):
+        return None
+    unit_word = hit.tokens.words[hit.index(role) + 1]
+    if unit_word not in ("year",):
+        return ""
+    steps = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "prior": -1, "next": 1, "coming": 1, "upcoming": 1,
+             "following": 1, "ensuing": 1}.get(hit.word(role), 0)
+    return f"of(pub,Y,{steps})"
+
+
+def iso(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "2018-06-12" and "2018-06-12T09:30"."""
+    word = hit.word("iso")
+    clock = re.match(r"\d{2}:\d{2}", word[11:])
+    return Built(type="TIME" if clock else "DATE", recipe=f"tod({word[:10]},T{clock[0]})" if clock else word[:10], unit="D")
+
+
+def slashed(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "25/12/2018", its order told by a number above 12, else by the text's order."""
+    numbers = re.split(r"[/.]", hit.word("slash"))
+    if before(hit) in _MONEY:
+        return None
+    if len(numbers[0]) == 4:
+        year, month, day = numbers
+    elif len(numbers[2]) == 4 or ("/" in hit.word("slash") and len(numbers[2]) == 2):
+        one, other, year = numbers
+        day_first = int(one) > 12 or (around.day_first and int(other) <= 12)
+        day, month = (one, other) if day_first else (other, one)
+    else:
+        return None
+    if len(year) == 2:
+        year = full_year(year)
+    return Built(type="DATE", recipe=f"{int(year):04}-{int(month):02}-{int(day):02}", unit="D") if (
+        1 <= int(month) <= 12 and 1 <= int(day) <= 31) else None
+
+
+def full_year(two_digits: str) -> str:
+    """Return the year of "98" or "05": from 1930 on."""
+    return ("19" if int(two_digits) >= 30 else "20") + two_digits
+
+
+def month_day(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "Friday, March 5, 2018" and "5 March", with or without year."""
+    day = day_number(hit.word("day"))
+    month = hit.value("month")
+    if not 1 <= day <= 31 or _no_month(hit):
+        return None
+    day_at = hit.index("day")
+    if hit.index("month") > day_at > 0 and hit.tokens.words[day_at - 1] in ("-", "–", *_MONEY) and not hit.has("weekday"):
+        return None
+    if hit.index("day") > hit.index("month") and _counts_something(hit, day_at):
+        return None
+    spec = f"{month:02}-{day:02}"
+    if hit.has("year"):
+        return Built(type="DATE", recipe=f"{hit.word('year')}-{spec}", unit="D")
+    year = related_year(hit)
+    if year:
+        return Built(type="DATE", recipe=f"in({year},{spec})", unit="D")
+    end = hit.index("year_rel") if hit.has("year_rel") else None
+    return Built(type="DATE", recipe=f"near(pub,{spec},{_HOW[direction_of(hit)]})", unit="D", end=end)
+
+
+def _counts_something(hit: Hit, at: int) -> bool:
+    """Whether the number after a month counts what follows: "In March 20 percent"."""
+    tokens = hit.tokens
+    follows = tokens.words[at + 1] if at + 1 < len(tokens.words) else ""
+    return follows in ("%", "percent", "per", "people", "million", "billion", "times") or (
+        follows == ":" and joined(hit, at)) or (follows in (".", ",") and joined(hit, at) and at + 2 < len(tokens.words)
+                                                and tokens.words[at + 2][0].isdigit() and joined(hit, at + 1)
+                                                and len(tokens.words[at + 2]) != 4)
+
+
+def _no_month(hit: Hit) -> bool:
+    """Whether a month's word is a name or a verb here: "Theresa May", "they march"."""
+    at = hit.index("month")
+    word = hit.tokens.text[hit.tokens.starts[at]:hit.tokens.ends[at]]
+    return not word[0].isupper() and word.lower() in ("may", "march")
+
+
+def day_span(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "June 12-14" as one time from the first day to the last."""
+    first, last = day_number(hit.word("day")), day_number(hit.word("last"))
+    if not 1 <= first < last <= 31 or _no_month(hit):
+        return None
+    month = hit.value("month")
+    recipes = []
+    how = _HOW[direction_of(hit)]
+    for day in (first, last):
+        spec = f"{month:02}-{day:02}"
+        recipes.append(f"{hit.word('year')}-{spec}" if hit.has("year") else f"near(pub,{spec},{how})")
+    if not hit.has("year"):
+        recipes[1] = f"of({recipes[0]},D,{last - first})"
+    return Built(type="DATE", recipe=f"span({recipes[0]},{recipes[1]})", unit="D")
+
+
+def day_of_month(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "the 12th", where nothing follows that it could count."""
+    day = day_number(hit.word("day"))
+    if not 1 <= day <= 31:
+        return None
+    if hit.end - hit.start > 2:
+        if hit.surface[-1] != "month":
+            return None
+        steps = {"next": 1, "last": -1}.get(hit.word("rel"), 0)
+        return Built(type="DATE", recipe=f"in(of(pub,M,{steps}),-{day:02})", unit="D")
+    if before(hit) not in ("on", "until", "by", "from", "for", "since") or (after(hit)[:1].isalpha() and after(hit) not in (
+            "and", "to", "in", "at", "with", "but", "for", "when")):
+        return None
+    how = _HOW[direction_of(hit)]
+    return Built(type="DATE", recipe=f"near(pub,-{day:02},{how})", unit="D")
+
+
+_MONTH_LEADS = frozenset("in since until by of from last next this to through before after during late early mid for and "
+                         "or between around about about till on past every each at ending ended beginning starting the "
+                         "as that than , ( - into".split())
+
+
+def month(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "June", "mid-June", "June last year", "last February", "March 1996"."""
+    at = hit.index("month")
+    name = hit.word("month")
+    lead = before(hit) if hit.start == at else hit.surface[0]
+    written = hit.tokens.text[hit.tokens.starts[at]]
+    if not written.isupper() or (name in ("may", "march", "mar", "april", "june", "august") and hit.end - hit.start == 1
+                                 and not _month_here(hit, lead)):
+        return None
+    if name in ("mar", "jan", "jun", "jul", "sep", "dec") and hit.end - hit.start == 1 and lead not in _MONTH_LEADS:
+        return None
+    number = f"{hit.value('month'):02}"
+    which = hit.value("part")
+    start = None
+    year = related_year(hit)
+    if hit.has("year"):
+        recipe = f"{hit.word('year')}-{number}"
+    elif hit.has("apos"):
+        recipe = f"{full_year(hit.word('apos')[1:])}-{number}"
+    elif year:
+        recipe = f"in({year},{number})"
+    else:
+        recipe = _month_without_year(hit, number, around)
+    end = hit.index("year_rel") if year == "" else None
+    if end is not None and hit.tokens.words[end - 1] == "of":
+        end -= 1
+    if end is None and hit.tokens.words[hit.end - 1] == "." and not joined_to_word(hit):
+        end = hit.end - 1 if name not in ABBREVIATED else None
+    return Built(type="DATE", recipe=part(recipe, which), unit="M", start=start, end=end)
+
+
+ABBREVIATED = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
+
+
+def joined_to_word(hit: Hit) -> bool:
+    """Whether the match's last token touches the one before it and a word goes on in lower case after it."""
+    return hit.tokens.words[hit.end - 2] in ABBREVIATED
+
+
+def _month_here(hit: Hit, lead: str) -> bool:
+    """Whether a word that may be a name or a verb is a month here."""
+    follows = after(hit)
+    if hit.word("month") in ("april", "june", "august"):
+        second = hit.tokens.text[hit.tokens.starts[hit.end]] if hit.end < len(hit.tokens.starts) else ""
+        return lead in _MONTH_LEADS or not second.isupper()
+    return lead in _MONTH_LEADS and not (lead in (",", "(") and follows not in (",", ")", "."))
+
+
+def _month_without_year(hit: Hit, number: str, around: Surroundings) -> str:
+    relation = hit.word("rel")
+    if relation in ("last", "previous", "prior", "preceding"):
+        return f"near(pub,{number},lt)"
+    if relation in ("next",):
+        return f"near(pub,{number},gt)"
+    if relation in ("past",):
+        return f"near(pub,{number},lt)"
+    if relation in ("coming", "upcoming", "following"):
+        return f"near(pub,{number},ge)"
+    toward = direction_of(hit)
+    return f"near(pub,{number},{'ge' if toward == 'future' else 'le'})"
+
+
+def month_span(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "March-April 2018"."""
+    if _no_month(hit):
+        return None
+    first, last = hit.value("month"), hit.value("last")
+    if first >= last:
+        return None
+    if hit.has("year"):
+        low, high = (f"{hit.word('year')}-{number:02}" for number in (first, last))
+    else:
+        low = f"near(pub,{first:02},{'ge' if direction_of(hit) == 'future' else 'le'})"
+        high = f"of({low},M,{last - first})"
+    return Built(type="DATE", recipe=f"span({low},{high})", unit="M")
+
+
+_YEAR_LEADS = frozenset("in since until by of from before after during late early mid through between till around about "
+                        "for to and or the , ( to-end year fiscal as circa than - '".split())
+_QUANTITIES = frozenset("people percent % per million billion troops men women soldiers dollars euros pounds miles km feet "
+                        "meters metres kilometers kilometres members workers jobs employees shares points tons tonnes times "
+                        "students children families homes refugees police officers acres barrels rubles yen yuan hours "
+                        "days weeks months years more others degrees square calories rooms words pages deaths cases".split())
+
+
+def year(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "1971", "mid-1996", "the end of 1994", "fiscal 1990"; not what is an amount."""
+    at = hit.index("year")
+    number = int(hit.word("year"))
+    lead = hit.tokens.words[at - 1] if at else ""
+    follows = after(hit)
+    if lead in _MONEY or follows in _QUANTITIES or not 1000 <= number <= 2999:
+        return None
+    if lead == "." and at and hit.tokens.ends[at - 1] == hit.tokens.starts[at]:
+        return None
+    likely = 1800 <= number <= 2099
+    if not likely and (lead not in ("in", "since", "year") or follows[:1].isalpha() and follows not in ("and", "the")):
+        return None
+    if follows == "-" and joined(hit, hit.end - 1) and not hit.has("part"):
+        return None
+    if lead in ("-", "/") and hit.start == at:
+        touching = at >= 2 and hit.tokens.ends[at - 1] == hit.tokens.starts[at]
+        if touching and hit.tokens.words[at - 2] not in ("post", "pre", "mid", "early", "late"):
+            return None
+    if 2000 <= number <= 2099 and lead in ("some", "about", "nearly", "almost", "than", "over") and not hit.has("part"):
+        return None
+    recipe = f"{number:04}"
+    if hit.has("fiscal"):
+        return Built(type="DATE", recipe=f"fiscal({recipe})", unit="Y")
+    which = hit.value("part")
+    start = at if hit.surface[0] in ("the", "year") and hit.surface[0] == "year" else None
+    return Built(type="DATE", recipe=part(recipe, which), unit="Y", start=start)
+
+
+def year_span(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "2003-2009", "1998-99"."""
+    first, last = hit.word("year"), hit.word("last")
+    if len(last) == 2:
+        last = first[:2] + last
+    if len(last) != 4 or not 1800 <= int(first) < int(last) <= 2100 or not joined(hit, hit.start):
+        return None
+    return Built(type="DATE", recipe=f"span({first},{last})", unit="Y")
+
+
+def spelled_year(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "nineteen ninety-one"."""
+    high = hit.value("century")
+    low = small_number([*hit.words("tens"), *hit.words("ones")]) or 0
+    if high not in (17, 18, 19) or not 10 <= low <= 99:
+        return None
+    return Built(type="DATE", recipe=part(f"{high}{low:02}", hit.value("part")), unit="Y")
+
+
+def two_thousand(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "two thousand and three"."""
+    words = [word for word in hit.surface if word not in ("the", "year")]
+    if words[:2] != ["two", "thousand"] or (before(hit) not in ("in", "since", "of", "by", "from") and hit.surface[0] != "the"):
+        return None
+    return Built(type="DATE", recipe=f"20{hit.value('ones'):02}", unit="Y")
+
+
+def decade(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "the late 1970s", "the '80s", "the nineties"."""
+    word = hit.word("decade")
+    digits = re.search(r"\d+", word)
+    if digits is None:
+        if before(hit) in ("his", "her", "their", "my", "in") and hit.surface[0] != "the":
+            return None
+        tens = hit.value("decade") // 10
+        number = f"{'19' if tens >= 3 else '20'}{tens}"
+    elif len(digits[0]) == 4:
+        number = digits[0][:3]
+    elif word[0] in "'’" or hit.surface[0] == "the":
+        number = ("19" if int(digits[0]) >= 30 or int(digits[0]) == 0 else "20") + digits[0][0]
+        number = "200" if digits[0] == "00" else number
+    else:
+        return None
+    return Built(type="DATE", recipe=part(number, hit.value("part")), unit="DE")
+
+
+def century(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "the 20th century"."""
+    number = day_number(hit.word("number"))
+    if not 1 <= number <= 30:
+        return None
+    return Built(type="DATE", recipe=part(f"{number - 1:02}", hit.value("part")), unit="CE")
+
+
+def season(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "last fall", "the winter of 1994", "this summer"."""
+    name = hit.value("season")
+    which = hit.value("part")
+    if hit.has("year"):
+        return Built(type="DATE", recipe=part(f"{hit.word('year')}-{name}", which), unit=name)
+    year_recipe = related_year(hit)
+    if year_recipe:
+        return Built(type="DATE", recipe=part(f"in({year_recipe},{name})", which), unit=name)
+    relation = hit.word("rel")
+    bare = hit.surface[0] == hit.word("season")
+    if bare and before(hit) not in ("in", "since", "by", "until", "during"):
+        return None
+    if hit.word("season") in ("fall", "spring") and not relation and (
+            after(hit) in ("of", "in", "from", "to", "apart", "short", "for", "by") or before(hit) in ("to", "a") or bare):
+        return None
+    end = hit.index("year_rel") if year_recipe == "" else None
+    if relation in ("last", "past", "previous"):
+        how = "lt"
+    elif relation in ("next", "coming", "upcoming", "following"):
+        how = "gt"
+    else:
+        how = "ge" if direction_of(hit) == "future" else "le"
+    return Built(type="DATE", recipe=part(f"near(pub,{name},{how})", which), unit=name, end=end)
+
+
+def quarter(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "third-quarter", "the third quarter of 1990", "next year's first quarter"."""
+    number = day_number(hit.word("number"))
+    if not 1 <= number <= 4:
+        return None
+    if hit.has("year"):
+        recipe = f"{hit.word('year')}-Q{number}"
+        return Built(type="DATE", recipe=recipe, unit="Q")
+    year_recipe = related_year(hit) or related_year(hit, "rel")
+    if year_recipe:
+        return Built(type="DATE", recipe=f"in({year_recipe},Q{number})", unit="Q")
+    how = "ge" if direction_of(hit) == "future" else "le"
+    return Built(type="DATE", recipe=f"near(pub,Q{number},{how})", unit="Q")
+
+
+def last_quarter(around: Surroundings) -> str:
+    """Return the recipe of the quarter spoken of: the one named last, else the one before publication."""
+    known = around.history.latest("Q")
+    return known.recipe if known else "of(pub,Q,-1)"
+
+
+def year_ago_quarter(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "the year-ago quarter", "the year-earlier third quarter"."""
+    if "year" not in hit.surface:
+        return None
+    if hit.has("number"):
+        recipe = f"near(pub,Q{day_number(hit.word('number'))},le)"
+    else:
+        recipe = last_quarter(around)
+    return Built(type="DATE", recipe=f"add({recipe},Y,-1)", unit="Qago")
+
+
+def latest_quarter(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "the latest quarter"."""
+    return Built(type="DATE", recipe=last_quarter(around), unit="Q")
+
+
+def first_units_of_year(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "the first two quarters of 1990", "the last six months of 2018"."""
+    unit, count = hit.surface[-3], hit.value("count")
+    number = day_number(hit.word("number"))
+    half = (unit == "quarters" and count == 2) or (unit == "months" and count == 6)
+    if half and number in (1, -1):
+        return Built(type="DATE", recipe=f"{hit.word('year')}-H{1 if number == 1 else 2}", unit="H")
+    return None
+
+
+def half(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "the second half of 2018", "the first half"."""
+    number = {"first": 1, "second": 2, "last": 2}.get(hit.word("number"), 0)
+    if not number:
+        return None
+    if hit.has("year"):
+        return Built(type="DATE", recipe=f"{hit.word('year')}-H{number}", unit="H")
+    year_recipe = related_year(hit)
+    if year_recipe:
+        return Built(type="DATE", recipe=f"in({year_recipe},H{number})", unit="H")
+    if hit.surface[-1] == "year":
+        return Built(type="DATE", recipe=f"in(of(pub,Y,0),H{number})", unit="H")
+    if after(hit) == "of" or before(hit) not in ("in", "for", "during", "of", "by") or hit.word("number") == "last":
+        return None
+    how = "ge" if direction_of(hit) == "future" else "le"
+    return Built(type="DATE", recipe=f"near(pub,H{number},{how})", unit="H")
+
+
+def holiday(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "Thanksgiving Day", "last Easter", "Christmas 2018"."""
+    at = hit.index("holiday")
+    written = re.sub(r"\s", " ", hit.tokens.text[hit.tokens.starts[at]:hit.tokens.ends[at]])
+    spec = f"h:{holiday_keys()[written]}"
+    if hit.has("year"):
+        return Built(type="DATE", recipe=f"in({hit.word('year')},{spec})", unit="D")
+    year_recipe = related_year(hit)
+    if year_recipe:
+        return Built(type="DATE", recipe=f"in({year_recipe},{spec})", unit="D")
+    relation = hit.word("rel")
+    how = {"last": "lt", "past": "lt", "next": "gt", "coming": "ge", "upcoming": "ge"}.get(relation)
+    if how is None:
+        how = {"past": "le", "future": "ge", "": "nr"}[direction_of(hit)]
+    end = hit.index("year_rel") if year_recipe == "" else None
+    return Built(type="DATE", recipe=f"near(pub,{spec},{how})", unit="D", end=end)

@@ -1,0 +1,395 @@
+"""Builders of times that hang on the day of publication or on an earlier time of the text."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from communique.dating.build_calendar import day_number
+from communique.dating.built import Built, Surroundings, after, before, direction_of, part, small_number
+from communique.dating.context import Direction
+from communique.dating.grammar import Hit, compile_classes
+from communique.dating.tokens import word_values
+
+_BACK = frozenset("last past previous preceding prior".split())
+_AHEAD = frozenset("next coming upcoming following ensuing".split())
+_HOURS = ("TH", "TM", "TS")
+
+
+@cache
+def _shared_week() -> object:
+    """What may follow a weekday that shares a week with others: "Wednesday and Thursday next week"."""
+    return compile_classes("( ( COMMA | AND | OR ) DOW )+ week_rel=( LAST | NEXT | THIS ) week=UNIT")
+
+
+def _steps(relation: str) -> int:
+    return -1 if relation in _BACK else 1 if relation in _AHEAD else 0
+
+
+def _with_clock(recipe: str, pod: object) -> str:
+    return f"tod({recipe},{pod})" if pod else recipe
+
+
+def weekday(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "Friday", "last Friday", "early Tuesday", "Friday night"."""
+    number = hit.value("weekday")
+    relation = hit.word("rel")
+    pod = hit.value("pod")
+    if relation in ("previous", "following", "preceding"):
+        known = around.history.latest("D")
+        base = known.recipe if known else "pub"
+        recipe = f"near({base},w{number},{'lt' if relation != 'following' else 'gt'})"
+    elif relation in _BACK:
+        recipe = f"near(pub,w{number},lt)"
+    elif relation in _AHEAD:
+        recipe = f"near(pub,w{number},{'gt' if relation == 'next' else 'ge'})"
+    else:
+        recipe = _plain_weekday(hit, number)
+    return Built(type="TIME" if pod else "DATE", recipe=_with_clock(recipe, pod), unit="D")
+
+
+def _plain_weekday(hit: Hit, number: int) -> str:
+    shared = _shared_week().match(hit.tokens.classes, hit.end)  # type: ignore[attr-defined]
+    if shared is not None and hit.tokens.words[shared.start("week")] == "week":
+        steps = _steps(hit.tokens.words[shared.start("week_rel")])
+        return f"in(of(pub,W,{steps}),w{number})"
+    return f"near(pub,w{number},{'ge' if direction_of(hit) == 'future' else 'le'})"
+
+
+def weekday_of_week(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "Wednesday next week", "Monday of last week"."""
+    unit = hit.word("week")
+    pod = hit.value("pod")
+    end = None
+    if unit == "week":
+        recipe = f"in(of(pub,W,{_steps(hit.word('week_rel'))}),w{hit.value('weekday')})"
+    else:
+        end = hit.index("week_rel")
+        recipe = _plain_weekday(hit, hit.value("weekday"))
+        if hit.tokens.words[end - 1] == "of":
+            end -= 1
+    return Built(type="TIME" if pod else "DATE", recipe=_with_clock(recipe, pod), unit="D", end=end)
+
+
+def week_from_weekday(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "a week from Friday", "a week ago Friday"."""
+    if "week" not in hit.surface:
+        return None
+    ahead = "from" in hit.surface
+    base = f"near(pub,w{hit.value('weekday')},{'ge' if ahead else 'le'})"
+    return Built(type="DATE", recipe=f"of({base},D,{7 if ahead else -7})", unit="D")
+
+
+def weekdays(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "Mondays"."""
+    return Built(type="SET", recipe=f"set(XXXX-WXX-{hit.value('weekdays')})", unit="set")
+
+
+def today(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "today", "late yesterday", "tomorrow morning"."""
+    recipe = f"of(pub,D,{hit.value('today')})" if hit.value("today") else "pub"
+    pod = hit.value("pod")
+    start = hit.start + 1 if hit.surface[0] == "later" else None
+    return Built(type="TIME" if pod else "DATE", recipe=_with_clock(recipe, pod), unit="D", start=start)
+
+
+def beyond_today(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "the day before yesterday", "the day after tomorrow"."""
+    unit = word_values().get(hit.surface[1] if hit.surface[0] == "the" else hit.surface[0])
+    base, way = hit.value("today"), hit.value("way")
+    if unit != "D" or base != way:
+        return None
+    return Built(type="DATE", recipe=f"of(pub,D,{2 * way})", unit="D")
+
+
+def tonight(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "tonight"."""
+    return Built(type="TIME", recipe="tod(pub,TNI)", unit="D")
+
+
+def part_of_today(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "this morning", "later this afternoon", "that night"."""
+    base = "pub" if hit.word("rel") == "this" else _last_day(around)
+    return Built(type="TIME", recipe=f"tod({base},{hit.value('pod')})", unit="D")
+
+
+def last_night(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "last night", whose days are yesterday and today."""
+    if hit.value("pod") in ("TNI", "TEV"):
+        return Built(type="TIME", recipe="night(pub)" if hit.value("pod") == "TNI" else "tod(of(pub,D,-1),TEV)", unit="D")
+    return None
+
+
+def _last_day(around: Surroundings) -> str:
+    known = around.history.latest("D")
+    return known.recipe if known else "pub"
+
+
+def the_morning(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "the morning", "the next morning", "the night of March 3"."""
+    pod = hit.value("pod")
+    if hit.has("weekday"):
+        how = "ge" if direction_of(hit) == "future" else "le"
+        return Built(type="TIME", recipe=f"tod(near(pub,w{hit.value('weekday')},{how}),{pod})", unit="D")
+    if hit.has("month"):
+        spec = f"{hit.value('month'):02}-{day_number(hit.word('day')):02}"
+        how = {"past": "le", "future": "ge", "": "nr"}[direction_of(hit)]
+        day = f"{hit.word('year')}-{spec}" if hit.has("year") else f"near(pub,{spec},{how})"
+        return Built(type="TIME", recipe=f"tod({day},{pod})", unit="D")
+    if hit.has("rel"):
+        return Built(type="TIME", recipe=f"tod(of({_last_day(around)},D,{_steps(hit.word('rel'))}),{pod})", unit="D")
+    if before(hit) not in ("in", "during", "for", "of", "into", "through", "late", "early") or after(hit) == "of":
+        return None
+    return Built(type="TIME", recipe=f"tod({_last_day(around)},{pod})", unit="D")
+
+
+def overnight(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "overnight": the night before publication."""
+    return Built(type="TIME", recipe="night(pub)", unit="D")
+
+
+def clock(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "5 p.m. EST Nov. 9", "around 7:15 p.m.", "9 a.m. Tuesday"."""
+    if not (hit.has("ampm") or hit.has("pod") or hit.has("zone") or "o'clock" in hit.surface or "o’clock" in hit.surface):
+        if not hit.has("clock") or before(hit) not in ("at", "around", "by", "until", "about", "from", "to", ","):
+            return None
+    if hit.has("clock"):
+        hour, minute = (int(number) for number in hit.word("clock").split(":")[:2])
+        minutes = f":{minute:02}"
+    else:
+        number = day_number(hit.word("hour"))
+        hour, minute, minutes = number, 0, ":00"
+    if not (0 <= hour <= 24 and 0 <= minute < 60) or (not hit.has("clock") and not 1 <= hour <= 12):
+        return None
+    evening = hit.word("ampm").startswith("p") or hit.value("pod") in ("TAF", "TEV", "TNI")
+    if evening and hour < 12:
+        hour += 12
+    elif hit.word("ampm").startswith("a") and hour == 12:
+        hour = 0
+    end = hit.end - 1 if hit.surface[-1] in (",", "on", "local", "time") and hit.surface[-2:] != ["local", "time"] else None
+    return Built(type="TIME", recipe=f"tod({_day_of_clock(hit, around)},T{hour:02}{minutes})", unit="clock", end=end)
+
+
+def _day_of_clock(hit: Hit, around: Surroundings) -> str:
+    toward = direction_of(hit)
+    if hit.has("month"):
+        spec = f"{hit.value('month'):02}-{day_number(hit.word('day')):02}"
+        how = {"past": "le", "future": "ge", "": "nr"}[toward]
+        return f"{hit.word('year')}-{spec}" if hit.has("year") else f"near(pub,{spec},{how})"
+    if hit.has("weekday"):
+        return f"near(pub,w{hit.value('weekday')},{'ge' if toward == 'future' else 'le'})"
+    if hit.has("today"):
+        return f"of(pub,D,{hit.value('today')})"
+    return _last_day(around)
+
+
+def clock_zone(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "0930 GMT"."""
+    digits = hit.word("hour4")
+    if int(digits[:2]) > 24 or int(digits[2:]) > 59:
+        return None
+    return Built(type="TIME", recipe=f"tod({_last_day(around)},T{digits[:2]}:{digits[2:]})", unit="clock")
+
+
+def noon(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "noon Saturday", "midnight"."""
+    return Built(type="TIME", recipe=f"tod({_day_of_clock(hit, around)},{hit.value('noon')})", unit="clock")
+
+
+def related_unit(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "last week", "early next month", "the following day", "the end of the year"."""
+    unit, relation, which = hit.value("unit"), hit.word("rel"), hit.value("part")
+    if unit in _HOURS or (unit == "2W"):
+        return None
+    fiscal = "fiscal" in hit.surface or "financial" in hit.surface
+    if relation == "the":
+        return _the_unit(hit, around, unit, which)
+    if relation in ("that", "same"):
+        return _that_unit(hit, around, unit, which)
+    if unit == "WE":
+        return Built(type="DATE", recipe=_weekend(hit, relation), unit="WE")
+    if relation in ("following", "next", "previous", "preceding", "prior", "ensuing") and hit.surface[0] == "the":
+        known = around.history.latest("D M Y" if unit == "D" else "D W M Y" if unit in ("W", "M") else "D M Y Q")
+        if known is not None and (relation not in ("next",) or unit in ("D",)):
+            return Built(type="DATE", recipe=part(f"of({known.recipe},{unit},{_steps(relation)})", which), unit=str(unit))
+    if relation == "past" or (relation == "last" and hit.surface[0] == "the" and unit != "DE" and not which):
+        if relation == "past" or unit in ("D", "CE"):
+            return Built(type="DURATION", recipe=f"past(P1{unit},pub)", unit="length")
+    if relation == "coming" and hit.surface[0] == "the":
+        return Built(type="DATE", recipe=f"of(pub,{unit},1)", unit=str(unit))
+    recipe = f"of(pub,{unit},{_steps(relation)})"
+    start = hit.start + 1 if hit.surface[0] == "later" and unit != "D" else None
+    return Built(type="DATE", recipe=part(f"fiscal({recipe})" if fiscal else recipe, which), unit=str(unit), start=start)
+
+
+def _weekend(hit: Hit, relation: str) -> str:
+    toward = direction_of(hit)
+    if relation in _BACK:
+        return "near(pub,we,lt)"
+    if relation in ("next",):
+        return "of(pub,WE,1)"
+    if relation in _AHEAD:
+        return "near(pub,we,ge)"
+    if relation == "this":
+        return f"near(pub,we,{'le' if toward == 'past' else 'ge'})"
+    return f"near(pub,we,{'ge' if toward == 'future' else 'le'})"
+
+
+def _the_unit(hit: Hit, around: Surroundings, unit: str, which: object) -> Built | None:
+    """Build "the year", "the week" where they mean the current one, "the weekend", "the quarter"."""
+    lead, follows = before(hit), after(hit)
+    if follows in ("of", "after", "before", "when", "that", "in"):
+        return None
+    if unit == "WE":
+        return Built(type="DATE", recipe=_weekend(hit, "the"), unit="WE")
+    if unit == "Q":
+        known = around.history.latest("Q")
+        return Built(type="DATE", recipe=known.recipe if known else "of(pub,Q,-1)", unit="Q")
+    if which:
+        return Built(type="DATE", recipe=part(f"of(pub,{unit},0)", str(which)), unit=unit)
+    if follows in ("ended", "ending"):
+        return Built(type="DURATION", recipe=f"dur(P1{unit})", unit="length")
+    if unit == "Y" and lead in ("for", "during", "of", "this") or unit == "W" and (lead in ("for", "during") or follows == "'s"):
+        return Built(type="DATE", recipe=f"of(pub,{unit},0)", unit=unit)
+    if unit == "D" and lead == "in" and before(hit, 2) in ("later", "earlier", "late", "early"):
+        return Built(type="DATE", recipe=_last_day(around), unit="D")
+    if unit in ("M", "Y") and lead == "in" and before(hit, 2) in ("later", "earlier", "late", "early"):
+        return Built(type="DATE", recipe=f"of(pub,{unit},0)", unit=unit)
+    return None
+
+
+def _that_unit(hit: Hit, around: Surroundings, unit: str, which: object) -> Built | None:
+    """Build "that year", "that day": the unit of the time named last."""
+    if unit == "CE" or unit == "Q":
+        return None
+    known = around.history.latest({"D": "D", "W": "D W", "M": "D M", "Y": "D M Y Q SP SU FA WI"}.get(unit, "Y DE"))
+    if known is None:
+        return None
+    return Built(type="DATE", recipe=part(f"of({known.recipe},{unit},0)", str(which) if which else None), unit=unit)
+
+
+def week_of_day(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "the week of March 6"."""
+    unit = hit.surface[1]
+    spec = f"{hit.value('month'):02}-{day_number(hit.word('day')):02}"
+    how = {"past": "le", "future": "ge", "": "nr"}[direction_of(hit)]
+    day = f"{hit.word('year')}-{spec}" if hit.has("year") else f"near(pub,{spec},{how})"
+    return Built(type="DATE", recipe=f"of({day},W,0)", unit="W") if unit == "week" else None
+
+
+def week_of_month(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "the first week of March", "the last week of June 2015"."""
+    number = day_number(hit.word("number"))
+    number = -1 if hit.word("number") in ("last", "final") else number
+    if hit.word("unit") not in ("week", "weekend") or not -1 <= number <= 5:
+        return None
+    month = f"{hit.value('month'):02}"
+    how = "ge" if direction_of(hit) == "future" else "le"
+    base = f"{hit.word('year')}-{month}" if hit.has("year") else f"near(pub,{month},{how})"
+    return Built(type="DATE", recipe=f"week({base},{number})", unit="W")
+
+
+def year_end(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "year-end", "year's end", "the weekend's start"."""
+    unit, which = hit.value("unit"), hit.value("part")
+    if hit.word("part") in ("close", "rest", "remainder", "middle") or unit in ("D", *_HOURS, "DE", "2W"):
+        return None
+    if which == "start" and unit != "Y":
+        return None
+    if unit == "Q":
+        return Built(type="DATE", recipe=part("of(pub,Q,0)", which), unit="Q")
+    if unit == "WE":
+        return None
+    past = direction_of(hit) == "past" and before(hit) in ("since", "at", "from")
+    steps = -1 if past and which == "end" else 0
+    return Built(type="DATE", recipe=part(f"of(pub,{unit},{steps})", which), unit=str(unit))
+
+
+def offset(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "two years ago", "three days later", "a year earlier", "a year ago this week"."""
+    unit = hit.value("unit")
+    shift = hit.word("shift")
+    sign = -1 if shift in ("ago", "earlier") else 1
+    vague = hit.has("vague") and hit.word("vague") != "couple"
+    count = 2 if hit.word("vague") == "couple" else 1 if hit.has("an") or hit.has("additional") else small_number(hit.words("count"))
+    if vague or count is None or count > 9999:
+        value = "PAST_REF" if sign < 0 else "FUTURE_REF"
+        return Built(type="DATE", recipe=f"ref({value})", unit="ref")
+    if unit in _HOURS:
+        return _offset_hours(hit, around, count * sign, unit, shift)
+    if unit == "2W":
+        unit, count = "W", 2 * count
+    if hit.has("today") or hit.has("weekday"):
+        base = f"near(pub,w{hit.value('weekday')},le)" if hit.has("weekday") else f"of(pub,D,{hit.value('today')})"
+        return Built(type="DATE", recipe=f"add({base},{unit},{sign * count})", unit="D")
+    if hit.has("week"):
+        return _offset_of_week(hit, unit, sign * count)
+    if shift in ("ago",):
+        return Built(type="DATE", recipe=_ago(hit, around, unit, sign * count), unit=unit)
+    return _from_known(hit, around, unit, sign * count)
+
+
+def _offset_of_week(hit: Hit, unit: str, steps: int) -> Built | None:
+    there = hit.value("week")
+    if there not in ("W", "M", "D"):
+        return None
+    return Built(type="DATE", recipe=f"add(of(pub,{there},0),{unit},{steps})", unit=there)
+
+
+def _ago(hit: Hit, around: Surroundings, unit: str, steps: int) -> str:
+    """Return the recipe of so long before publication; "a year ago" among quarters is a quarter."""
+    paragraph = hit.tokens.starts[hit.start] - 600
+    known = around.history.latest("Q Qago", since=max(paragraph, 0))
+    if unit == "Y" and steps == -1 and known is not None and around.history.latest("Q Qago Y D M") is not None:
+        base = around.history.latest("Q")
+        if base is not None:
+            return f"add({base.recipe},Y,-1)"
+    if unit == "W":
+        return f"of(pub,D,{7 * steps})" if abs(steps) == 1 else f"of(pub,W,{steps})"
+    return f"of(pub,{unit},{steps})"
+
+
+def _from_known(hit: Hit, around: Surroundings, unit: str, steps: int) -> Built | None:
+    """Build what is counted from the time named last: "three days later", "a year earlier"."""
+    quarter = around.history.latest("Q", since=max(hit.tokens.starts[hit.start] - 600, 0))
+    if unit == "Y" and steps == -1 and quarter is not None:
+        return Built(type="DATE", recipe=f"add({quarter.recipe},Y,{steps})", unit="Qago")
+    if unit in ("D", "W"):
+        known = around.history.latest("D")
+        base = known.recipe if known else "pub"
+        return Built(type="DATE", recipe=f"of({base},D,{steps * (7 if unit == 'W' else 1)})", unit="D")
+    known = around.history.latest("D M Y Q")
+    base = known.recipe if known is not None and hit.word("shift") != "earlier" else (
+        known.recipe if known is not None and unit == "M" else "pub")
+    return Built(type="DATE", recipe=f"of({base},{unit},{steps})", unit=unit)
+
+
+def _offset_hours(hit: Hit, around: Surroundings, steps: int, unit: str, shift: str) -> Built | None:
+    """Build "two hours later" as a length: the clock that it hangs on is not known."""
+    return Built(type="DURATION", recipe=f"dur(PT{abs(steps)}{unit[1]})", unit="length")
+
+
+def offset_from_now(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "two weeks from now", "a month from today"."""
+    unit = hit.value("unit")
+    count = 1 if hit.has("an") else 2 if hit.word("vague") == "couple" else small_number(hit.words("count"))
+    if unit in _HOURS or unit == "2W" or count is None:
+        return None
+    if hit.has("today"):
+        return Built(type="DATE", recipe=f"add(of(pub,D,{hit.value('today')}),{unit},{count})", unit="D")
+    return Built(type="DATE", recipe=f"of(pub,{unit},{count})", unit=unit)
+
+
+def year_hyphen_ago(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "year-earlier", "year-ago", alone or before a noun."""
+    if hit.value("unit") != "Y":
+        return None
+    start = hit.start + 1 if hit.surface[0] == "the" else None
+    known = around.history.latest("Q", since=max(hit.tokens.starts[hit.start] - 600, 0))
+    if known is not None:
+        return Built(type="DATE", recipe=f"add({known.recipe},Y,-1)", unit="Qago", start=start)
+    return Built(type="DATE", recipe="of(pub,Y,-1)", unit="Y", start=start)
+
+
+def coordinated(direction: Direction) -> str:
+    """Return how a day without month is sought."""
+    return {"past": "le", "future": "ge", "": "nr"}[direction]

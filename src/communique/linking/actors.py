@@ -1,0 +1,168 @@
+"""Actors: which names of which articles stand for the same person or body."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from communique.derived import Actor
+from communique.linking.blocks import BlockCache
+from communique.linking.words import name_key, plain
+from communique.types import ActorType, Judgement, LocalActor
+
+Local = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Actors of the record, and which one a name in a document stands for."""
+
+    actors: tuple[Actor, ...]
+    of: Mapping[Local, str]
+    parent: Mapping[str, str | None]
+    types: Mapping[str, ActorType]
+
+    def name(self, document: str, name: str | None) -> str | None:
+        """Return the canonical name of what a document calls ``name``."""
+        return self.of.get((document, name), name) if name is not None else None
+
+    def side(self, name: str | None) -> str | None:
+        """Return the topmost body that an actor belongs to, itself if to none."""
+        seen: set[str] = set()
+        while name is not None and name not in seen:
+            seen.add(name)
+            above = self.parent.get(name)
+            if above is None:
+                return name
+            name = above
+        return name
+
+
+def build_roster(
+    locals_of: Mapping[str, Iterable[LocalActor]], judgements: Iterable[Judgement], cache: BlockCache
+) -> Roster:
+    """Return the actors of all documents, merged by gazetteer key or name; judgements outrank both."""
+    clusters: dict[str, list[tuple[str, LocalActor]]] = defaultdict(list)
+    everyone = sorted(
+        ((document, actor) for document, actors in locals_of.items() for actor in actors),
+        key=lambda p: (p[0], p[1].name),
+    )
+    surnames = _full_names(everyone, cache)
+    for document, actor in everyone:
+        clusters[_cluster_key(actor, surnames)].append((document, actor))
+    merged = _judged(clusters, judgements)
+    names: dict[str, str] = {judged.subject: judged.value or "" for judged in judgements if judged.verb == "name"}
+    canonical = {key: names.get(key) or _canonical(members) for key, members in merged.items()}
+    return _roster(merged, _told_apart(canonical))
+
+
+def _cluster_key(actor: LocalActor, surnames: Mapping[tuple[str, str | None], str]) -> str:
+    if actor.known:
+        return actor.known
+    parts = name_key(actor.name)
+    member = plain(actor.member_of or "")
+    if not actor.name[:1].isupper() or actor.type == "group":
+        return _made("role", (*parts, member))
+    if len(parts) == 1 and (parts[0], actor.member_of) in surnames:
+        return surnames[parts[0], actor.member_of]
+    return _made("named", parts)
+
+
+def _made(kind: str, parts: tuple[str, ...]) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", " ".join(parts)).strip("-")[:40]
+    return f"a-{slug or 'x'}-{hashlib.sha256(repr((kind, parts)).encode()).hexdigest()[:6]}"
+
+
+def _full_names(everyone: Iterable[tuple[str, LocalActor]], cache: BlockCache) -> dict[tuple[str, str | None], str]:
+    """Return (surname, member_of) → the key of the one full name that it can mean in the record."""
+    blocks: dict[str, tuple[set[tuple[tuple[str, ...], str | None]], set[str | None]]] = defaultdict(
+        lambda: (set(), set())
+    )
+    for _, actor in everyone:
+        if actor.known or not actor.name[:1].isupper() or actor.type not in ("person", "unknown"):
+            continue
+        parts = name_key(actor.name)
+        if len(parts) == 1:
+            blocks[parts[0]][1].add(actor.member_of)
+        elif actor.type == "person":
+            for part in {parts[0], parts[-1]}:
+                blocks[part][0].add((parts, actor.member_of))
+    found: dict[tuple[str, str | None], str] = {}
+    for surname, (full, single) in sorted(blocks.items()):
+        if not full or not single:
+            continue
+        inputs = (surname, sorted(full, key=repr), sorted(single, key=repr))
+        found.update(cache.get("names", inputs, lambda inputs=inputs: _resolve(*inputs)))  # type: ignore[misc]
+    return found
+
+
+def _resolve(
+    surname: str, full: list[tuple[tuple[str, ...], str | None]], single: list[str | None]
+) -> dict[tuple[str, str | None], str]:
+    found = {}
+    for member in single:
+        fits = {parts for parts, above in full if member is None or above is None or above == member}
+        last = {parts for parts in fits if parts[-1] == surname} or fits
+        if len(last) == 1:
+            found[surname, member] = _made("named", last.pop())
+    return found
+
+
+def _judged(
+    clusters: dict[str, list[tuple[str, LocalActor]]], judgements: Iterable[Judgement]
+) -> dict[str, list[tuple[str, LocalActor]]]:
+    """Return the clusters with those merged that a person called the same; the least id remains."""
+    target: dict[str, str] = {}
+
+    def root(key: str) -> str:
+        while key in target:
+            key = target[key]
+        return key
+
+    for judged in sorted(judgements, key=lambda j: j.id):
+        if judged.verb == "same" and judged.other in clusters and judged.subject in clusters:
+            one, other = sorted((root(judged.subject), root(judged.other or "")))
+            if one != other:
+                target[other] = one
+    merged: dict[str, list[tuple[str, LocalActor]]] = defaultdict(list)
+    for key in sorted(clusters):
+        merged[root(key)] += clusters[key]
+    return dict(merged)
+
+
+def _canonical(members: list[tuple[str, LocalActor]]) -> str:
+    known = [actor.name for _, actor in members if actor.known]
+    if known:
+        return known[0]
+    counts = Counter(actor.name for _, actor in members)
+    return min(counts, key=lambda name: (-len(name_key(name)), -counts[name], name))
+
+
+def _told_apart(canonical: dict[str, str]) -> dict[str, str]:
+    """Return names that no two actors share: a namesake bears its id behind its name."""
+    seen: dict[str, str] = {}
+    found = {}
+    for key, name in sorted(canonical.items()):
+        found[key] = name if name not in seen else f"{name} ({key[-6:]})"
+        seen.setdefault(name, key)
+    return found
+
+
+def _roster(merged: dict[str, list[tuple[str, LocalActor]]], names: dict[str, str]) -> Roster:
+    of = {(document, actor.name): names[key] for key, members in merged.items() for document, actor in members}
+    actors, parent, types = [], {}, {}
+    for key, members in sorted(merged.items()):
+        above = Counter(
+            of.get((document, actor.member_of), actor.member_of) for document, actor in members if actor.member_of
+        )
+        top = min(above, key=lambda name: (-above[name], name)) if above else None
+        top = None if top == names[key] else top
+        kinds = Counter(actor.type for _, actor in members)
+        kind = min(kinds, key=lambda t: (t == "unknown", -kinds[t], t))
+        aliases = sorted({form for _, actor in members for form in (*actor.mentions, actor.name)} - {names[key]})
+        actors.append(Actor(id=key, name=names[key], type=kind, member_of=top, aliases=tuple(aliases)))
+        parent[names[key]], types[names[key]] = top, kind
+    return Roster(actors=tuple(sorted(actors, key=lambda a: a.id)), of=of, parent=parent, types=types)

@@ -1,0 +1,139 @@
+"""Link: the statements of many articles as one snapshot of the record."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+from communique.derived import Event, Snapshot
+from communique.linking.actors import build_roster
+from communique.linking.blocks import BlockCache
+from communique.linking.contradictions import build_contradictions
+from communique.linking.deadlocks import build_deadlocks
+from communique.linking.events import build_events
+from communique.linking.outcomes import build_commitments, build_expectations
+from communique.linking.rewrite import with_canonical_names
+from communique.linking.stances import (
+    build_agenda,
+    build_assessments,
+    build_conditions,
+    build_positions,
+    build_terms,
+    in_order,
+)
+from communique.linking.talks import build_talks
+from communique.types import Corpus, Document, Statement
+
+
+_TALKED_OF = ("meeting", "visit", "call", "agreement")
+
+
+def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
+    """Return what the corpus supports; pure, whatever the order of its parts. ``cache`` only saves work."""
+    cache = cache if cache is not None else BlockCache()
+    documents = {document.id: document for document in corpus.documents}
+    roster = build_roster(corpus.actors, corpus.judgements, cache)
+    wrong = {judged.subject for judged in corpus.judgements if judged.verb == "wrong"}
+    kept = [s for s in corpus.statements if s.id not in wrong and s.document in documents]
+    every = in_order(with_canonical_names(kept, roster), documents)
+    shown = [s for s in every if s.shown]
+    as_of = corpus.as_of or _last_day(corpus.documents)
+    events, event_of = build_events(
+        (s for s in shown if s.kind == "event"), documents, roster, corpus.judgements, cache
+    )
+    near = _event_near(shown, event_of)
+    conditions = build_conditions(shown, documents, roster)
+    assessments = build_assessments(shown, documents, near)
+    events = _with_results(events, shown, near)
+    talks, talks_of = build_talks(shown, roster)
+    by_id = {s.id: s for s in shown}
+    parts: dict[str, Iterable[Any]] = {
+        "events": events,
+        "expectations": build_expectations(shown, events, event_of, documents, corpus.judgements, as_of),
+        "commitments": build_commitments(shown, documents, corpus.judgements, as_of),
+        "positions": build_positions(shown, documents, roster),
+        "conditions": conditions,
+        "agenda": build_agenda(shown, documents, near),
+        "terms": build_terms(shown, documents),
+        "assessments": assessments,
+    }
+    labelled = {
+        name: tuple(_with_talks(one, one.statements, talks_of) for one in group) for name, group in parts.items()
+    }
+    conditions_by_id = {c.id: c for c in conditions}
+    deadlocks = tuple(
+        _with_talks(d, [s for c in d.conditions for s in conditions_by_id[c].statements], talks_of)
+        for d in build_deadlocks(conditions, events, roster)
+    )
+    contradictions = tuple(
+        _with_talks(c, [s for side in c.sides for s in side.statements], talks_of)
+        for c in build_contradictions(events, assessments, by_id, roster)
+    )
+    return Snapshot(
+        as_of=as_of,
+        documents=tuple(sorted(corpus.documents, key=_document_order)),
+        undated=tuple(sorted(d.id for d in corpus.documents if d.published is None)),
+        talks=tuple(talks),
+        actors=roster.actors,
+        statements=tuple(every),
+        deadlocks=deadlocks,
+        contradictions=contradictions,
+        talks_of=talks_of,
+        actor_ids={actor.name: actor.id for actor in roster.actors},
+        **labelled,
+    )
+
+
+def _document_order(document: Document) -> tuple[date, str]:
+    published = document.published
+    return (published.latest if published is not None and published.latest is not None else date.max), document.id
+
+
+def _last_day(documents: Iterable[Document]) -> date | None:
+    days = [d.published.latest for d in documents if d.published is not None and d.published.latest is not None]
+    return max(days, default=None)
+
+
+def _with_talks(thing: Any, statements: Iterable[str], talks_of: Mapping[str, tuple[str, ...]]) -> Any:
+    assert any(field.name == "talks" for field in fields(thing))
+    return replace(thing, talks=tuple(sorted({key for sid in statements for key in talks_of.get(sid, ())})))
+
+
+def _event_near(statements: Iterable[Statement], event_of: Mapping[str, str]) -> dict[str, str]:
+    """Return statement id → the event that its own words name, else the meeting told of last before it in its article."""
+    by_document: dict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        by_document[statement.document].append(statement)
+    found: dict[str, str] = {}
+    for group in by_document.values():
+        last: tuple[int, str] | None = None
+        for statement in sorted(group, key=lambda s: (s.evidence[0].start, s.kind != "event", s.id)):
+            if statement.kind == "event" and getattr(statement.claim, "type", "") in (
+                "meeting",
+                "visit",
+                "call",
+                "agreement",
+            ):
+                last = (statement.evidence[0].start, event_of.get(statement.id, ""))
+            elif statement.kind in ("assessment", "agenda") and last is not None:
+                near = statement.evidence[0].start - last[0] <= 600
+                found.update({statement.id: last[1]} if last[1] and near else {})
+    return found
+
+
+def _with_results(events: list[Event], statements: Iterable[Statement], near: Mapping[str, str]) -> list[Event]:
+    """Mark as disputed what somebody says failed and somebody else says went well."""
+    good: dict[str, set[str]] = defaultdict(set)
+    for statement in statements:
+        if (
+            statement.kind == "assessment"
+            and statement.id in near
+            and getattr(statement.claim, "polarity", "") == "good"
+        ):
+            holder = getattr(statement.claim, "holder", None)
+            if holder is not None:
+                good[near[statement.id]].add(holder)
+    return [replace(e, result="disputed") if e.result == "none" and good.get(e.id) else e for e in events]

@@ -1,0 +1,210 @@
+"""Outcomes: what became of expectations and commitments, said by an article or decided by an event."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from communique.derived import Commitment, Event, Expectation, Outcome, OutcomeBasis
+from communique.interval import Interval
+from communique.linking.words import likeness, stems
+from communique.types import CommitmentClaim, Document, EventClaim, ExpectationClaim, Judgement, Statement
+
+Decided = tuple[Outcome, OutcomeBasis, tuple[str, ...]]
+
+
+def build_expectations(
+    statements: Iterable[Statement],
+    events: Iterable[Event],
+    event_of: Mapping[str, str],
+    documents: Mapping[str, Document],
+    judgements: Iterable[Judgement],
+    as_of: date | None,
+) -> list[Expectation]:
+    """Return expectations: those of one content and window as one, each with its outcome."""
+    every = sorted(statements, key=lambda s: _order(s, documents))
+    by_id = {event.id: event for event in events}
+    told = [s for s in every if isinstance(s.claim, ExpectationClaim)]
+    foreseen = _foreseen_events([s for s in every if isinstance(s.claim, EventClaim)], told, event_of)
+    judged = {j.subject: j.value for j in sorted(judgements, key=lambda j: j.id) if j.verb == "outcome"}
+    found = []
+    for group in _groups(told, foreseen):
+        first = group[0]
+        claim = first.claim
+        assert isinstance(claim, ExpectationClaim)
+        window = _window(group)
+        event = by_id.get(foreseen.get(first.id, ""))
+        outcome, basis, evidence = _decide(event, window, first, as_of, documents)
+        for member in group:
+            if judged.get(member.id):
+                outcome, basis = judged[member.id], "judged"  # type: ignore[assignment]
+        sources = tuple(dict.fromkeys(s.sources[0] for s in group if s.sources))
+        found.append(
+            Expectation(
+                id=first.id,
+                about=claim.about,
+                window=window,
+                expected_by=sources,
+                hedge=claim.hedge,
+                outcome=outcome,
+                outcome_basis=basis,
+                outcome_statements=evidence,
+                statements=tuple(s.id for s in group),
+            )
+        )
+    return found
+
+
+def _order(statement: Statement, documents: Mapping[str, Document]) -> tuple[date, str, int, str]:
+    published = documents[statement.document].published
+    day = published.latest if published is not None and published.latest is not None else date.max
+    return day, statement.document, statement.evidence[0].start, statement.id
+
+
+def _foreseen_events(events: list[Statement], told: list[Statement], event_of: Mapping[str, str]) -> dict[str, str]:
+    """Return expectation id → id of the event that the same words plan."""
+    by_document: dict[str, list[Statement]] = defaultdict(list)
+    for statement in events:
+        by_document[statement.document].append(statement)
+    found = {}
+    for one in told:
+        best = [
+            (_shared(one, other), other.id)
+            for other in by_document[one.document]
+            if isinstance(other.claim, EventClaim) and other.claim.status in ("planned", "postponed", "cancelled")
+        ]
+        best = [pair for pair in best if pair[0] >= 0.5]
+        if best:
+            found[one.id] = event_of.get(max(best)[1], "")
+    return {key: value for key, value in found.items() if value}
+
+
+def _shared(one: Statement, other: Statement) -> float:
+    a, b = one.evidence[0], other.evidence[0]
+    inside = min(a.end, b.end) - max(a.start, b.start)
+    return inside / min(a.end - a.start, b.end - b.start) if inside > 0 else 0.0
+
+
+def _groups(told: list[Statement], foreseen: Mapping[str, str]) -> list[list[Statement]]:
+    """Return expectations of one event, or of nearly one wording and window, together; by the order of publication."""
+    groups: list[list[Statement]] = []
+    by_event: dict[str, list[Statement]] = {}
+    by_word: dict[str, list[list[Statement]]] = defaultdict(list)
+    for one in told:
+        event = foreseen.get(one.id)
+        if event is not None and event in by_event:
+            by_event[event].append(one)
+            continue
+        claim = one.claim
+        assert isinstance(claim, ExpectationClaim)
+        near = [g for word in sorted(stems(claim.about)) for g in by_word[word] if event is None and _same(g[0], one)]
+        if near:
+            near[0].append(one)
+            continue
+        group = [one]
+        groups.append(group)
+        if event is not None:
+            by_event[event] = group
+        else:
+            for word in sorted(stems(claim.about)):
+                by_word[word].append(group)
+    return groups
+
+
+def _same(one: Statement, other: Statement) -> bool:
+    a, b = one.claim, other.claim
+    assert isinstance(a, ExpectationClaim) and isinstance(b, ExpectationClaim)
+    if (one.when is None) != (other.when is None) or (one.when and other.when and not one.when.overlaps(other.when)):
+        return False
+    return likeness(a.about, b.about) >= 0.6
+
+
+def _window(group: list[Statement]) -> Interval | None:
+    stated = [s.when for s in group if s.when is not None and s.time_basis != "inherited"]
+    return stated[0] if stated else next((s.when for s in group if s.when is not None), None)
+
+
+def _decide(
+    event: Event | None,
+    window: Interval | None,
+    first: Statement,
+    as_of: date | None,
+    documents: Mapping[str, Document],
+) -> Decided:
+    """Return outcome, basis and evidence: from the event that was foreseen, else open or unknown."""
+    if event is not None:
+        entries = [h for h in event.history if h.statement != first.id]
+        if event.status in ("postponed", "cancelled"):
+            ids = tuple(h.statement for h in entries if h.status in ("postponed", "cancelled"))
+            return event.status, "stated", ids
+        told = documents[first.document].published
+        held = tuple(
+            h.statement
+            for h in entries
+            if h.status in ("held", "failed")
+            and (
+                told is None
+                or h.reported is None
+                or told.latest is None
+                or h.reported.latest is None
+                or h.reported.latest > told.latest
+            )
+        )
+        if event.status == "held" and held:
+            if window is None or event.when is None or window.overlaps(event.when, 1):
+                return "fulfilled", "stated", held
+            if window.precedes(event.when, 1):
+                return "missed", "inferred", held
+    return _open(window, as_of), "none", ()
+
+
+def _open(window: Interval | None, as_of: date | None) -> Outcome:
+    if window is None or window.latest is None:
+        return "unknown" if window is None and as_of is None else "pending" if window is not None else "unknown"
+    return "pending" if as_of is None or as_of <= window.latest else "unknown"
+
+
+def build_commitments(
+    statements: Iterable[Statement],
+    documents: Mapping[str, Document],
+    judgements: Iterable[Judgement],
+    as_of: date | None,
+) -> list[Commitment]:
+    """Return commitments: those of one party in nearly the same words as one."""
+    judged = {j.subject: j.value for j in sorted(judgements, key=lambda j: j.id) if j.verb == "outcome"}
+    by_party: dict[str | None, list[list[Statement]]] = defaultdict(list)
+    groups: list[list[Statement]] = []
+    for one in sorted(
+        (s for s in statements if isinstance(s.claim, CommitmentClaim)), key=lambda s: _order(s, documents)
+    ):
+        claim = one.claim
+        assert isinstance(claim, CommitmentClaim)
+        near = next((g for g in by_party[claim.party] if likeness(g[0].claim.action, claim.action) >= 0.6), None)  # type: ignore[union-attr]
+        if near is not None:
+            near.append(one)
+            continue
+        groups.append([one])
+        by_party[claim.party].append(groups[-1])
+    found = []
+    for group in groups:
+        claim = group[0].claim
+        assert isinstance(claim, CommitmentClaim)
+        due = _window(group)
+        outcome: Outcome = _open(due, as_of)
+        basis: OutcomeBasis = "none"
+        for member in group:
+            if judged.get(member.id):
+                outcome, basis = judged[member.id], "judged"  # type: ignore[assignment]
+        found.append(
+            Commitment(
+                id=group[0].id,
+                party=claim.party,
+                action=claim.action,
+                by=due,
+                outcome=outcome,
+                outcome_basis=basis,
+                statements=tuple(s.id for s in group),
+            )
+        )
+    return found

@@ -1,0 +1,53 @@
+"""Statements with the canonical names of their actors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from communique.linking.actions import classify
+from communique.linking.actors import Roster
+from communique.types import (
+    Action,
+    AssessmentClaim,
+    Claim,
+    CommitmentClaim,
+    ConditionClaim,
+    EventClaim,
+    PositionClaim,
+    QuoteClaim,
+    Statement,
+    TermClaim,
+)
+
+
+def with_canonical_names(statements: Iterable[Statement], roster: Roster) -> list[Statement]:
+    """Return the statements with canonical names and classified actions."""
+    return [_renamed(statement, roster) for statement in statements]
+
+
+def _renamed(statement: Statement, roster: Roster) -> Statement:
+    def name(local: str | None) -> str | None:
+        return roster.name(statement.document, local)
+
+    sources = tuple(dict.fromkeys(name(source) or source for source in statement.sources))
+    return replace(statement, claim=_claim(statement.claim, name), sources=sources)
+
+
+def _claim(claim: Claim, name: Callable[[str | None], str | None]) -> Claim:
+    def action(one: Action) -> Action:
+        return classify(replace(one, party=name(one.party)))
+
+    match claim:
+        case EventClaim():
+            who = tuple(dict.fromkeys(name(p) or p for p in claim.participants))
+            return replace(claim, participants=who)
+        case PositionClaim() | CommitmentClaim() | TermClaim():
+            return replace(claim, party=name(claim.party))
+        case ConditionClaim():
+            return replace(claim, party=name(claim.party), step=action(claim.step), requires=action(claim.requires))
+        case AssessmentClaim():
+            return replace(claim, holder=name(claim.holder))
+        case QuoteClaim():
+            return replace(claim, speaker=name(claim.speaker))
+    return claim

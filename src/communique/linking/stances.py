@@ -1,0 +1,200 @@
+"""Positions, conditions, agenda, terms and assessments over articles: those that say the same as one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import TypeVar
+
+from communique.derived import AgendaPoint, Assessment, Condition, ConditionStatus, Position, Term
+from communique.linking.actions import same_step
+from communique.linking.actors import Roster
+from communique.linking.words import likeness, plain
+from communique.types import AgendaClaim, AssessmentClaim, ConditionClaim, Document, PositionClaim, Statement, TermClaim
+
+OPPOSED = {
+    ("demand", "support"): ("refusal", "opposition"),
+    ("offer",): ("refusal",),
+    ("refusal", "opposition"): ("offer", "support"),
+}
+Key = TypeVar("Key")
+
+
+def published_day(statement: Statement, documents: Mapping[str, Document]) -> date | None:
+    """Return the day by which the statement's article was out."""
+    published = documents[statement.document].published
+    return published.latest if published is not None else None
+
+
+def in_order(statements: Iterable[Statement], documents: Mapping[str, Document]) -> list[Statement]:
+    """Return statements by publication, document and place."""
+    return sorted(
+        statements, key=lambda s: (published_day(s, documents) or date.max, s.document, s.evidence[0].start, s.id)
+    )
+
+
+def grouped(
+    statements: Iterable[Statement], key: Callable[[Statement], Key], same: Callable[[Statement, Statement], bool]
+) -> list[list[Statement]]:
+    """Return statements of one key that are the same as a group's first, together; order is kept."""
+    by_key: dict[Key, list[list[Statement]]] = defaultdict(list)
+    groups: list[list[Statement]] = []
+    for one in statements:
+        near = next((g for g in by_key[key(one)] if same(g[0], one)), None)
+        if near is not None:
+            near.append(one)
+        else:
+            groups.append([one])
+            by_key[key(one)].append(groups[-1])
+    return groups
+
+
+def _ids(group: Iterable[Statement]) -> tuple[str, ...]:
+    return tuple(s.id for s in group)
+
+
+def build_positions(
+    statements: Iterable[Statement], documents: Mapping[str, Document], roster: Roster
+) -> list[Position]:
+    """Return positions by side, stance and issue; ``until`` is the day on which the opposite is first told."""
+    told = [s for s in in_order(statements, documents) if isinstance(s.claim, PositionClaim)]
+
+    def claim(statement: Statement) -> PositionClaim:
+        assert isinstance(statement.claim, PositionClaim)
+        return statement.claim
+
+    groups = grouped(
+        told,
+        lambda s: (roster.side(claim(s).party), claim(s).stance),
+        lambda a, b: likeness(claim(a).issue, claim(b).issue) >= 0.6,
+    )
+    by_side: dict[str | None, list[list[Statement]]] = defaultdict(list)
+    for group in groups:
+        by_side[roster.side(claim(group[0]).party)].append(group)
+    found = []
+    for group in groups:
+        first, last = claim(group[0]), published_day(group[-1], documents)
+        since = published_day(group[0], documents)
+        ends = [
+            day
+            for other in by_side[roster.side(first.party)]
+            if _opposed(first.stance, claim(other[0]).stance)
+            and likeness(first.issue, claim(other[0]).issue) >= 0.6
+            and (day := published_day(other[0], documents)) is not None
+            and last is not None
+            and day > last
+        ]
+        found.append(
+            Position(
+                id=group[0].id,
+                party=first.party,
+                stance=first.stance,
+                issue=first.issue,
+                since=since,
+                until=min(ends, default=None),
+                statements=_ids(group),
+            )
+        )
+    return found
+
+
+def _opposed(one: str, other: str) -> bool:
+    return any(one in left and other in right for left, right in OPPOSED.items())
+
+
+def build_conditions(
+    statements: Iterable[Statement], documents: Mapping[str, Document], roster: Roster
+) -> list[Condition]:
+    """Return conditions by the sides and steps they tie; a person's or an article's word closes them."""
+    told = [s for s in in_order(statements, documents) if isinstance(s.claim, ConditionClaim)]
+
+    def claim(statement: Statement) -> ConditionClaim:
+        assert isinstance(statement.claim, ConditionClaim)
+        return statement.claim
+
+    def key(s: Statement) -> tuple[str | None, str | None]:
+        return roster.side(claim(s).step.party), roster.side(claim(s).requires.party)
+
+    groups = grouped(
+        told,
+        key,
+        lambda a, b: same_step(claim(a).step, claim(b).step) and same_step(claim(a).requires, claim(b).requires),
+    )
+    status: ConditionStatus = "open"
+    return [
+        Condition(
+            id=g[0].id,
+            party=claim(g[0]).party,
+            step=claim(g[0]).step,
+            requires=claim(g[0]).requires,
+            status=status,
+            since=published_day(g[0], documents),
+            statements=_ids(g),
+        )
+        for g in groups
+    ]
+
+
+def build_agenda(
+    statements: Iterable[Statement], documents: Mapping[str, Document], event_in: Mapping[str, str]
+) -> list[AgendaPoint]:
+    """Return issues on the table; ``event_in`` maps a statement's id to the event its sentence speaks of."""
+    told = [s for s in in_order(statements, documents) if isinstance(s.claim, AgendaClaim)]
+
+    def claim(statement: Statement) -> AgendaClaim:
+        assert isinstance(statement.claim, AgendaClaim)
+        return statement.claim
+
+    groups = grouped(told, lambda s: event_in.get(s.id), lambda a, b: likeness(claim(a).issue, claim(b).issue) >= 0.6)
+    return [
+        AgendaPoint(issue=claim(g[0]).issue, event=event_in.get(g[0].id), status="on", statements=_ids(g))
+        for g in groups
+    ]
+
+
+def build_terms(statements: Iterable[Statement], documents: Mapping[str, Document]) -> list[Term]:
+    """Return contested or defined words, by party."""
+    told = [s for s in in_order(statements, documents) if isinstance(s.claim, TermClaim)]
+
+    def claim(statement: Statement) -> TermClaim:
+        assert isinstance(statement.claim, TermClaim)
+        return statement.claim
+
+    groups = grouped(told, lambda s: (plain(claim(s).term), claim(s).party), lambda a, b: True)
+    return [
+        Term(
+            term=claim(g[0]).term,
+            party=claim(g[0]).party,
+            meaning=next((claim(s).meaning for s in g if claim(s).meaning), None),
+            contested=any(claim(s).contested for s in g),
+            statements=_ids(g),
+        )
+        for g in groups
+    ]
+
+
+def build_assessments(
+    statements: Iterable[Statement], documents: Mapping[str, Document], event_in: Mapping[str, str]
+) -> list[Assessment]:
+    """Return judgements on the talks, by who holds them, what of, and how."""
+    told = [s for s in in_order(statements, documents) if isinstance(s.claim, AssessmentClaim)]
+
+    def claim(statement: Statement) -> AssessmentClaim:
+        assert isinstance(statement.claim, AssessmentClaim)
+        return statement.claim
+
+    def key(s: Statement) -> tuple[str | None, str, str | None, str]:
+        return claim(s).holder, claim(s).polarity, event_in.get(s.id), s.document if claim(s).holder is None else ""
+
+    groups = grouped(
+        told,
+        key,
+        lambda a, b: event_in.get(a.id) is not None or likeness(a.evidence[0].quote, b.evidence[0].quote) >= 0.6,
+    )
+    return [
+        Assessment(
+            holder=claim(g[0]).holder, polarity=claim(g[0]).polarity, of=event_in.get(g[0].id), statements=_ids(g)
+        )
+        for g in groups
+    ]

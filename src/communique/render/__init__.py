@@ -1,0 +1,1 @@
+"""The record for readers: text, one HTML page, JSON."""

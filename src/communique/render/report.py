@@ -1,0 +1,118 @@
+"""The record as one HTML page that opens from disk: the answer, the evidence, and the articles themselves."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from communique.derived import Snapshot
+from communique.render.coverage import article_views, coverage, published_days
+from communique.render.lookup import Lookup
+from communique.render.standing import standing
+from communique.render.svg_timeline import STATUS_WORDS, draw_status, draw_timeline
+from communique.render.views import Views
+from communique.render.wording import clip, count, tell_day
+
+# Lone surrogates cannot be written as UTF-8, and control characters mean nothing on a page.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+TOPICS = {
+    "scope": "The record",
+    "met": "Last met",
+    "result": "Outcome",
+    "next": "Next",
+    "deadline": "Due",
+    "wants": "Wants",
+    "stuck": "Stuck on",
+    "dispute": "Disputed",
+}
+
+
+def report_html(
+    snapshot: Snapshot,
+    text_of: Callable[[str], str],
+    *,
+    title: str | None = None,
+    refused: Sequence[tuple[str, str]] = (),
+) -> str:
+    """Return the record as one self-contained page. ``refused``: path and reason of what could not be taken in."""
+    lookup = Lookup(snapshot)
+    views = Views(lookup)
+    lines = standing(snapshot)
+    days = published_days(lookup)
+    rows = {
+        "standing": views.standing(lines),
+        "timeline": views.timeline(),
+        "ledger": views.ledger(),
+        "wants": views.wants(),
+        "conditions": views.conditions(),
+        "deadlocks": views.deadlocks(),
+        "contradictions": views.contradictions(),
+        "terms": views.terms(),
+        "agenda": views.agenda(),
+        "assessments": views.assessments(),
+    }
+    page = _templates().get_template("report.html").render(
+        title=clip(title or _title(lookup), 160),
+        dek=_dek(lookup),
+        topics=TOPICS,
+        wide=draw_timeline(snapshot.events, days, snapshot.as_of, 960),
+        narrow=draw_timeline(snapshot.events, days, snapshot.as_of, 350),
+        legend=[(status, words, draw_status(status, 8, 8)) for status, words in STATUS_WORDS.items()],
+        signs={status: draw_status(status, 8, 8) for status in STATUS_WORDS},
+        articles=article_views(lookup, views.cited, text_of),
+        coverage=coverage(lookup, refused),
+        parties=views.parties,
+        outlets=views.outlets,
+        css=Markup(_asset("report.css")),
+        js=Markup(_asset("report.js")),
+        policy=_policy(),
+        **rows,
+    )
+    return _UNPRINTABLE.sub("\ufffd", page)
+
+
+def _title(lookup: Lookup) -> str:
+    talks = lookup.main_talks()
+    return talks[0].label if talks and talks[0].label else "The record of the talks"
+
+
+def _dek(lookup: Lookup) -> str:
+    documents = lookup.snapshot.documents
+    outlets = len({lookup.outlet(one) for one in documents})
+    day = lookup.snapshot.as_of
+    told = f"As of {tell_day(day)}. " if day else ""
+    return f"{told}{count(len(documents), 'article')}, {count(outlets, 'outlet')}, {count(len(lookup.snapshot.statements), 'statement')}."
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("communique.render"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+
+
+@lru_cache(maxsize=2)
+def _asset(name: str) -> str:
+    return files("communique.render").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def _policy() -> str:
+    """Return a content security policy that lets the page's own style and script in and nothing else."""
+    style, script = (
+        base64.b64encode(hashlib.sha256(_asset(name).encode()).digest()).decode() for name in ("report.css", "report.js")
+    )
+    return (
+        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )

@@ -1,0 +1,220 @@
+"""The timeline drawn: one mark an event, its shape the event's status, a bar as long as its day is uncertain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from markupsafe import Markup
+
+from communique.derived import Event
+from communique.render.svg_text import measure, wrap
+from communique.render.wording import clip, label_when, name_month
+
+STATUS_WORDS = {
+    "held": "took place",
+    "ongoing": "going on",
+    "planned": "planned",
+    "postponed": "put off",
+    "cancelled": "called off",
+}
+RADIUS, ROW, EDGE, LABEL = 5.0, 13.0, 14.0, 12.0
+MOST_ROWS = 24
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """An SVG and the numbers of dated events that lie before and after its span of time."""
+
+    svg: Markup
+    earlier: int = 0
+    later: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scale:
+    low: date
+    high: date
+    width: float
+
+    def x(self, day: date) -> float:
+        """Return the pixel of a day."""
+        share = (day - self.low).days / max((self.high - self.low).days, 1)
+        return round(EDGE + share * (self.width - 2 * EDGE), 1)
+
+
+@dataclass(slots=True)
+class _Placed:
+    event: Event
+    first: float
+    last: float
+    row: int = 0
+
+    @property
+    def middle(self) -> float:
+        return round((self.first + self.last) / 2, 1)
+
+
+def draw_timeline(events: Sequence[Event], published: Sequence[date], as_of: date | None, width: float) -> Drawing:
+    """Return the events drawn ``width`` pixels wide, within a year of the coverage; empty where none is dated."""
+    dated = [one for one in events if one.when is not None and one.when.bounded and (one.when.days or 0) <= 400]
+    low, high = _window(dated, published)
+    inside = [one for one in dated if low <= _first(one) and _last(one) <= high]
+    if not inside:
+        return Drawing(svg=Markup(""))
+    scale = _Scale(low=min(map(_first, inside)), high=max([*map(_last, inside), *_inside(as_of, low, high)]), width=width)
+    placed = _place([_Placed(one, scale.x(_first(one)), scale.x(_last(one))) for one in inside])
+    rows = max(one.row for one in placed) + 1
+    base = rows * ROW + LABEL
+    labels, height_of_labels = _labels(placed, width, base + 30)
+    height = round(base + 34 + height_of_labels)
+    body = Markup("\n").join(
+        [*_axis(scale, base), *_today(scale, as_of, base), *labels, *(_mark(one, base) for one in placed)]
+    )
+    told = f"{len(inside)} events from {label_when(inside[0].when)} to {label_when(inside[-1].when)}; listed below"
+    svg = Markup('<svg class="timeline" viewBox="0 0 {} {}" width="{}" height="{}" role="group" aria-label="{}">\n{}\n</svg>')
+    return Drawing(
+        svg=svg.format(round(width), height, round(width), height, told, body),
+        earlier=sum(_first(one) < low for one in dated),
+        later=sum(_last(one) > high and _first(one) >= low for one in dated),
+    )
+
+
+def _window(dated: Sequence[Event], published: Sequence[date]) -> tuple[date, date]:
+    """Return the days to draw: those of the coverage and a year on either side, all where no article is dated."""
+    if not published:
+        return min(map(_first, dated), default=date.min), max(map(_last, dated), default=date.max)
+    low, high = min(published), max(published)
+    return (low - YEAR if low - date.min > YEAR else date.min), (high + YEAR if date.max - high > YEAR else date.max)
+
+
+def _inside(day: date | None, low: date, high: date) -> list[date]:
+    return [day] if day is not None and low <= day <= high else []
+
+
+def _first(event: Event) -> date:
+    return (event.when.earliest if event.when else None) or date.min
+
+
+def _last(event: Event) -> date:
+    return (event.when.latest if event.when else None) or date.max
+
+
+def _place(marks: list[_Placed]) -> list[_Placed]:
+    """Put each mark into the lowest row where nothing is in its way."""
+    ends: list[float] = []
+    order = sorted(marks, key=lambda one: (one.first, one.last, one.event.id))
+    for one in order:
+        free = (row for row, end in enumerate(ends) if end < one.first - RADIUS)
+        one.row = next(free, len(ends) if len(ends) < MOST_ROWS else min(range(len(ends)), key=ends.__getitem__))
+        if one.row == len(ends):
+            ends.append(0.0)
+        ends[one.row] = max(one.last, one.first) + RADIUS + 2
+    return order
+
+
+def _mark(one: _Placed, base: float) -> Markup:
+    event, y = one.event, base - 10 - one.row * ROW
+    bar = Markup("")
+    if one.last - one.first > 2:
+        bar = Markup('<path class="span" d="M{} {}H{}"/>').format(one.first, y, one.last)
+    told = f"{label_when(event.when)}: {clip(event.label, 120)} ({STATUS_WORDS[event.status]})"
+    return Markup('<a href="#event-{}" class="{}"><title>{}</title>{}{}</a>').format(
+        event.id, event.status, told, bar, draw_status(event.status, one.middle, y)
+    )
+
+
+def draw_status(status: str, x: float, y: float) -> Markup:
+    """Return the sign of a status: disc, half disc, ring, ring with an arrow, cross; told apart without colour."""
+    ring = Markup('<circle cx="{}" cy="{}" r="4.5" class="ring"/>').format(x, y)
+    if status == "held":
+        return Markup('<circle cx="{}" cy="{}" r="5" class="disc"/>').format(x, y)
+    if status == "ongoing":
+        return ring + Markup('<path class="disc" d="M{} {}a4.5 4.5 0 0 1 0 9z"/>').format(x, y - 4.5)
+    if status == "postponed":
+        return ring + Markup('<path class="stroke" d="M{} {}h9m-3-3l3 3l-3 3"/>').format(x - 2, y)
+    if status == "cancelled":
+        return Markup('<path class="stroke" d="M{} {}l8 8m0-8l-8 8"/>').format(x - 4, y - 4)
+    return ring
+
+
+def _axis(scale: _Scale, base: float) -> list[Markup]:
+    drawn = [Markup('<path class="axis" d="M0 {}H{}"/>').format(base, round(scale.width))]
+    last_end = -99.0
+    for day, label, major in _ticks(scale):
+        x = scale.x(day)
+        if x < 0 or x > scale.width:
+            continue
+        drawn.append(Markup('<path class="{}" d="M{} {}v{}"/>').format("axis" if major else "tick", x, base, 7 if major else 4))
+        start = min(x, scale.width - measure(label, LABEL))
+        if label and start > last_end + 8:
+            drawn.append(Markup('<text x="{}" y="{}" class="date">{}</text>').format(round(start, 1), base + 19, label))
+            last_end = start + measure(label, LABEL)
+    return drawn
+
+
+def _ticks(scale: _Scale) -> list[tuple[date, str, bool]]:
+    """Return the days to tick: months, or years where there are too many months."""
+    months = (scale.high.year - scale.low.year) * 12 + scale.high.month - scale.low.month
+    if months < 2:
+        return [(scale.low, label_when_day(scale.low), True), (scale.high, label_when_day(scale.high), True)]
+    found = []
+    step = 12 if months > 60 else 1
+    for number in range(0, months + 2, 1):
+        year, month = divmod(scale.low.year * 12 + scale.low.month - 1 + number, 12)
+        if year > 9999 or (step == 12 and month):
+            continue
+        day = date(year, month + 1, 1)
+        if not scale.low <= day <= scale.high:
+            continue
+        label = str(year) if month == 0 or step == 12 else name_month(month + 1)[:3]
+        found.append((day, label, month == 0))
+    if found and found[0][1].isalpha():
+        found[0] = (found[0][0], f"{found[0][1]} {found[0][0].year}", found[0][2])
+    return found
+
+
+def label_when_day(day: date) -> str:
+    """Return a day for an axis: "5 Oct 2019"."""
+    return f"{day.day} {name_month(day.month)[:3]} {day.year}"
+
+
+def _today(scale: _Scale, as_of: date | None, base: float) -> list[Markup]:
+    if as_of is None or not scale.low <= as_of <= scale.high:
+        return []
+    x = scale.x(as_of)
+    anchor = "end" if x > scale.width - 60 else "middle" if x > 60 else "start"
+    return [Markup('<path class="today" d="M{} 12V{}"/><text x="{}" y="9" class="date" text-anchor="{}">as of</text>').format(
+        x, base, x, anchor)]
+
+
+def _labels(placed: Sequence[_Placed], width: float, top: float) -> tuple[list[Markup], float]:
+    """Return names under the axis for the events most written about, as many as there is room for, and their height."""
+    room = 150.0 if width > 600 else 118.0
+    chosen: list[_Placed] = []
+    order = sorted(placed, key=lambda one: (-_rank(one.event), one.first, one.event.id))
+    for one in order:
+        slot = _slot(one, room, width)
+        if all(abs(slot - _slot(other, room, width)) >= room + 8 for other in chosen):
+            chosen.append(one)
+    drawn, tallest = [], 0.0
+    for one in sorted(chosen, key=lambda one: one.middle):
+        left = _slot(one, room, width)
+        lines = wrap(clip(one.event.label, 90), LABEL, room, 4)
+        lead = Markup('<path class="lead" d="M{} {}V{}H{}"/>').format(
+            one.middle, top - 26, round(top - 2), round(min(max(one.middle, left), left + 20), 1))
+        spans = Markup("").join(Markup('<tspan x="{}" dy="{}">{}</tspan>').format(round(left, 1), 0 if not i else 15, line)
+                                for i, line in enumerate(lines))
+        drawn.append(lead + Markup('<text y="{}" class="name">{}</text>').format(round(top + 11), spans))
+        tallest = max(tallest, 15.0 * len(lines) + 4)
+    return drawn, tallest
+
+
+def _slot(one: _Placed, room: float, width: float) -> float:
+    return min(max(one.middle - 10, 0.0), width - room)
+
+
+def _rank(event: Event) -> int:
+    return len(event.statements) * 2 + len(event.history) + (3 if event.type in ("meeting", "agreement") else 0)

@@ -1,0 +1,327 @@
+"""What the page shows, worked out: rows of the report's sections, ready for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from markupsafe import Markup
+
+from communique.derived import Commitment, Condition, Deadlock, Event, Expectation
+from communique.interval import Interval
+from communique.render.lookup import CLASS_IN_WORDS, Lookup
+from communique.render.standing import STANCE_VERBS, Line
+from communique.render.svg_deadlock import draw_deadlock
+from communique.render.svg_timeline import STATUS_WORDS
+from communique.render.wording import clip, join_names, label_when, name_month, tell_day
+from communique.types import Action, Statement
+
+OUTCOME_WORDS = {
+    "pending": "Still open",
+    "fulfilled": "Came true",
+    "missed": "Did not",
+    "postponed": "Put off",
+    "cancelled": "Called off",
+    "unknown": "No word",
+}
+BASIS_WORDS = {
+    "stated": "as an article says",
+    "inferred": "as a later event implies",
+    "judged": "as a person judged",
+    "none": "",
+}
+RESULT_WORDS = {
+    "reached": "agreement reached",
+    "none": "ended without result",
+    "disputed": "result disputed",
+    "unstated": "",
+}
+STANCE_HEADS = {stance: verb.capitalize() for stance, verb in STANCE_VERBS.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cite:
+    """A statement as a line cites it."""
+
+    ref: str
+    outlet: str
+    day: str
+    quote: str
+    chain: str
+    source_class: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One thing of the record as the page tells it. ``tags`` are attributes that the filters read."""
+
+    key: str
+    head: str
+    tags: Markup
+    cites: Sequence[Cite] = ()
+    facts: dict[str, str] = field(default_factory=dict)
+    after: Sequence[Cite] = ()
+    rows: Sequence[Row] = ()
+    drawing: Markup = Markup("")
+    link: str = ""
+
+
+class Views:
+    """Makes the rows of one snapshot's page and notes which statements they cite."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        """Number the parties and outlets that the filters offer, the most frequent first."""
+        self.lookup = lookup
+        self.snapshot = lookup.snapshot
+        self.cited: set[str] = set()
+        self.outlets = _ranked(lookup.outlet(one) for one in self.snapshot.documents)
+        names: list[str] = []
+        for event in self.snapshot.events:
+            names += lookup.parties(event.participants)
+        names += [lookup.party(one.party) for one in (*self.snapshot.positions, *self.snapshot.conditions) if one.party]
+        self.parties = _ranked(names)[:40]
+
+    def cite(self, refs: Iterable[str]) -> list[Cite]:
+        """Return citations of the statements that the record holds, in the order given."""
+        return [self._cite(one) for one in self.lookup.known(refs) if one.document in self.lookup.documents]
+
+    def _cite(self, statement: Statement) -> Cite:
+        self.cited.add(statement.id)
+        return Cite(
+            ref=statement.id,
+            outlet=self.lookup.outlet_of(statement),
+            day=short_when(self.lookup.published(statement)),
+            quote=clip(statement.evidence[0].quote, 240) if statement.evidence else "",
+            chain=" → ".join(self.lookup.chain(statement)),
+            source_class=CLASS_IN_WORDS[statement.source_class],
+        )
+
+    def tags(self, names: Iterable[str | None], refs: Iterable[str]) -> Markup:
+        """Return the filter attributes of a row: its parties and the outlets that it rests on, by number."""
+        mine = [self.parties.index(one) for one in self.lookup.parties(names) if one in self.parties]
+        outlets = {self.lookup.outlet_of(one) for one in self.lookup.known(refs)}
+        printed = sorted(self.outlets.index(one) for one in outlets if one in self.outlets)
+        return Markup('data-p="{}" data-o="{}"').format(" ".join(map(str, mine)), " ".join(map(str, printed)))
+
+    def standing(self, lines: Sequence[Line]) -> list[Row]:
+        """Return the headline answer, one row a line."""
+        return [
+            Row(key=f"standing-{number}", head=line.text, tags=Markup(""), cites=self.cite(line.citations),
+                facts={"topic": line.topic})
+            for number, line in enumerate(lines, 1)
+        ]  # fmt: skip
+
+    def timeline(self) -> list[tuple[str, list[Row]]]:
+        """Return the events by month, oldest first; those without a day last."""
+        groups: dict[tuple[date, str], list[Row]] = {}
+        for event in sorted(self.snapshot.events, key=_order):
+            groups.setdefault(_group(event.when), []).append(self._event(event))
+        return [(label, rows) for (_, label), rows in sorted(groups.items(), key=lambda pair: pair[0])]
+
+    def _event(self, event: Event) -> Row:
+        told = [
+            Row(key="", head=f"{short_when(entry.reported)}: {STATUS_WORDS.get(entry.status, entry.status)}"
+                + (f", {label_when(entry.when)}" if entry.when else ""), tags=Markup(""), cites=self.cite([entry.statement]))
+            for entry in event.history
+        ] if len(event.history) > 1 else []  # fmt: skip
+        known = {one.id for one in self.snapshot.events}
+        moved = event.rescheduled_to if event.rescheduled_to in known else None
+        return Row(
+            key=f"event-{event.id}",
+            head=clip(event.label, 220) or event.type,
+            tags=self.tags(event.participants, event.statements),
+            cites=self.cite(event.statements),
+            rows=told,
+            link=f"event-{moved}" if moved else "",
+            facts={
+                "when": label_when(event.when), "status": event.status, "status_words": STATUS_WORDS[event.status],
+                "type": event.type, "result": RESULT_WORDS[event.result], "place": clip(event.place or "", 80),
+                "who": join_names(event.participants, 5),
+            },
+        )  # fmt: skip
+
+    def ledger(self) -> list[Row]:
+        """Return expectations and commitments, the open ones first, then the latest."""
+        things: list[Expectation | Commitment] = [*self.snapshot.expectations, *self.snapshot.commitments]
+        things.sort(key=lambda one: (one.outcome != "pending", -self.lookup.newest(one.statements).toordinal(), one.id))
+        return [self._expected(one) for one in things]
+
+    def _expected(self, one: Expectation | Commitment) -> Row:
+        promise = isinstance(one, Commitment)
+        if isinstance(one, Commitment):
+            names, head, window = [one.party], f"{one.party or 'A party'}: {clip(one.action, 200)}", one.by
+            sure = "promised"
+        else:
+            names, head, window, sure = list(one.expected_by), clip(one.about, 220), one.window, one.hedge
+        return Row(
+            key=f"{'commitment' if promise else 'expectation'}-{one.id}",
+            head=head,
+            tags=self.tags(names, one.statements),
+            cites=self.cite(one.statements),
+            after=self.cite(one.outcome_statements),
+            facts={
+                "by": join_names([name for name in names if name], 3), "window": label_when(window), "sure": sure,
+                "outcome": one.outcome, "outcome_words": OUTCOME_WORDS[one.outcome],
+                "basis": BASIS_WORDS[one.outcome_basis],
+            },
+        )  # fmt: skip
+
+    def wants(self) -> tuple[list[str], list[tuple[str, Markup, list[list[Row]]]]]:
+        """Return the matrix of who wants what: its columns (stances), and a line of cells for each party."""
+        held = self.snapshot.positions
+        columns = [stance for stance in STANCE_VERBS if any(one.stance == stance for one in held)]
+        parties = _ranked(self.lookup.party(one.party) or "Party not named" for one in held)
+        lines = []
+        for party in parties:
+            mine = [one for one in held if (self.lookup.party(one.party) or "Party not named") == party]
+            cells = [[self._position(one.id) for one in mine if one.stance == stance] for stance in columns]
+            tags = self.tags([party], [ref for one in mine for ref in one.statements])
+            lines.append((party, tags, cells))
+        return [STANCE_HEADS[stance] for stance in columns], lines
+
+    def _position(self, identity: str) -> Row:
+        one = next(one for one in self.snapshot.positions if one.id == identity)
+        whose = f"{one.party}" if one.party and self.lookup.party(one.party) != one.party else ""
+        since = f"since {tell_day(one.since)}" if one.since else ""
+        until = f"until {tell_day(one.until)}" if one.until else ""
+        return Row(
+            key=f"position-{one.id}", head=clip(one.issue, 180), tags=self.tags([one.party], one.statements),
+            cites=self.cite(one.statements),
+            facts={"whose": clip(whose, 60), "since": f"{since} {until}".strip(), "ended": "yes" if one.until else ""},
+        )  # fmt: skip
+
+    def conditions(self) -> list[Row]:
+        """Return the conditions, the open ones first."""
+        order = sorted(self.snapshot.conditions, key=lambda one: (one.status != "open", str(one.party), one.id))
+        return [self._condition(one) for one in order]
+
+    def _condition(self, one: Condition) -> Row:
+        return Row(
+            key=f"condition-{one.id}",
+            head=clip(one.party or "Somebody", 80),
+            tags=self.tags([one.party, one.step.party, one.requires.party], one.statements),
+            cites=self.cite(one.statements),
+            facts={
+                "step": step_in_words(one.step), "step_party": clip(one.step.party or "somebody", 80),
+                "requires": step_in_words(one.requires), "requires_party": clip(one.requires.party or "somebody", 80),
+                "status": one.status, "since": f"since {tell_day(one.since)}" if one.since else "",
+            },
+        )  # fmt: skip
+
+    def deadlocks(self) -> list[Row]:
+        """Return the deadlocks with their drawings; each inner row is an arrow with its condition's words."""
+        order = sorted(self.snapshot.deadlocks, key=lambda one: (one.until is not None, one.certainty != "certain", one.id))
+        return [self._deadlock(one) for one in order]
+
+    def _deadlock(self, deadlock: Deadlock) -> Row:
+        held = {one.id: one for one in self.snapshot.conditions}
+        edges = [self._edge(held[one], number) for number, one in enumerate(deadlock.conditions, 1) if one in held]
+        since = f"since {tell_day(deadlock.since)} at the latest" if deadlock.since else ""
+        until = f"until {tell_day(deadlock.until)}" if deadlock.until else ""
+        sure = "Certain" if deadlock.certainty == "certain" else "Possible"
+        refs = [ref for one in deadlock.conditions if one in held for ref in held[one].statements]
+        return Row(
+            key=f"deadlock-{deadlock.id}", head=" → ".join(clip(step.party or "somebody", 60) for step in deadlock.steps),
+            tags=self.tags([step.party for step in deadlock.steps], refs), rows=edges, drawing=draw_deadlock(deadlock),
+            facts={"sure": sure, "since": f"{since} {until}".strip()},
+        )  # fmt: skip
+
+    def _edge(self, condition: Condition, number: int) -> Row:
+        row = self._condition(condition)
+        return Row(key="", head=row.head, tags=Markup(""), cites=row.cites, facts={**row.facts, "number": str(number)})
+
+    def contradictions(self) -> list[Row]:
+        """Return where accounts disagree, the latest first; inner rows are the sides."""
+        rows = []
+        for one in self.snapshot.contradictions:
+            refs = [ref for side in one.sides for ref in side.statements]
+            sides = [
+                Row(key="", head=clip(side.says, 260), tags=Markup(""), cites=self.cite(side.statements),
+                    facts={"who": join_names(side.sources, 4) or "Account without a named source"})
+                for side in one.sides
+            ]  # fmt: skip
+            names = [name for side in one.sides for name in side.sources]
+            rows.append((-self.lookup.newest(refs).toordinal(), Row(
+                key=f"contradiction-{one.id}", head=clip(one.about, 220), tags=self.tags(names, refs), rows=sides,
+                facts={"type": one.type})))  # fmt: skip
+        return [row for _, row in sorted(rows, key=lambda pair: (pair[0], pair[1].key))]
+
+    def terms(self) -> list[Row]:
+        """Return the words whose meaning matters, the readings of one word together."""
+        groups: dict[str, list[Row]] = {}
+        for one in self.snapshot.terms:
+            told = Row(
+                key="", head=clip(one.meaning or "meaning not given", 260), tags=Markup(""),
+                cites=self.cite(one.statements),
+                facts={"who": clip(one.party or "", 80), "contested": "yes" if one.contested else ""})  # fmt: skip
+            groups.setdefault(one.term.casefold(), []).append(told)
+        names = {one.term.casefold(): one.term for one in reversed(self.snapshot.terms)}
+        return [
+            Row(key=f"term-{number}", head=clip(names[key], 80), tags=Markup(""), rows=rows,
+                facts={"contested": "yes" if any(row.facts["contested"] for row in rows) else ""})
+            for number, (key, rows) in enumerate(sorted(groups.items()), 1)
+        ]  # fmt: skip
+
+    def agenda(self) -> list[Row]:
+        """Return the issues said to be on or off the table."""
+        known = {one.id: one for one in self.snapshot.events}
+        rows = []
+        for number, one in enumerate(self.snapshot.agenda, 1):
+            event = known.get(one.event or "")
+            rows.append(Row(
+                key=f"agenda-{number}", head=clip(one.issue, 180), tags=self.tags([], one.statements),
+                cites=self.cite(one.statements), link=f"event-{event.id}" if event else "",
+                facts={"status": one.status, "event": clip(event.label, 120) if event else ""}))  # fmt: skip
+        return rows
+
+    def assessments(self) -> list[Row]:
+        """Return judgements on the talks, the latest first, each in its own words."""
+        order = sorted(self.snapshot.assessments, key=lambda one: (self.lookup.newest(one.statements), str(one.holder)))
+        rows = []
+        for number, one in enumerate(reversed(order), 1):
+            cites = self.cite(one.statements)
+            rows.append(Row(
+                key=f"assessment-{number}", head=cites[0].quote if cites else "", cites=cites,
+                tags=self.tags([one.holder], one.statements),
+                facts={"who": clip(one.holder or "The article itself", 80), "polarity": one.polarity}))  # fmt: skip
+        return rows
+
+
+def step_in_words(step: Action) -> str:
+    """Return a step's words, with "not" where the party is to refrain from it."""
+    words = clip(step.action, 200)
+    return f"not {words}" if step.direction == "refrain" and not words.startswith(("not ", "refrain")) else words
+
+
+def short_when(interval: Interval | None) -> str:
+    """Return an interval as a short label: months cut to three letters."""
+    told = label_when(interval, "undated")
+    for month in range(1, 13):
+        told = told.replace(name_month(month), name_month(month)[:3])
+    return told
+
+
+def _ranked(names: Iterable[str]) -> list[str]:
+    numbers: dict[str, int] = {}
+    for name in names:
+        if name:
+            numbers[name] = numbers.get(name, 0) + 1
+    return sorted(numbers, key=lambda name: (-numbers[name], name))
+
+
+def _order(event: Event) -> tuple[date, date, str]:
+    when = event.when
+    if when is None or (when.earliest is None and when.latest is None):
+        return date.max, date.max, event.id
+    return when.earliest or when.latest or date.max, when.latest or date.max, event.id
+
+
+def _group(when: Interval | None) -> tuple[date, str]:
+    """Return the heading under which an interval is listed: the month or year that holds it, else its years."""
+    if when is None or (when.earliest is None and when.latest is None):
+        return date.max, "No day given"
+    low, high = when.earliest or when.latest or date.max, when.latest or when.earliest or date.max
+    if (low.year, low.month) == (high.year, high.month):
+        return low.replace(day=1), f"{name_month(low.month)} {low.year}"
+    return low.replace(day=1), f"{name_month(low.month)} {low.year}"
