@@ -9,11 +9,13 @@ import argparse
 import importlib.util
 import json
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from communique.codec import statement_json
+from communique.interval import Interval
 from communique.pipeline import read
 from communique.types import Article, Reading
 from eval.split import SHARED, parts
@@ -42,7 +44,12 @@ def read_gold(path: Path) -> tuple[Row, str, Reading]:
     """Return gold, text and reading of one annotated article, its day given as metadata where the gold says so."""
     gold: Row = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     text = path.read_bytes().decode("utf-8")
-    return gold, text, read(Article(text=text, path=str(path), title=gold["document"].get("title")))
+    article = Article(text=text, path=str(path), title=gold["document"].get("title"))
+    if gold["document"]["published_basis"] == "metadata":
+        article = replace(
+            article, published=Interval.from_json(gold["document"]["published"]), published_basis="metadata"
+        )
+    return gold, text, read(article)
 
 
 def tally(rows: list[tuple[Row, str, Reading]], module: ModuleType, *, misses: bool = False) -> Row:

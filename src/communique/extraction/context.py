@@ -14,11 +14,11 @@ from communique.annotation.clauses import Clause, is_predicate, noun_bounds, pre
 from communique.annotation.coreference import BOTH_SIDES, group_members
 from communique.annotation.gazetteer import load_gazetteer
 from communique.annotation.quotations import Quotation
-from communique.dating.normalize import anchor_of, resolve
+from communique.dating.normalize import anchor_of, reanchor, resolve
 from communique.dating.timex import bound_of
-from communique.extraction.attribution import Said, actor_name, sources_at
+from communique.extraction.attribution import Said, actor_name, said_at, sources_at
 from communique.interval import Interval
-from communique.types import Anchor, Claim, Span, Statement, TimeBasis, TimeRef, Timex
+from communique.types import Claim, Span, Statement, TimeBasis, TimeRef, Timex
 
 LONGEST_EVIDENCE = 400
 
@@ -103,9 +103,41 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
 
 
 def time_ref(context: Context, timex: Timex) -> TimeRef:
-    """Return the unresolved time that a timex gives."""
-    anchor: Anchor = "absolute" if anchor_of(timex.recipe) == "absolute" else "publication"
-    return TimeRef(recipe=timex.recipe, anchor=anchor, bound=bound_of(context.text, timex))
+    """Return the unresolved time that a timex gives; inside reported speech it hangs on the day of speaking."""
+    bound = bound_of(context.text, timex)
+    if anchor_of(timex.recipe) == "absolute":
+        return TimeRef(recipe=timex.recipe, anchor="absolute", bound=bound)
+    spoken = speech_day(context, timex)
+    if spoken is not None:
+        return TimeRef(recipe=reanchor(timex.recipe, spoken.recipe), anchor="speech", bound=bound)
+    return TimeRef(recipe=timex.recipe, anchor="publication", bound=bound)
+
+
+def speech_day(context: Context, timex: Timex) -> Timex | None:
+    """Return the day on which the words around a timex were said, where the reporting clause gives one."""
+    said = said_at(context.attributions, timex.start, timex.end)
+    if said is None or said.cue is None or said.start <= said.cue[0] < said.end:
+        return None
+    for token in context.doc:
+        if token.idx < said.cue[0]:
+            continue
+        if token.idx > said.cue[0]:
+            return None
+        for other in context.timexes:
+            outside = not said.start <= other.start < said.end
+            if outside and other.type == "DATE" and _hangs_on(context, other, token):
+                return other
+    return None
+
+
+def _hangs_on(context: Context, timex: Timex, cue: Token) -> bool:
+    if abs(timex.start - cue.idx) > 60:
+        return False
+    span = context.doc.char_span(timex.start, timex.end, alignment_mode="expand")
+    if span is None:
+        return False
+    head = span.root.head
+    return cue.i in (span.root.i, head.i, head.head.i)
 
 
 # --- times

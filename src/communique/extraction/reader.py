@@ -20,13 +20,14 @@ from communique.extraction.assessments import find_assessments
 from communique.extraction.attribution import Said, document_voice, find_attributions, to_attribution
 from communique.extraction.commitments import find_commitments
 from communique.extraction.conditions import find_conditions
-from communique.extraction.confidence import confidence_of, shown_from
+from communique.extraction.confidence import confidence_of
 from communique.extraction.context import Candidate, Context, statement_of, timex_tokens
 from communique.extraction.events import find_events
 from communique.extraction.expectations import find_expectations
 from communique.extraction.inheritance import inherit_times
 from communique.extraction.positions import find_positions
 from communique.extraction.quotes import find_quotes
+from communique.extraction.selection import select
 from communique.extraction.terms import find_terms
 from communique.types import Attribution, LocalActor, Mention, SourceClass, Statement, Timex
 
@@ -94,9 +95,8 @@ def read_statements(
     candidates = [candidate for extract in EXTRACTORS for candidate in extract(context)]
     candidates = inherit_times(context, candidates)
     made = [(candidate, statement_of(context, candidate, document)) for candidate in candidates]
-    statements = _unique(
-        _finished(context, candidate, statement) for candidate, statement in made if statement is not None
-    )
+    finished = (_finished(context, candidate, statement) for candidate, statement in made if statement is not None)
+    statements = in_place(select(_unique(finished)))
     mentions = tuple(sorted(context.cast.mentions, key=lambda m: (m.start, m.end, m.actor)))
     return (
         statements,
@@ -108,13 +108,11 @@ def read_statements(
 
 
 def _finished(context: Context, candidate: Candidate, statement: Statement) -> Statement:
-    confidence = confidence_of(context, candidate, statement)
     return with_id(
         replace(
             statement,
             reader=READER,
-            confidence=confidence,
-            shown=confidence >= shown_from(statement.kind),
+            confidence=confidence_of(context, candidate, statement),
             source_class=source_class(context.cast, statement.sources),
         )
     )
@@ -138,11 +136,16 @@ def source_class(cast: Cast, sources: tuple[str, ...]) -> SourceClass:
     return "official" if office is not None and office.official else "named"
 
 
-def _unique(statements: Iterable[Statement]) -> tuple[Statement, ...]:
-    """Return the statements by place, one for each id: the most confident."""
+def _unique(statements: Iterable[Statement]) -> list[Statement]:
+    """Return one statement for each id: the most confident."""
     best: dict[str, Statement] = {}
     for statement in statements:
         known = best.get(statement.id)
         if known is None or (statement.confidence, statement.rule) > (known.confidence, known.rule):
             best[statement.id] = statement
-    return tuple(sorted(best.values(), key=lambda s: (s.evidence[0].start, s.evidence[0].end, s.kind, s.id)))
+    return list(best.values())
+
+
+def in_place(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Return the statements by their place in the text."""
+    return tuple(sorted(statements, key=lambda s: (s.evidence[0].start, s.evidence[0].end, s.kind, s.id)))

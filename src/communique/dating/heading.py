@@ -1,0 +1,180 @@
+"""Dates that the head of an article states: labelled lines, bare date lines, datelines, "updated" lines, banners."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from communique.types import Span
+
+StatedKind = Literal["labelled", "line", "dateline", "banner", "updated"]
+
+_HEAD_CHARACTERS = 4000
+_HEAD_LINES = 25
+_LONGEST_LINE = 240
+_MONTHS = {name: number for number, names in enumerate((
+    "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+    "sep sept september", "oct october", "nov november", "dec december"), start=1) for name in names.split()}
+_MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_DAY = r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:1[89]|20)[0-9]{2})"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?\s+)?"
+_CLOCK = r"(?:,?\s*(?:at\s+|[-–|•·]\s*)?[0-2]?[0-9][:.][0-5][0-9](?::[0-5][0-9])?\s*(?:[ap]\.?m\.?)?\s*(?:\(?[A-Z]{2,5}\)?(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?)?)?"
+_FORMS = (
+    rf"{_WEEKDAY}{_MONTH}\s*{_DAY}\s*,?\s+{_YEAR}",
+    rf"{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}",
+    r"(?P<year>(?:1[89]|20)[0-9]{2})[-/.](?P<number>[01]?[0-9])[-/.](?P<day>[0-3]?[0-9])(?:T[0-9:.Z+-]{4,20})?",
+    r"(?P<one>[0-3]?[0-9])[/.](?P<other>[0-3]?[0-9])[/.](?P<year>(?:1[89]|20)[0-9]{2})",
+)
+_NO_YEAR = (rf"{_WEEKDAY}{_MONTH}\s*{_DAY}\b(?!\s*,?\s*[0-9]{{4}})", rf"{_WEEKDAY}{_DAY}\s+{_MONTH}(?!\s*,?\s*[0-9]{{4}})")
+_LABEL = re.compile(r"\s*(?P<label>posted(?:\s+on)?|(?:first\s+|originally\s+)?published(?:\s+(?:on|at|in))?|publication\s+date|date\s+published|"
+                    r"publish\s+date|pub(?:lished)?\s*date|date(?:\s+posted|\s+issued|\s+of\s+publication)?|issued(?:\s+on)?|released(?:\s+on)?|release\s+date|"
+                    r"filed(?:\s+on)?|created(?:\s+on)?|submitted(?:\s+on)?|for\s+immediate\s+release|press\s+release)\s*[:\-–—|]?\s*", re.IGNORECASE)
+_UPDATED = re.compile(r"\s*(?:last\s+)?(?:updated|modified|edited|revised|last\s+(?:update|modified|updated))(?:\s+(?:on|at))?\s*[:\-–—|]?\s*", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"©|\(c\)|copyright|all rights reserved", re.IGNORECASE)
+_BANNER = re.compile(r"subscribe|sign in|log ?in|register|newsletter|e-?paper|today'?s paper|search|menu|weather|home\s*[|>]", re.IGNORECASE)
+_BYLINE = re.compile(r"\s*by\s+[^\d]{2,80}?[,|•·–-]?\s+", re.IGNORECASE)
+_PLACE = r"[^\W\d_][\w.'’/ -]{1,40}(?:,\s*[^\W\d_][\w.'’ -]{1,30}){0,2}"
+_DATED_PLACE = re.compile(rf"\s*(?P<place>{_PLACE}?)\s*[,(]\s*(?P<rest>[^\n]{{3,60}})")
+_WIRE = re.compile(r"\s*,?\s*(?:\([^()\n]{2,50}\)|/[^/\n]{2,40}/)?\s*(?:--?|–|—|:|\.|\Z)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A date that the head states: what kind of line says so, its words, the day or else month and day alone."""
+
+    kind: StatedKind
+    span: Span
+    day: date | None = None
+    month_day: tuple[int, int] | None = None
+    above_title: bool = False
+
+    def in_year(self, year: int) -> date | None:
+        """Return month and day in a year, ``None`` where it has no such day."""
+        return _make_day(year, *self.month_day) if self.month_day is not None else None
+
+
+def _make_day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+_COMPILED = tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)
+_COMPILED_NO_YEAR = tuple(re.compile(form, re.IGNORECASE) for form in _NO_YEAR)
+_TAIL = re.compile(_CLOCK + r"[\s.,|–-]*(?:\(?(?:local time|last updated|updated)\)?)?[\s.|–-]*", re.IGNORECASE)
+
+
+def stated_dates(text: str, title: str | None = None) -> tuple[Stated, ...]:
+    """Return the dates that the first lines of a text state, in their order; only the head is looked at."""
+    found: list[Stated] = []
+    at, seen = 0, 0
+    head = text[:_HEAD_CHARACTERS]
+    for line in head.splitlines(keepends=True):
+        start, at = at, at + len(line)
+        body = line.strip().replace("\xa0", " ")
+        if not body:
+            continue
+        seen += 1
+        if seen > _HEAD_LINES:
+            break
+        if _COPYRIGHT.search(body[:200]):
+            continue
+        offset = start + len(line) - len(line.lstrip())
+        stated = _of_line(body[:_LONGEST_LINE], offset, seen, whole=len(body) <= _LONGEST_LINE)
+        if stated is not None:
+            found.append(stated)
+    return tuple(found)
+
+
+def _of_line(line: str, offset: int, number: int, *, whole: bool) -> Stated | None:
+    """Return what one line states; ``number`` counts the lines that are not empty from 1."""
+    updated = _UPDATED.match(line)
+    if updated is not None:
+        day, end = _date_at(line, updated.end())
+        return _stated("updated", line, offset, updated.end(), end, day) if day is not None else None
+    label = _LABEL.match(line)
+    if label is not None and len(line) < 120:
+        day, end = _date_at(line, label.end())
+        if day is not None:
+            return _stated("labelled", line, offset, label.end(), end, day)
+    if whole and len(line) <= 90:
+        byline = _BYLINE.match(line)
+        for begin in (0, byline.end() if byline else 0):
+            day, end = _date_at(line, begin)
+            rest = _TAIL.match(line, end) if day is not None else None
+            if day is not None and rest is not None and (rest.end() == len(line) or _UPDATED.match(line, rest.end())):
+                return _stated("line", line, offset, begin, end, day, above_title=number == 1)
+            if day is not None and _BANNER.search(line):
+                return _stated("banner", line, offset, begin, end, day, above_title=True)
+    return _dateline(line, offset, number)
+
+
+def _dateline(line: str, offset: int, number: int) -> Stated | None:
+    """Return the day of "MEXICO CITY, March 5 (Wire) -" or "MONTREAL, June 19, 1987"."""
+    if number > 12:
+        return None
+    found = _DATED_PLACE.match(line)
+    while found is not None:
+        begin = found.start("rest")
+        place = line[:begin].rstrip(" ,(")
+        day, end = _date_at(line, begin)
+        month_day = None
+        if day is None:
+            month_day, end = _month_day_at(line, begin)
+        if (day is not None or month_day is not None) and _is_place(place) and _WIRE.match(line, end):
+            return Stated(kind="dateline", day=day, month_day=month_day,
+                          span=Span(start=offset + begin, end=offset + end, quote=line[begin:end]))
+        comma = line.find(",", begin)
+        if comma < 0 or comma > 70:
+            return None
+        found = _DATED_PLACE.match(line[:comma + 1 + 64]) if False else re.compile(
+            rf"(?P<place>[^\n]{{{comma}}}),\s*(?P<rest>[^\n]{{3,60}})").match(line)
+    return None
+
+
+def _is_place(words: str) -> bool:
+    """Whether words may be a dateline's place: capitals at the head of every word but small ones, few of them."""
+    parts = re.split(r"[\s,/]+", words.strip())
+    return 0 < len(parts) <= 7 and parts[0][:1].isupper() and all(
+        part[:1].isupper() or part in ("de", "of", "the", "la", "le", "el", "and", "am", "al-") or not part for part in parts)
+
+
+def _stated(kind: StatedKind, line: str, offset: int, begin: int, end: int, day: date, *, above_title: bool = False) -> Stated:
+    return Stated(kind=kind, day=day, above_title=above_title,
+                  span=Span(start=offset + begin, end=offset + end, quote=line[begin:end]))
+
+
+def _date_at(line: str, begin: int) -> tuple[date | None, int]:
+    """Return the day written at a place of a line and where it ends."""
+    for pattern in _COMPILED:
+        found = pattern.match(line, begin)
+        if found is None:
+            continue
+        groups = found.groupdict()
+        if groups.get("one"):
+            day = _numeric_day(int(groups["one"]), int(groups["other"]), int(groups["year"]))
+        else:
+            month = _MONTHS[groups["month"].lower()] if groups.get("month") else int(groups["number"])
+            day = _make_day(int(groups["year"]), month, int(groups["day"]))
+        if day is not None:
+            return day, found.end()
+    return None, begin
+
+
+def _numeric_day(one: int, other: int, year: int) -> date | None:
+    """Return the day of "25/12/2018" where only one order is possible; "3/4/2018" stays open."""
+    if one != other and one <= 12 and other <= 12:
+        return None
+    return _make_day(year, other, one) if one > 12 else _make_day(year, one, other)
+
+
+def _month_day_at(line: str, begin: int) -> tuple[tuple[int, int] | None, int]:
+    for pattern in _COMPILED_NO_YEAR:
+        found = pattern.match(line, begin)
+        if found is not None and 1 <= int(found["day"]) <= 31:
+            return (_MONTHS[found["month"].lower()], int(found["day"])), found.end()
+    return None, begin

@@ -1,0 +1,51 @@
+"""Selection: of candidates that say the same in the same place only the surest is shown; the rest are kept unshown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from communique.extraction.confidence import shown_from
+from communique.types import Statement
+
+SHARED = {"event": 0.6, "expectation": 0.5, "commitment": 0.6, "position": 0.6, "condition": 0.6, "assessment": 0.4}
+
+
+def select(statements: Iterable[Statement]) -> list[Statement]:
+    """Return the statements, each shown or not: sure enough, and no surer one says the same there."""
+    ranked = sorted(statements, key=lambda s: (-s.confidence, s.evidence[0].start, s.evidence[0].end, s.rule, s.id))
+    kept: list[Statement] = []
+    found = []
+    for statement in ranked:
+        shown = statement.confidence >= shown_from(statement.kind) and not any(repeats(statement, k) for k in kept)
+        if shown:
+            kept.append(statement)
+        found.append(replace(statement, shown=shown))
+    return found
+
+
+def repeats(one: Statement, other: Statement) -> bool:
+    """Whether two statements of a kind stand at one place and say the same of it."""
+    if one.kind != other.kind or one.kind not in SHARED:
+        return False
+    if one.kind == "event" and getattr(one.claim, "type", "") != getattr(other.claim, "type", ""):
+        return False
+    if one.kind == "position" and not _same_position(one, other):
+        return False
+    if one.kind == "condition" and getattr(one.claim, "requires", "") != getattr(other.claim, "requires", ""):
+        return False
+    return union_share(one, other) >= SHARED[one.kind]
+
+
+def _same_position(one: Statement, other: Statement) -> bool:
+    """Positions in one place differ only where they name different issues with one stance: an enumeration."""
+    stances = getattr(one.claim, "stance", ""), getattr(other.claim, "stance", "")
+    issues = getattr(one.claim, "issue", ""), getattr(other.claim, "issue", "")
+    return stances[0] != stances[1] or issues[0] == issues[1]
+
+
+def union_share(one: Statement, other: Statement) -> float:
+    """Return how much of the two passages' union they share, 0 to 1."""
+    a, b = one.evidence[0], other.evidence[0]
+    shared = min(a.end, b.end) - max(a.start, b.start)
+    return shared / (max(a.end, b.end) - min(a.start, b.start)) if shared > 0 else 0.0
