@@ -12,7 +12,7 @@ from communique.extraction.reader import READER, read_statements
 from communique.interval import Interval
 from communique.types import Article, Document, Reading, Statement, TimeRef
 
-__all__ = ["READER", "read", "resolve_statement", "resolve_time"]
+__all__ = ["READER", "date_of", "read", "resolve_statement", "resolve_time"]
 
 
 def read(article: Article) -> Reading:
@@ -22,25 +22,30 @@ def read(article: Article) -> Reading:
     >>> [(s.kind, s.evidence[0].quote) for s in reading.statements][0]
     ('event', 'The ministers met in Riga on 24 April 2015')
     """
+    document = date_of(article)
+    statements, timexes, mentions, actors, attributions = read_statements(article.text, document.id, article.title)
+    published = document.published
+    return Reading(
+        document=document,
+        timexes=resolve_timexes(timexes, published),
+        mentions=mentions,
+        actors=actors,
+        attributions=attributions,
+        statements=tuple(resolve_statement(statement, published) for statement in statements),
+    )
+
+
+def date_of(article: Article) -> Document:
+    """Return the article as a document: its id, what came with it, and the day that it or its metadata states."""
     dated = date_article(article)
-    identity = document_id(article.text)
-    statements, timexes, mentions, actors, attributions = read_statements(article.text, identity, article.title)
-    document = Document(
-        id=identity,
+    return Document(
+        id=document_id(article.text),
         paths=(article.path,) if article.path else (),
         url=article.url,
         title=article.title or first_line(article.text),
         publisher=article.publisher,
         published=dated.interval,
         published_basis=dated.basis,
-    )
-    return Reading(
-        document=document,
-        timexes=resolve_timexes(timexes, dated.interval),
-        mentions=mentions,
-        actors=actors,
-        attributions=attributions,
-        statements=tuple(resolve_statement(s, dated.interval) for s in statements),
     )
 
 

@@ -24,7 +24,7 @@ from communique.render.report import report_html
 from communique.store.search import Hit
 from communique.store.view import RecordView
 from communique.store.writer import RecordWriter
-from communique.types import Article, Corpus, Judgement, JudgementVerb, Reading
+from communique.types import Article, Corpus, Document, Judgement, JudgementVerb, Reading
 
 
 @dataclass(slots=True)
@@ -113,7 +113,7 @@ class Record:
         """Close the record."""
         self._view.close()
 
-    def documents(self, as_of: date | None = None) -> tuple[Any, ...]:
+    def documents(self, as_of: date | None = None) -> tuple[Document, ...]:
         """Return the documents that are in as of a day, the earliest published first."""
         return self._view.documents(as_of)
 

@@ -34,6 +34,10 @@ HONORIFICS = {
     "dr": None,
     "dr.": None,
     "dame": "f",
+    "monsenor": "m",
+    "monsignor": "m",
+    "comrade": None,
+    "sheikh": "m",
     "king": "m",
     "queen": "f",
     "prince": "m",
@@ -251,7 +255,16 @@ def _add_name(
     before = first - 1
     state = _state_before(doc, cast, before)
     if organisation:
-        part = Part(name=surface, type="organisation", member_of=state if _adjacent(doc, before, begin) else None)
+        above = state if _adjacent(doc, before, begin) else None
+        if above is not None and before in cast.at and doc[before].text not in ("'s", "’s"):
+            first_token = next(i for i in range(before, -1, -1) if i == 0 or cast.at.get(i - 1) != above)
+            start, first = doc[first_token].idx, first_token
+        elif end + 1 < len(doc) and doc[end].lower_ == "of" and end + 1 in cast.at:
+            above = cast.at[end + 1]
+            last = next(i for i in range(end + 1, len(doc)) if i + 1 == len(doc) or cast.at.get(i + 1) != above)
+            stop = doc[last].idx + len(doc[last])
+        surface = re.sub(r"\s+", " ", text[start:stop]).strip()
+        part = Part(name=surface, type="organisation", member_of=above)
     else:
         full = _known_person(cast, surface)
         member = state if office or (_adjacent(doc, before, begin) and before >= 0) else None

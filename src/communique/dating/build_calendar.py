@@ -82,7 +82,8 @@ def month_day(hit: Hit, around: Surroundings) -> Built | None:
     if year:
         return Built(type="DATE", recipe=f"in({year},{spec})", unit="D")
     end = hit.index("year_rel") if hit.has("year_rel") else None
-    return Built(type="DATE", recipe=f"near(pub,{spec},{_HOW[direction_of(hit)]})", unit="D", end=end)
+    how = "lt" if hit.has("rel") else _HOW[direction_of(hit)]
+    return Built(type="DATE", recipe=f"near(pub,{spec},{how})", unit="D", end=end)
 
 
 def _counts_something(hit: Hit, at: int) -> bool:
@@ -90,7 +91,7 @@ def _counts_something(hit: Hit, at: int) -> bool:
     tokens = hit.tokens
     follows = tokens.words[at + 1] if at + 1 < len(tokens.words) else ""
     return follows in ("%", "percent", "per", "people", "million", "billion", "times") or (
-        follows == ":" and joined(hit, at)) or (follows in (".", ",") and joined(hit, at) and at + 2 < len(tokens.words)
+        follows in (".", ",") and joined(hit, at) and at + 2 < len(tokens.words)
                                                 and tokens.words[at + 2][0].isdigit() and joined(hit, at + 1)
                                                 and len(tokens.words[at + 2]) != 4)
 
@@ -149,7 +150,8 @@ def month(hit: Hit, around: Surroundings) -> Built | None:
     if not written.isupper() or (name in ("may", "march", "mar", "april", "june", "august") and hit.end - hit.start == 1
                                  and not _month_here(hit, lead)):
         return None
-    if name in ("mar", "jan", "jun", "jul", "sep", "dec") and hit.end - hit.start == 1 and lead not in _MONTH_LEADS:
+    if name in ABBREVIATED and after(hit)[:1].isalpha() and not hit.has("year") and hit.surface[-1] != "." and (
+            hit.tokens.text[hit.tokens.starts[hit.end]].isupper() or lead not in _MONTH_LEADS):
         return None
     number = f"{hit.value('month'):02}"
     which = hit.value("part")
@@ -198,8 +200,7 @@ def _month_without_year(hit: Hit, number: str, around: Surroundings) -> str:
         return f"near(pub,{number},lt)"
     if relation in ("coming", "upcoming", "following"):
         return f"near(pub,{number},ge)"
-    toward = direction_of(hit)
-    return f"near(pub,{number},{'ge' if toward == 'future' else 'le'})"
+    return f"near(pub,{number},{_HOW[direction_of(hit)]})"
 
 
 def month_span(hit: Hit, _: Surroundings) -> Built | None:
@@ -345,8 +346,10 @@ def quarter(hit: Hit, around: Surroundings) -> Built | None:
     year_recipe = related_year(hit) or related_year(hit, "rel")
     if year_recipe:
         return Built(type="DATE", recipe=f"in({year_recipe},Q{number})", unit="Q")
-    how = "ge" if direction_of(hit) == "future" else "le"
-    return Built(type="DATE", recipe=f"near(pub,Q{number},{how})", unit="Q")
+    hyphen = any(word in ("-", "–") for word in hit.surface)
+    how = "ge" if not hyphen and direction_of(hit) == "future" else "le"
+    start = hit.start + 1 if hyphen and hit.surface[0] == "the" else None
+    return Built(type="DATE", recipe=f"near(pub,Q{number},{how})", unit="Q", start=start)
 
 
 def last_quarter(around: Surroundings) -> str:

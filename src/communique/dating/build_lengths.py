@@ -34,12 +34,13 @@ def duration(hit: Hit, around: Surroundings) -> Built | None:
         return None
     if hit.tokens.words[hit.start - 1:hit.start] in (["$"], ["£"], ["#"], ["€"]):
         return None
-    if hit.has("an") and not _is_length(hit, unit):
+    if (hit.has("an") and not _is_length(hit, unit)) or _is_rate(hit):
         return None
+    start = hit.start + 1 if words[0] in ("just", "only", "barely") or (words[0] in ("over", "under") and hit.has("vague")) else None
     if hit.has("vague") and hit.word("vague") != "couple":
         if hit.word("vague") == "some" and not hit.has("count") and unit in ("D", "Y"):
             return None
-        return Built(type="DURATION", recipe=f"dur({length('X', unit)})", unit="length")
+        return Built(type="DURATION", recipe=f"dur({length('X', unit)})", unit="length", start=start)
     if hit.has("half") and not hit.has("plus"):
         return Built(type="DURATION", recipe=f"dur({_half_of(1, unit, only=True)})", unit="length")
     if hit.word("vague") == "couple":
@@ -53,7 +54,14 @@ def duration(hit: Hit, around: Surroundings) -> Built | None:
     if count is None or (hit.has("additional") and words[0] in ("a", "an") and hit.word("additional") in ("straight",)):
         return None
     value = _half_of(count, unit) if hit.has("plus") else length(count, unit)
-    return Built(type="DURATION", recipe=f"dur({value})", unit="length")
+    return Built(type="DURATION", recipe=f"dur({value})", unit="length", start=start)
+
+
+def _is_rate(hit: Hit) -> bool:
+    """Whether "24 hours" goes on as "24 hours a day", or "a year" as "year-ago"."""
+    follows = after(hit)
+    return (follows in ("a", "per") and after(hit, 1) in ("day", "week")) or (
+        follows == "-" and after(hit, 1) in ("ago", "earlier", "end", "old"))
 
 
 def _is_length(hit: Hit, unit: str) -> bool:
@@ -64,7 +72,9 @@ def _is_length(hit: Hit, unit: str) -> bool:
         return hit.start + 2 < hit.end and hit.surface[0] not in ("a", "an")
     if unit == "P":
         return False
-    return not (lead.isdigit() or lead in ("percent", "%", "times", "once", "twice", "million", "billion", "jobs", "dollars")
+    if lead.endswith("s") and len(lead) > 3 and lead not in ("takes", "lasts", "this", "less"):
+        return False
+    return not (lead[:1].isdigit() or lead in ("percent", "%", "times", "once", "twice", "million", "billion", "jobs", "dollars")
                 or follows in ("when", "of") and unit == "D")
 
 
@@ -98,7 +108,7 @@ def past_length(hit: Hit, _: Surroundings) -> Built | None:
     count = 2 if hit.word("vague") == "couple" else small_number(hit.words("count"))
     if count is None or unit == "WE":
         return None
-    value = "P1D" if unit == "TH" and count == 24 else length(count, unit)
+    value = "P1D" if unit == "TH" and count == 24 else length("X" if hit.has("choice") else count, unit)
     return Built(type="DURATION", recipe=f"{operation}({value},pub)", unit="length")
 
 
@@ -111,6 +121,8 @@ def _vague_length(operation: str, unit: str) -> Built:
 def first_length(hit: Hit, _: Surroundings) -> Built | None:
     """Build "the first nine months", "the six months", "these two weeks"."""
     unit = hit.value("unit")
+    if "-" in hit.surface or unit in ("D", "W", "M", "Y") and hit.surface[-1] in ("day", "week", "month", "year"):
+        return None
     if hit.has("vague"):
         return Built(type="DURATION", recipe=f"dur({length('X', unit)})", unit="length") if hit.word("vague") != "many" else None
     count = small_number(hit.words("count"))
@@ -185,16 +197,17 @@ def times_a_unit(hit: Hit, _: Surroundings) -> Built | None:
 
 def reference(hit: Hit, _: Surroundings) -> Built | None:
     """Build "recently", "currently", "now", "soon"."""
-    if hit.word("ref") in ("soon", "shortly") and after(hit) in ("as", "after", "before", "enough"):
+    if hit.word("ref") == "recent":  # an adjective that dates nothing: "recent weeks" has its own rule
         return None
-    if hit.word("ref") == "recent" and after(hit) == "history":
-        return None
-    start = hit.start + 1 if hit.surface[0] in ("just", "only") else None
-    return Built(type="DATE", recipe=f"ref({hit.value('ref')})", unit="ref", start=start)
+    return Built(type="DATE", recipe=f"ref({hit.value('ref')})", unit="ref")
 
 
 def future(hit: Hit, _: Surroundings) -> Built | None:
-    """Build "the future", "future"."""
+    """Build "in the future", "future"; not "its future"."""
+    if hit.surface[0] == "the" and before(hit) not in ("in", "into", "for", "of"):
+        return None
+    if hit.surface[0] != "the" and before(hit) in ("a", "its", "any", "their", "his", "her", "our", "whose", "foreseeable", "near", "no", "'s"):
+        return None
     return Built(type="DATE", recipe="ref(FUTURE_REF)", unit="ref")
 
 

@@ -34,6 +34,8 @@ def weekday(hit: Hit, around: Surroundings) -> Built | None:
     number = hit.value("weekday")
     relation = hit.word("rel")
     pod = hit.value("pod")
+    if pod and hit.word("pod").endswith("s"):
+        return None
     if relation in ("previous", "following", "preceding"):
         known = around.history.latest("D")
         base = known.recipe if known else "pub"
@@ -77,6 +79,14 @@ def week_from_weekday(hit: Hit, _: Surroundings) -> Built | None:
     ahead = "from" in hit.surface
     base = f"near(pub,w{hit.value('weekday')},{'ge' if ahead else 'le'})"
     return Built(type="DATE", recipe=f"of({base},D,{7 if ahead else -7})", unit="D")
+
+
+def weekday_nights(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "Monday nights", and the first of "Monday and Tuesday nights"."""
+    if not hit.word("pod").endswith("s"):
+        return None
+    recipe = f"set(XXXX-WXX-{hit.value('weekday')}{hit.value('pod')})"
+    return Built(type="SET", recipe=recipe, unit="set", end=hit.start + 1 if hit.end - hit.start > 2 else None)
 
 
 def weekdays(hit: Hit, _: Surroundings) -> Built | None:
@@ -144,7 +154,7 @@ def the_morning(hit: Hit, around: Surroundings) -> Built | None:
 
 def overnight(hit: Hit, _: Surroundings) -> Built | None:
     """Build "overnight": the night before publication."""
-    return Built(type="TIME", recipe="night(pub)", unit="D")
+    return Built(type="TIME", recipe="night(pub)", unit="night")
 
 
 def clock(hit: Hit, around: Surroundings) -> Built | None:
@@ -191,7 +201,9 @@ def clock_zone(hit: Hit, around: Surroundings) -> Built | None:
 
 
 def noon(hit: Hit, around: Surroundings) -> Built | None:
-    """Build "noon Saturday", "midnight"."""
+    """Build "noon Saturday", "midnight"; not "high noon"."""
+    if before(hit) == "high":
+        return None
     return Built(type="TIME", recipe=f"tod({_day_of_clock(hit, around)},{hit.value('noon')})", unit="clock")
 
 
@@ -315,7 +327,7 @@ def offset(hit: Hit, around: Surroundings) -> Built | None:
         value = "PAST_REF" if sign < 0 else "FUTURE_REF"
         return Built(type="DATE", recipe=f"ref({value})", unit="ref")
     if unit in _HOURS:
-        return _offset_hours(hit, around, count * sign, unit, shift)
+        return _offset_hours(hit, count, unit)
     if unit == "2W":
         unit, count = "W", 2 * count
     if hit.has("today") or hit.has("weekday"):
@@ -337,22 +349,25 @@ def _offset_of_week(hit: Hit, unit: str, steps: int) -> Built | None:
 
 def _ago(hit: Hit, around: Surroundings, unit: str, steps: int) -> str:
     """Return the recipe of so long before publication; "a year ago" among quarters is a quarter."""
-    paragraph = hit.tokens.starts[hit.start] - 600
-    known = around.history.latest("Q Qago", since=max(paragraph, 0))
-    if unit == "Y" and steps == -1 and known is not None and around.history.latest("Q Qago Y D M") is not None:
-        base = around.history.latest("Q")
-        if base is not None:
-            return f"add({base.recipe},Y,-1)"
+    quarter = _quarter_spoken_of(around) if unit == "Y" and steps == -1 else None
+    if quarter is not None:
+        return f"add({quarter},Y,-1)"
     if unit == "W":
         return f"of(pub,D,{7 * steps})" if abs(steps) == 1 else f"of(pub,W,{steps})"
     return f"of(pub,{unit},{steps})"
 
 
+def _quarter_spoken_of(around: Surroundings) -> str | None:
+    """Return the quarter named last, unless a longer stretch was named after it."""
+    known = around.history.latest("Q length")
+    return known.recipe if known is not None and known.unit == "Q" else None
+
+
 def _from_known(hit: Hit, around: Surroundings, unit: str, steps: int) -> Built | None:
     """Build what is counted from the time named last: "three days later", "a year earlier"."""
-    quarter = around.history.latest("Q", since=max(hit.tokens.starts[hit.start] - 600, 0))
-    if unit == "Y" and steps == -1 and quarter is not None:
-        return Built(type="DATE", recipe=f"add({quarter.recipe},Y,{steps})", unit="Qago")
+    quarter = _quarter_spoken_of(around) if unit == "Y" and steps == -1 else None
+    if quarter is not None:
+        return Built(type="DATE", recipe=f"add({quarter},Y,{steps})", unit="Qago")
     if unit in ("D", "W"):
         known = around.history.latest("D")
         base = known.recipe if known else "pub"
@@ -363,9 +378,10 @@ def _from_known(hit: Hit, around: Surroundings, unit: str, steps: int) -> Built 
     return Built(type="DATE", recipe=f"of({base},{unit},{steps})", unit=unit)
 
 
-def _offset_hours(hit: Hit, around: Surroundings, steps: int, unit: str, shift: str) -> Built | None:
-    """Build "two hours later" as a length: the clock that it hangs on is not known."""
-    return Built(type="DURATION", recipe=f"dur(PT{abs(steps)}{unit[1]})", unit="length")
+def _offset_hours(hit: Hit, count: int, unit: str) -> Built | None:
+    """Build "two hours" of "two hours later" as a length: the clock that it hangs on is not known."""
+    seconds = "30S" if unit == "TM" and "half" in hit.surface else ""
+    return Built(type="DURATION", recipe=f"dur(PT{count}{unit[1]}{seconds})", unit="clock", end=hit.index("shift"))
 
 
 def offset_from_now(hit: Hit, _: Surroundings) -> Built | None:
@@ -384,9 +400,9 @@ def year_hyphen_ago(hit: Hit, around: Surroundings) -> Built | None:
     if hit.value("unit") != "Y":
         return None
     start = hit.start + 1 if hit.surface[0] == "the" else None
-    known = around.history.latest("Q", since=max(hit.tokens.starts[hit.start] - 600, 0))
-    if known is not None:
-        return Built(type="DATE", recipe=f"add({known.recipe},Y,-1)", unit="Qago", start=start)
+    quarter = _quarter_spoken_of(around)
+    if quarter is not None:
+        return Built(type="DATE", recipe=f"add({quarter},Y,-1)", unit="Qago", start=start)
     return Built(type="DATE", recipe="of(pub,Y,-1)", unit="Y", start=start)
 
 

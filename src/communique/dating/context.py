@@ -45,18 +45,17 @@ class History:
 
 
 @cache
-def _cues() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    table = words_table()["tense"]
-    return frozenset(table["future"]), frozenset(table["past"]), frozenset(table["happened"])
+def _cues(name: str) -> frozenset[str]:
+    return frozenset(words_table()["tense"][name])
 
 
 _MODALS = frozenset("will would shall should could must might may can won't 'll ’ll cannot wouldn't".split())
-_AUXILIARIES = frozenset("be been being is are was were has have had to not also now it they he she".split())
-_PASSIVE_FUTURE = frozenset("scheduled expected planned set due slated supposed bound likely ready about going".split())
-_IDLE_INFINITIVES = frozenset("began begun started had used failed managed forced continued seemed helped able has have "
-                              "appeared tended came sought tried going".split())
-_NOT_ENDING_ED = frozenset("united need indeed proceed speed exceed red feed seed agreed-upon based bed led shed fed hundred "
-                           "so-called allied armed wed-".split())
+_AUXILIARIES = frozenset("be been being is are was were has have had to not also now it they he she still only then ever never "
+                         "likely probably".split())
+_NOT_ENDING_ED = frozenset("united need indeed proceed speed exceed feed seed based bed hundred allied armed unarmed "
+                           "so-called embed breed greed bleed weed sacred naked wicked".split())
+_OPENING_PREPOSITIONS = frozenset("on in by at since until during late early before after from over around".split())
+_CLAUSE_OPENERS = frozenset((",", "but", "that", "when", "while", "and", "``", "“", '"', "(", "_", "-", "--", "—"))
 _BREAKS = frozenset((";", ":"))
 
 
@@ -97,45 +96,88 @@ def _ends_sentence(tokens: Tokens, at: int) -> bool:
 def direction(tokens: Tokens, start: int, end: int) -> Direction:
     """Return whether the words around tokens ``start`` to ``end`` speak of the past or the future, ``""`` if neither.
 
-    The nearest finite verb, modal or infinitive before the time decides, else the nearest after it.
+    The nearest finite verb, modal or looking-ahead word before the time decides, else the nearest after it; where the
+    time opens its clause ("but on Friday he left") the one after it goes first.
     """
     low, high = sentence_bounds(tokens, start, end)
     words = tokens.words
-    before = words[start - 1] if start > low else ""
-    pair = f"{words[start - 2]} {before}" if start - 1 > low else ""
-    if before in ("since",) or pair in ("as of", "dated", "ever since"):
+    lead = words[start - 1] if start > low else ""
+    pair = f"{words[start - 2]} {lead}" if start - 1 > low else ""
+    if lead == "since" or pair in ("as of", "ever since"):
         return "past"
-    if before in ("starting", "beginning", "effective", "due", "payable", "within") or pair in (
-            "as early", "early as", "soon as", "scheduled for", "set for", "due on", "planned for", "slated for", "due in",
-            "expected in", "expected on", "effective on", "expire on"):
+    if lead in ("starting", "beginning", "effective", "due", "payable") or pair in _AHEAD_PAIRS:
         return "future"
+    until = lead in ("until", "till", "by", "before")
+    if until and any(word in _cues("put_off") for word in words[max(low, start - 9):start - 1]):
+        return "future"
+    if _opens_clause(tokens, start, low):
+        return _scan_right(tokens, end, high, until) or _scan_left(tokens, start, low) or ("future" if until else "")
+    return _scan_left(tokens, start, low) or _scan_right(tokens, end, high, until) or ("future" if until else "")
+
+
+_AHEAD_PAIRS = frozenset(("as early", "early as", "soon as", "scheduled for", "set for", "due on", "planned for", "slated for",
+                          "due in", "due by", "expected in", "expected on", "expected by", "effective on", "expire on",
+                          "expires on", "takes effect", "later than", "deadline of", "date of"))
+
+
+def _opens_clause(tokens: Tokens, start: int, low: int) -> bool:
+    """Whether a time stands first in its sentence, or right after a comma or conjunction with a preposition."""
+    at = start
+    while at > low and tokens.words[at - 1] in _OPENING_PREPOSITIONS:
+        at -= 1
+    if at == low:
+        return True
+    opener = tokens.words[at - 1]
+    if at == start and opener in ("and", ",", "-", "--", "that", "when", "("):
+        return False
+    return opener in _CLAUSE_OPENERS
+
+
+def _scan_left(tokens: Tokens, start: int, low: int) -> Direction:
     for at in range(start - 1, low - 1, -1):
         sign = _sign(tokens, at, low)
         if sign:
             return sign
-    until = before in ("until", "till", "by", "before")
+    return ""
+
+
+def _scan_right(tokens: Tokens, end: int, high: int, until: bool) -> Direction:
     for at in range(end, high):
-        sign = _sign(tokens, at, max(low, end))
+        sign = _sign(tokens, at, end)
         if sign == "past" and until and at > end + 3:
-            break
+            return ""
         if sign:
             return sign
-    return "future" if until else ""
+    return ""
 
 
 def _sign(tokens: Tokens, at: int, low: int) -> Direction:
     """Return what one token says of tense."""
-    future, past, _ = _cues()
     word = tokens.words[at]
     if word in _MODALS:
-        return "" if word == "may" and tokens.text[tokens.starts[at]] == "M" else "future"
-    if word in past or (word.endswith("ed") and len(word) > 3 and word not in _NOT_ENDING_ED):
+        if word == "may" and tokens.text[tokens.starts[at]] == "M":
+            return ""
+        perfect = at + 1 < len(tokens.words) and "have" in tokens.words[at + 1:at + 3]
+        return "past" if perfect and word not in ("will", "shall", "'ll", "’ll") else "future"
+    if word in _cues("future"):
+        return _sign_of_looking_ahead(tokens, at, low)
+    if word in _cues("past") or (word.endswith("ed") and len(word) > 3 and word not in _NOT_ENDING_ED):
         return _sign_of_past_form(tokens, at, low)
-    if word in future:
-        return _sign_of_future_word(tokens, at, low)
     if at > low and tokens.words[at - 1] == "to" and _is_infinitive(tokens, at):
-        governor = tokens.words[at - 2] if at - 1 > low else ""
-        return "" if governor in _IDLE_INFINITIVES else "future"
+        return _sign_of_infinitive(tokens, at, low)
+    return ""
+
+
+def _sign_of_infinitive(tokens: Tokens, at: int, low: int) -> Direction:
+    """Return future where an infinitive hangs on a word that looks ahead, near before it."""
+    words = tokens.words
+    window = words[max(low, at - 5):at - 1]
+    for back, governor in enumerate(reversed(window)):
+        if governor in _cues("governors"):
+            earlier = words[max(low, at - 2 - back - 2):at - 2 - back]
+            return "past" if "had" in earlier else "future"
+        if governor in (",", "and"):
+            break
     return ""
 
 
@@ -143,34 +185,34 @@ def _sign_of_past_form(tokens: Tokens, at: int, low: int) -> Direction:
     """Return the tense of a form in -ed or of a past tense: "will be held" is future, "was held" past."""
     words = tokens.words
     word = words[at]
-    window = words[max(low, at - 4):at]
     if word in ("has", "have"):
         return ""
-    for earlier in reversed(window):
-        if earlier in _MODALS or (earlier == "to" and word not in ("said", "told", "was", "were", "had", "did")):
+    plainly_past = word in ("said", "told", "was", "were", "had", "did")
+    window = words[max(low, at - 5):at]
+    for back, earlier in enumerate(reversed(window)):
+        if earlier in _MODALS or (earlier == "to" and not plainly_past):
+            return "past" if back and "have" in window[-back:] else "future"
+        if earlier in ("is", "are", "be") and not plainly_past and back == 0:
             return "future"
         if earlier not in _AUXILIARIES and not earlier.endswith("ly"):
             break
-    if word in _PASSIVE_FUTURE and window and window[-1] in ("is", "are", "be", "now", "been", "was", "were"):
-        return "future"
     return "past"
 
 
-def _sign_of_future_word(tokens: Tokens, at: int, low: int) -> Direction:
-    word = tokens.words[at]
-    before = tokens.words[at - 1] if at > low else ""
-    if word in ("plan", "set", "hope", "ready", "due", "can") and before in ("a", "the", "its", "his", "their"):
+def _sign_of_looking_ahead(tokens: Tokens, at: int, low: int) -> Direction:
+    words = tokens.words
+    before = words[at - 1] if at > low else ""
+    if before in ("a", "the", "its", "his", "their", "as", "than") and words[at] in ("plan", "hope", "planned", "expected", "proposed"):
         return ""
-    return "future"
+    return "past" if "had" in words[max(low, at - 3):at] else "future"
 
 
 def _is_infinitive(tokens: Tokens, at: int) -> bool:
     word = tokens.words[at]
-    return word.isalpha() and tokens.classes[at] == class_names()["OTHER"] and word not in (
-        "the", "a", "an", "his", "her", "its", "their", "this", "that", "which", "whom", "be") and (
-        tokens.text[tokens.starts[at]].islower() and not word.endswith(("s", "ing"))) or word == "be"
+    return word == "be" or (word.isalpha() and tokens.text[tokens.starts[at]].islower() and not word.endswith("ing")
+                            and word not in ("the", "a", "an", "his", "her", "its", "their", "this", "that", "which", "whom"))
 
 
 def has_happened(tokens: Tokens, end: int) -> bool:
     """Whether the word right after a date names what is over: "the Oct. 23 slaying"."""
-    return end < len(tokens.words) and tokens.words[end] in _cues()[2]
+    return end < len(tokens.words) and tokens.words[end] in _cues("happened")

@@ -81,6 +81,9 @@ def actor_name(text: str, cast: Cast, token: Token) -> str | None:
     if token.pos_ not in ("NOUN", "PROPN") or token.is_punct:
         return None
     start, end = noun_bounds(token, whole=False)
+    named = _named_inside(cast, token, start, end)
+    if named is not None:
+        return named
     if end - start > 70:
         start, end = token.idx, token.idx + len(token)
     surface = tidy(text[start:end])
@@ -96,6 +99,26 @@ def actor_name(text: str, cast: Cast, token: Token) -> str | None:
     )
     cast.mention(part.name, range(token.i, token.i + 1), start, text[start:end])
     return part.name
+
+
+_PAPERS = frozenset(
+    "statement letter paper text report communique warning video recording tweet post message document note memo speech "
+    "announcement declaration assessment proposal filing lawsuit release transcript interview article editorial".split()
+)
+
+
+def _named_inside(cast: Cast, token: Token, start: int, end: int) -> str | None:
+    """Return the actor behind a noun: the author of a paper ("a statement from the ministry"), a person in a title."""
+    if token.lemma_.lower() in _PAPERS:
+        authors = [child for child in token.children if child.dep_ == "poss"]
+        authors += prepositions(token, "from", "by", "of")
+        return next((cast.at[a.i] for a in authors if a.i in cast.at), None)
+    inside = [
+        t for t in token.subtree if start <= t.idx < end and t.i in cast.at and t.dep_ in ("compound", "appos", "nmod")
+    ]
+    return next(
+        (cast.at[t.i] for t in inside if cast.parts[cast.at[t.i]].type == "person" and t.text[:1].isupper()), None
+    )
 
 
 def _verb_attribution(text: str, doc: Doc, cast: Cast, token: Token) -> Said | None:
@@ -239,8 +262,10 @@ def _quoted(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotation], sa
         cue = _cue_near(doc, quotation)
         names = _speakers(text, doc, cast, cue, quotation)
         if not names:
+            names = _before_colon(text, doc, cast, quotation) or _same_sentence(doc, last, quotation)
+        if not names:
             inner = said_at(said, quotation.start, quotation.end)
-            names = inner.names if inner is not None else ()
+            names = inner.names if inner is not None else _subject_of_sentence(text, doc, cast, quotation)
         if not names and last is not None and _continues(text, doc, last, quotation):
             names = last.names
         if not names:
@@ -273,6 +298,53 @@ def is_direct(text: str, quotation: Quotation) -> bool:
     if re.search(r"\b(?:that|as|of|a|an|the|to|for|with|its|his|her|their|was|were|is|are)$", before):
         return False
     return (words[0].isupper() and ends and len(words.split()) >= 3) or (ends and len(words.split()) >= 8)
+
+
+def _before_colon(text: str, doc: Doc, cast: Cast, quotation: Quotation) -> tuple[str, ...]:
+    """Return who speaks in "The minister put it bluntly:" and "Minister NAME:" before a quotation."""
+    lead = doc.text[max(0, quotation.start - 200) : quotation.start - 1].rstrip()
+    if not lead.endswith(":"):
+        return ()
+    colon = max(0, quotation.start - 200) + len(lead) - 1
+    token = next((t for t in doc if t.idx == colon), None)
+    if token is None or token.i == 0:
+        return ()
+    if token.i - 1 in cast.at:
+        return (cast.at[token.i - 1],)
+    return _subject_name(text, cast, doc[token.i - 1].sent.root)
+
+
+def _same_sentence(doc: Doc, last: Said | None, quotation: Quotation) -> tuple[str, ...]:
+    """Return the speaker of the quotation before, where no sentence ends between the two."""
+    if last is None or quotation.start - last.end > 200:
+        return ()
+    between = doc.text[last.end + 1 : quotation.start - 1]
+    ended = re.search(r"[.!?]\s", between) or "\n" in between or doc.text[last.end - 1] in ".!?"
+    return () if ended else last.names
+
+
+def _subject_of_sentence(text: str, doc: Doc, cast: Cast, quotation: Quotation) -> tuple[str, ...]:
+    """Return the subject of the predicate that a quotation is built into."""
+    span = doc.char_span(quotation.start, quotation.end, alignment_mode="contract")
+    if span is None or len(span) == 0 or is_direct(text, quotation):
+        return ()
+    at = span.root
+    for _ in range(8):
+        if at.head.i == at.i:
+            break
+        at = at.head
+        outside = not quotation.start <= at.idx < quotation.end
+        if outside and is_predicate(at) and (names := _subject_name(text, cast, at)):
+            return names
+    return ()
+
+
+def _subject_name(text: str, cast: Cast, predicate: Token) -> tuple[str, ...]:
+    for subject in own_subjects(predicate) or subjects(predicate):
+        name = cast.at.get(subject.i) or _named_inside(cast, subject, subject.left_edge.idx, subject.right_edge.idx + 1)
+        if name is not None and cast.parts[name].type != "place":
+            return (name,)
+    return ()
 
 
 def _cue_near(doc: Doc, quotation: Quotation) -> Token | None:
