@@ -8,7 +8,7 @@ from communique.dating.built import Built, Surroundings, after, before, directio
 from communique.dating.grammar import Hit
 from communique.dating.tokens import holiday_keys, word_values
 
-_HOW = {"past": "le", "future": "ge", "": "nr"}
+HOW = {"past": "ls", "future": "gs", "": "nr"}
 _MONEY = ("$", "£", "€", "¥", "#")
 
 
@@ -82,7 +82,7 @@ def month_day(hit: Hit, around: Surroundings) -> Built | None:
     if year:
         return Built(type="DATE", recipe=f"in({year},{spec})", unit="D")
     end = hit.index("year_rel") if hit.has("year_rel") else None
-    how = "lt" if hit.has("rel") else _HOW[direction_of(hit)]
+    how = "lt" if hit.has("rel") else "nr" if hit.has("weekday") else HOW[direction_of(hit)]
     return Built(type="DATE", recipe=f"near(pub,{spec},{how})", unit="D", end=end)
 
 
@@ -110,7 +110,7 @@ def day_span(hit: Hit, _: Surroundings) -> Built | None:
         return None
     month = hit.value("month")
     recipes = []
-    how = _HOW[direction_of(hit)]
+    how = HOW[direction_of(hit)]
     for day in (first, last):
         spec = f"{month:02}-{day:02}"
         recipes.append(f"{hit.word('year')}-{spec}" if hit.has("year") else f"near(pub,{spec},{how})")
@@ -132,7 +132,7 @@ def day_of_month(hit: Hit, _: Surroundings) -> Built | None:
     if before(hit) not in ("on", "until", "by", "from", "for", "since") or (after(hit)[:1].isalpha() and after(hit) not in (
             "and", "to", "in", "at", "with", "but", "for", "when")):
         return None
-    how = _HOW[direction_of(hit)]
+    how = HOW[direction_of(hit)]
     return Built(type="DATE", recipe=f"near(pub,-{day:02},{how})", unit="D")
 
 
@@ -200,7 +200,7 @@ def _month_without_year(hit: Hit, number: str, around: Surroundings) -> str:
         return f"near(pub,{number},lt)"
     if relation in ("coming", "upcoming", "following"):
         return f"near(pub,{number},ge)"
-    return f"near(pub,{number},{_HOW[direction_of(hit)]})"
+    return f"near(pub,{number},{HOW[direction_of(hit)]})"
 
 
 def month_span(hit: Hit, _: Surroundings) -> Built | None:
@@ -213,7 +213,7 @@ def month_span(hit: Hit, _: Surroundings) -> Built | None:
     if hit.has("year"):
         low, high = (f"{hit.word('year')}-{number:02}" for number in (first, last))
     else:
-        low = f"near(pub,{first:02},{'ge' if direction_of(hit) == 'future' else 'le'})"
+        low = f"near(pub,{first:02},{HOW[direction_of(hit)]})"
         high = f"of({low},M,{last - first})"
     return Built(type="DATE", recipe=f"span({low},{high})", unit="M")
 
@@ -355,7 +355,7 @@ def quarter(hit: Hit, around: Surroundings) -> Built | None:
 def last_quarter(around: Surroundings) -> str:
     """Return the recipe of the quarter spoken of: the one named last, else the one before publication."""
     known = around.history.latest("Q")
-    return known.recipe if known else "of(pub,Q,-1)"
+    return known.recipe if known and known.recipe.endswith((",le)", ",Q,-1)")) else "of(pub,Q,-1)"
 
 
 def year_ago_quarter(hit: Hit, around: Surroundings) -> Built | None:
@@ -415,6 +415,6 @@ def holiday(hit: Hit, _: Surroundings) -> Built | None:
     relation = hit.word("rel")
     how = {"last": "lt", "past": "lt", "next": "gt", "coming": "ge", "upcoming": "ge"}.get(relation)
     if how is None:
-        how = {"past": "le", "future": "ge", "": "nr"}[direction_of(hit)]
+        how = HOW[direction_of(hit)]
     end = hit.index("year_rel") if year_recipe == "" else None
     return Built(type="DATE", recipe=f"near(pub,{spec},{how})", unit="D", end=end)

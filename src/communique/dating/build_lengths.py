@@ -36,7 +36,8 @@ def duration(hit: Hit, around: Surroundings) -> Built | None:
         return None
     if (hit.has("an") and not _is_length(hit, unit)) or _is_rate(hit):
         return None
-    start = hit.start + 1 if words[0] in ("just", "only", "barely") or (words[0] in ("over", "under") and hit.has("vague")) else None
+    hyphen = "-" in words or "–" in words or "‑" in words
+    start = hit.start + 1 if (hyphen and words[0] in ("a", "an")) or words[0] in ("just", "only", "barely") or (words[0] in ("over", "under") and hit.has("vague")) else None
     if hit.has("vague") and hit.word("vague") != "couple":
         if hit.word("vague") == "some" and not hit.has("count") and unit in ("D", "Y"):
             return None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from communique.dating.build_calendar import day_number
+from communique.dating.build_calendar import HOW, day_number
+from communique.dating.build_lengths import length
 from communique.dating.built import Built, Surroundings, after, before, direction_of, part, small_number
-from communique.dating.context import Direction
 from communique.dating.grammar import Hit, compile_classes
 from communique.dating.tokens import word_values
 
@@ -142,7 +142,7 @@ def the_morning(hit: Hit, around: Surroundings) -> Built | None:
         return Built(type="TIME", recipe=f"tod(near(pub,w{hit.value('weekday')},{how}),{pod})", unit="D")
     if hit.has("month"):
         spec = f"{hit.value('month'):02}-{day_number(hit.word('day')):02}"
-        how = {"past": "le", "future": "ge", "": "nr"}[direction_of(hit)]
+        how = HOW[direction_of(hit)]
         day = f"{hit.word('year')}-{spec}" if hit.has("year") else f"near(pub,{spec},{how})"
         return Built(type="TIME", recipe=f"tod({day},{pod})", unit="D")
     if hit.has("rel"):
@@ -183,7 +183,7 @@ def _day_of_clock(hit: Hit, around: Surroundings) -> str:
     toward = direction_of(hit)
     if hit.has("month"):
         spec = f"{hit.value('month'):02}-{day_number(hit.word('day')):02}"
-        how = {"past": "le", "future": "ge", "": "nr"}[toward]
+        how = HOW[toward]
         return f"{hit.word('year')}-{spec}" if hit.has("year") else f"near(pub,{spec},{how})"
     if hit.has("weekday"):
         return f"near(pub,w{hit.value('weekday')},{'ge' if toward == 'future' else 'le'})"
@@ -225,7 +225,7 @@ def related_unit(hit: Hit, around: Surroundings) -> Built | None:
             return Built(type="DATE", recipe=part(f"of({known.recipe},{unit},{_steps(relation)})", which), unit=str(unit))
     if relation == "past" or (relation == "last" and hit.surface[0] == "the" and unit != "DE" and not which):
         if relation == "past" or unit in ("D", "CE"):
-            return Built(type="DURATION", recipe=f"past(P1{unit},pub)", unit="length")
+            return Built(type="DURATION", recipe=f"past({length(1, unit)},pub)", unit="length")
     if relation == "coming" and hit.surface[0] == "the":
         return Built(type="DATE", recipe=f"of(pub,{unit},1)", unit=str(unit))
     recipe = f"of(pub,{unit},{_steps(relation)})"
@@ -283,7 +283,7 @@ def week_of_day(hit: Hit, _: Surroundings) -> Built | None:
     """Build "the week of March 6"."""
     unit = hit.surface[1]
     spec = f"{hit.value('month'):02}-{day_number(hit.word('day')):02}"
-    how = {"past": "le", "future": "ge", "": "nr"}[direction_of(hit)]
+    how = HOW[direction_of(hit)]
     day = f"{hit.word('year')}-{spec}" if hit.has("year") else f"near(pub,{spec},{how})"
     return Built(type="DATE", recipe=f"of({day},W,0)", unit="W") if unit == "week" else None
 
@@ -357,10 +357,14 @@ def _ago(hit: Hit, around: Surroundings, unit: str, steps: int) -> str:
     return f"of(pub,{unit},{steps})"
 
 
+def _is_past(recipe: str) -> bool:
+    return recipe.endswith(",le)") or recipe.startswith("of(pub,Q,-")
+
+
 def _quarter_spoken_of(around: Surroundings) -> str | None:
     """Return the quarter named last, unless a longer stretch was named after it."""
     known = around.history.latest("Q length")
-    return known.recipe if known is not None and known.unit == "Q" else None
+    return known.recipe if known is not None and known.unit == "Q" and _is_past(known.recipe) else None
 
 
 def _from_known(hit: Hit, around: Surroundings, unit: str, steps: int) -> Built | None:
@@ -405,7 +409,3 @@ def year_hyphen_ago(hit: Hit, around: Surroundings) -> Built | None:
         return Built(type="DATE", recipe=f"add({quarter},Y,-1)", unit="Qago", start=start)
     return Built(type="DATE", recipe="of(pub,Y,-1)", unit="Y", start=start)
 
-
-def coordinated(direction: Direction) -> str:
-    """Return how a day without month is sought."""
-    return {"past": "le", "future": "ge", "": "nr"}[direction]

@@ -108,7 +108,7 @@ def direction(tokens: Tokens, start: int, end: int) -> Direction:
     if lead in ("starting", "beginning", "effective", "due", "payable") or pair in _AHEAD_PAIRS:
         return "future"
     until = lead in ("until", "till", "by", "before")
-    if until and any(word in _cues("put_off") for word in words[max(low, start - 9):start - 1]):
+    if until and any(word in _cues("put_off") for word in words[max(low, start - _REACH):start - 1]):
         return "future"
     if _opens_clause(tokens, start, low):
         return _scan_right(tokens, end, high, until) or _scan_left(tokens, start, low) or ("future" if until else "")
@@ -159,12 +159,12 @@ def _sign(tokens: Tokens, at: int, low: int) -> Direction:
             return ""
         perfect = at + 1 < len(tokens.words) and "have" in tokens.words[at + 1:at + 3]
         return "past" if perfect and word not in ("will", "shall", "'ll", "’ll") else "future"
+    if at > low and tokens.words[at - 1] == "to" and _is_infinitive(tokens, at):
+        return _sign_of_infinitive(tokens, at, low)
     if word in _cues("future"):
         return _sign_of_looking_ahead(tokens, at, low)
     if word in _cues("past") or (word.endswith("ed") and len(word) > 3 and word not in _NOT_ENDING_ED):
         return _sign_of_past_form(tokens, at, low)
-    if at > low and tokens.words[at - 1] == "to" and _is_infinitive(tokens, at):
-        return _sign_of_infinitive(tokens, at, low)
     return ""
 
 
@@ -215,4 +215,5 @@ def _is_infinitive(tokens: Tokens, at: int) -> bool:
 
 def has_happened(tokens: Tokens, end: int) -> bool:
     """Whether the word right after a date names what is over: "the Oct. 23 slaying"."""
-    return end < len(tokens.words) and tokens.words[end] in _cues("happened")
+    at = end + 1 if end < len(tokens.words) and tokens.words[end] in ("'s", "’s") else end
+    return at < len(tokens.words) and tokens.words[at] in _cues("happened")

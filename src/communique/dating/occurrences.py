@@ -19,6 +19,10 @@ from communique.dating.calendar_units import (
 )
 from communique.dating.holidays import holiday_on
 
+_Bounds = tuple[date, date, Period]
+# Where what is written leans one way and that day is most of a year off, a day of the other way close by is meant.
+_FAR, _NEAR = 270, 45
+
 
 def inside(base: Period, spec: str) -> Period:
     """Return the occurrence inside a year, month or week; ValueError if there is none."""
@@ -35,7 +39,7 @@ def inside(base: Period, spec: str) -> Period:
 
 
 def nearest(day: date, spec: str, how: str) -> Period:
-    """Return the occurrence that is ``le``, ``lt``, ``ge``, ``gt`` or ``nr`` to a day; ValueError if there is none."""
+    """Return the occurrence that is ``le``, ``lt``, ``ge``, ``gt``, ``ls``, ``gs`` or ``nr`` to a day; ValueError if there is none."""
     if spec == "we":
         return _pick([containing(day, "WE", steps) for steps in (-1, 0, 1)], day, how)
     if spec[0] == "w":
@@ -97,17 +101,31 @@ def _days_of_months(day: date, number: int) -> Iterator[Period]:
 def _pick(around: list[Period], day: date, how: str) -> Period:
     """Return the occurrence that begins last before, first after, or nearest; ValueError if there is none."""
     bounds = [(period.low, period.high, period) for period in around if period.low is not None and period.high is not None]
-    if how == "le":
-        chosen = [period for low, _, period in bounds if low <= day][-1:]
-    elif how == "lt":
-        chosen = [period for _, high, period in bounds if high < day][-1:]
-    elif how == "ge":
-        chosen = [period for _, high, period in bounds if high >= day][:1]
+    begun = [entry for entry in bounds if entry[0] <= day][-1:]
+    ahead = [entry for entry in bounds if entry[1] >= day][:1]
+    if how == "lt":
+        chosen = [entry for entry in bounds if entry[1] < day][-1:]
     elif how == "gt":
-        chosen = [period for low, _, period in bounds if low > day][:1]
+        chosen = [entry for entry in bounds if entry[0] > day][:1]
+    elif how == "le":
+        chosen = begun
+    elif how == "ge":
+        chosen = ahead
     else:
-        away = [(max((low - day).days, (day - high).days, 0), index) for index, (low, high, _) in enumerate(bounds)]
-        chosen = [around[min(away)[1]]] if away and len(bounds) == len(around) else []
+        chosen = _softly(begun, ahead, day, how)
     if not chosen:
         raise ValueError("no such day near")
-    return chosen[0]
+    return chosen[0][2]
+
+
+def _softly(begun: list[_Bounds], ahead: list[_Bounds], day: date, how: str) -> list[_Bounds]:
+    """Choose between past and future: ``ls`` and ``gs`` lean one way, ``nr`` takes the nearer, the past if in doubt."""
+    if not begun or not ahead:
+        return begun or ahead
+    behind = max((day - begun[0][1]).days, 0)
+    before = max((ahead[0][0] - day).days, 0)
+    if how == "ls":
+        return ahead if behind > _FAR and before <= _NEAR else begun
+    if how == "gs":
+        return begun if before > _FAR and behind <= _NEAR else ahead
+    return ahead if 3 * before < 2 * behind else begun

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from communique.annotation.cast import Cast, tidy
-from communique.annotation.clauses import Clause, is_predicate, noun_bounds, prepositions
+from communique.annotation.clauses import Clause, is_predicate, noun_bounds
 from communique.annotation.coreference import BOTH_SIDES, group_members
-from communique.annotation.gazetteer import load_gazetteer
 from communique.annotation.quotations import Quotation
 from communique.dating.normalize import anchor_of, reanchor, resolve
 from communique.dating.timex import bound_of
@@ -276,56 +274,6 @@ def _is_time(context: Context, token: Token) -> bool:
     if token.i in context.timex_at and token.dep_ in ("npadvmod", "advmod", "nmod", "tmod"):
         return True
     return token.dep_ == "prep" and any(child.i in context.timex_at for child in token.children)
-
-
-def place_of(context: Context, *heads: Token) -> str | None:
-    """Return where something takes place: "in Vienna", "the Vienna talks", "at the border"."""
-    for head in heads:
-        for noun in prepositions(head, "in", "at", "near", "outside", "to"):
-            if noun.i in context.timex_at or noun.pos_ not in ("PROPN", "NOUN"):
-                continue
-            name = context.cast.at.get(noun.i)
-            known = name is not None and context.cast.parts[name].type in ("place", "state", "organisation", "unknown")
-            if (
-                noun.pos_ == "PROPN"
-                and (known or name is None)
-                and not (name and context.cast.parts[name].type == "person")
-            ):
-                return _place_words(context, noun)
-            if noun.lower_ in (
-                "zone",
-                "border",
-                "capital",
-                "headquarters",
-                "embassy",
-                "palace",
-                "resort",
-                "village",
-                "hotel",
-            ):
-                return phrase(context, noun)
-        for child in head.children:
-            if child.dep_ in ("compound", "amod", "nmod") and child.i in context.cast.at and head.pos_ == "NOUN":
-                part = context.cast.parts[context.cast.at[child.i]]
-                if part.type == "place" or (
-                    part.known and context.cast.at[child.i] != child.text and child.text in _capitals()
-                ):
-                    return child.text
-    return None
-
-
-def _place_words(context: Context, noun: Token) -> str:
-    start, end = noun_bounds(noun, whole=False)
-    return tidy(context.text[start:end])
-
-
-@cache
-def _capitals() -> frozenset[str]:
-    return frozenset(
-        surface
-        for surface, entries in load_gazetteer().names.items()
-        if any(entry.relation == "metonym-capital" for entry in entries)
-    )
 
 
 def governing_clause(context: Context, token: Token) -> Clause | None:

@@ -16,10 +16,10 @@ from communique.extraction.context import (
     governing_clause,
     names_of,
     own_timex,
-    place_of,
     tokens,
 )
 from communique.extraction.factuality import status_of
+from communique.extraction.places import is_city, place_of
 from communique.extraction.tables import load_table
 from communique.types import EventClaim, Status
 
@@ -69,7 +69,7 @@ def _verb_event(context: Context, token: Token) -> Iterator[Candidate]:
         ):
             continue
         timex = own_timex(context, token, clause.start, clause.end)
-        place = place_of(context, token, *objects)
+        place = place_of(context, token, *objects, toward=entry["type"] == "visit")
         if entry.get("needs") == "person" and not _with_person(context, token, clause):
             continue
         if (entry.get("needs") == "date" and timex is None) or (entry.get("needs") == "place" and place is None):
@@ -237,7 +237,7 @@ def _noun_participants(context: Context, token: Token, clause: Clause | None) ->
         for child in token.children
         if child.dep_ in ("poss", "compound", "amod", "nmod")
         and child.i in context.cast.at
-        and context.cast.parts[context.cast.at[child.i]].type != "place"
+        and not (is_city(context, child) and child.dep_ == "compound")
     ]
     who += [part for child in list(who) for part in with_conjuncts(child) if part.i != child.i]
     who += prepositions(token, "between", "with", "of", "by", "among")

@@ -117,14 +117,18 @@ def _read_file_safely(file: Path, label: str) -> Taken:
         yield RefusedArticle(label, f"cannot be read ({type(error).__name__})")
 
 
+_ABOUT_THE_FOLDER = frozenset({"README", "LICENSE", "LICENCE", "COPYING", "NOTICE", "CHANGELOG"})
+
+
 def _files_below(folder: Path) -> Iterator[Path | OSError]:
-    """Yield the files by name, then what could not be entered."""
+    """Yield the files by name, then what could not be entered; notes about the folder itself are no articles."""
     root, closed = folder.resolve(), list[OSError]()
     for parent, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(parent, name)
-            if not name.startswith(".") and file.is_file() and file.resolve().is_relative_to(root):
+            about = name.split(".")[0].upper() in _ABOUT_THE_FOLDER
+            if not name.startswith(".") and not about and file.is_file() and file.resolve().is_relative_to(root):
                 yield file
     yield from closed
 

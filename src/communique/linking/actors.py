@@ -24,6 +24,7 @@ class Roster:
     of: Mapping[Local, str]
     parent: Mapping[str, str | None]
     types: Mapping[str, ActorType]
+    known: frozenset[str] = frozenset()
 
     def name(self, document: str, name: str | None) -> str | None:
         """Return the canonical name of what a document calls ``name``."""
@@ -154,6 +155,7 @@ def _told_apart(canonical: dict[str, str]) -> dict[str, str]:
 def _roster(merged: dict[str, list[tuple[str, LocalActor]]], names: dict[str, str]) -> Roster:
     of = {(document, actor.name): names[key] for key, members in merged.items() for document, actor in members}
     actors, parent, types = [], {}, {}
+    known = frozenset(names[key] for key in merged if not key.startswith("a-"))
     for key, members in sorted(merged.items()):
         above = Counter(
             of.get((document, actor.member_of), actor.member_of) for document, actor in members if actor.member_of
@@ -165,4 +167,4 @@ def _roster(merged: dict[str, list[tuple[str, LocalActor]]], names: dict[str, st
         aliases = sorted({form for _, actor in members for form in (*actor.mentions, actor.name)} - {names[key]})
         actors.append(Actor(id=key, name=names[key], type=kind, member_of=top, aliases=tuple(aliases)))
         parent[names[key]], types[names[key]] = top, kind
-    return Roster(actors=tuple(sorted(actors, key=lambda a: a.id)), of=of, parent=parent, types=types)
+    return Roster(actors=tuple(sorted(actors, key=lambda a: a.id)), of=of, parent=parent, types=types, known=known)

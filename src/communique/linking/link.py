@@ -27,7 +27,6 @@ from communique.linking.stances import (
 from communique.linking.talks import build_talks
 from communique.types import Corpus, Document, Statement
 
-
 _TALKED_OF = ("meeting", "visit", "call", "agreement")
 
 

@@ -66,7 +66,9 @@ def _pair(group: list[Statement], roster: Roster) -> Pair | None:
         counts.update(sides)
         if len(sides) > 1:
             counts.update(sides)
-    top = sorted(counts, key=lambda side: (roster.types.get(side) == "person", -counts[side], side))[:2]
+    top = sorted(
+        counts, key=lambda side: (side not in roster.known, roster.types.get(side) == "person", -counts[side], side)
+    )[:2]
     return (min(top), max(top)) if len(top) == 2 else None
 
 

@@ -39,12 +39,16 @@ class Office:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gazetteer:
-    """All entries by surface and by key; offices by their words in small letters; nouns that act as a party."""
+    """All entries by surface and by key; offices by their words in small letters; nouns that act as a party.
+
+    ``cities`` are the surfaces that name a city, capitals included: "the Hanoi talks" are talks in a place.
+    """
 
     names: Mapping[str, tuple[Entry, ...]]
     keys: Mapping[str, Entry]
     offices: Mapping[str, Office]
     groups: frozenset[str]
+    cities: frozenset[str]
     max_words: int
 
     def entry(self, key: str) -> Entry:
@@ -71,7 +75,12 @@ def load_gazetteer() -> Gazetteer:
         for row in reversed(table["office"])
         for word in row["words"]
     }
+    cities = {row["capital"] for row in _table("states")["state"] if "capital" in row}
+    cities |= {surface for surface, entries in names.items() if any(e.type == "place" for e in entries)}
+    cities = {row["capital"] for row in _table("states")["state"] if "capital" in row}
+    cities |= {surface for surface, entries in names.items() if any(entry.type == "place" for entry in entries)}
     return Gazetteer(
+        cities=frozenset(cities),
         names=names,
         keys=keys,
         offices=offices,
