@@ -120,7 +120,8 @@ def is_headline(line: str) -> bool:
     words = _WORD.findall(line)
     if not 2 <= len(words) <= 25 or (line.rstrip().endswith((".", "!", ":", ",", ";")) and not line.isupper()):
         return False
-    return sum(word[0].isupper() for word in words) >= 0.6 * len(words)
+    capitals = sum(1 for word in words if str(word)[0].isupper())
+    return capitals >= 0.6 * len(words)
 
 
 def plain_copy(text: str, names: frozenset[str]) -> str:

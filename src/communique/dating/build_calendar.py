@@ -255,6 +255,13 @@ def year(hit: Hit, around: Surroundings) -> Built | None:
     return Built(type="DATE", recipe=part(recipe, which), unit="Y", start=start)
 
 
+def short_year(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "'98" after a preposition."""
+    if before(hit) not in ("in", "since", "of", "by", "until", "from", "to", "and", "during"):
+        return None
+    return Built(type="DATE", recipe=full_year(hit.word("apos")[1:]), unit="Y")
+
+
 def year_span(hit: Hit, _: Surroundings) -> Built | None:
     """Build "2003-2009", "1998-99"."""
     first, last = hit.word("year"), hit.word("last")

@@ -100,6 +100,11 @@ def unit_long(hit: Hit, _: Surroundings) -> Built | None:
     return Built(type="DURATION", recipe=f"dur({length(1, unit)})", unit="length")
 
 
+def yearlong(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "monthlong"."""
+    return Built(type="DURATION", recipe=f"dur({word_values()[hit.surface[0]]})", unit="length")
+
+
 def past_length(hit: Hit, _: Surroundings) -> Built | None:
     """Build "the past three months", "the next few days", "the last twenty four hours"."""
     unit = hit.value("unit")
@@ -207,9 +212,17 @@ def future(hit: Hit, _: Surroundings) -> Built | None:
     """Build "in the future", "future"; not "its future"."""
     if hit.surface[0] == "the" and before(hit) not in ("in", "into", "for", "of"):
         return None
-    if hit.surface[0] != "the" and before(hit) in ("a", "its", "any", "their", "his", "her", "our", "whose", "foreseeable", "near", "no", "'s"):
+    if hit.surface[0] != "the" and before(hit) in ("a", "its", "any", "their", "his", "her", "our", "whose", "foreseeable", "near", "no", "'s") and len(hit.surface) == 1:
         return None
     return Built(type="DATE", recipe="ref(FUTURE_REF)", unit="ref")
+
+
+def the_past(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "in the past"."""
+    if hit.word("past") != "past" or before(hit) not in ("in", "from") or after(hit)[:1].isalpha() and after(hit) not in (
+            "and", "but", "that", "when", "as", "have", "has", "had", "by", "to", "for", "on", "with", "it", "he", "they"):
+        return None
+    return Built(type="DATE", recipe="ref(PAST_REF)", unit="ref")
 
 
 def current(hit: Hit, _: Surroundings) -> Built | None:

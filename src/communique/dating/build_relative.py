@@ -54,7 +54,8 @@ def _plain_weekday(hit: Hit, number: int) -> str:
     if shared is not None and hit.tokens.words[shared.start("week")] == "week":
         steps = _steps(hit.tokens.words[shared.start("week_rel")])
         return f"in(of(pub,W,{steps}),w{number})"
-    return f"near(pub,w{number},{'ge' if direction_of(hit) == 'future' else 'le'})"
+    how = {"past": "le", "future": "ge", "": "nr"}[direction_of(hit)]
+    return f"near(pub,w{number},{how})"
 
 
 def weekday_of_week(hit: Hit, _: Surroundings) -> Built | None:
@@ -260,7 +261,7 @@ def _the_unit(hit: Hit, around: Surroundings, unit: str, which: object) -> Built
         return Built(type="DATE", recipe=part(f"of(pub,{unit},0)", str(which)), unit=unit)
     if follows in ("ended", "ending"):
         return Built(type="DURATION", recipe=f"dur(P1{unit})", unit="length")
-    if unit == "Y" and lead in ("for", "during", "of", "this") or unit == "W" and (lead in ("for", "during") or follows == "'s"):
+    if unit == "Y" and (lead in ("for", "during", "of", "this", "in") or follows == "'s") or unit == "W" and (lead in ("for", "during") or follows == "'s"):
         return Built(type="DATE", recipe=f"of(pub,{unit},0)", unit=unit)
     if unit == "D" and lead == "in" and before(hit, 2) in ("later", "earlier", "late", "early"):
         return Built(type="DATE", recipe=_last_day(around), unit="D")

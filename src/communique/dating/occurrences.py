@@ -73,7 +73,7 @@ def _nearest_weekday(day: date, weekday: int, how: str) -> Period:
     ahead = (weekday - day.isoweekday()) % 7
     steps = {"le": -back, "lt": -(back or 7), "ge": ahead, "gt": ahead or 7}.get(how)
     if steps is None:
-        steps = -back if back <= ahead else ahead
+        steps = ahead if 2 * ahead < back else -back
     return day_period(date.fromordinal(day.toordinal() + steps))
 
 

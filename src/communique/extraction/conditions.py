@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -76,7 +77,7 @@ def _before_condition(context: Context, token: Token, clause: Clause) -> Iterato
     step = _action(context, clause, fallback=main)
     if (main.negated and main.tense in _TO_COME) or main.lemma == "refuse":
         requires = step
-        own = _action(context, main)
+        own = _waiting(context, main)
         yield _built(context, main, clause, own, requires, "condition.before.negative")
         return
     wanted = demands(main.lemma)
@@ -121,6 +122,16 @@ def misread_demands(context: Context, clause: Clause) -> list[Token]:
     return found
 
 
+def _waiting(context: Context, main: Clause) -> Action:
+    """Return the step that waits: what is refused or not done until the requirement is met."""
+    if main.lemma in ("refuse", "decline"):
+        inner = next((c for c in context.doc[main.head].children if c.dep_ == "xcomp" and c.i in context.clauses), None)
+        if inner is not None:
+            return replace(_action(context, context.clauses[inner.i]), direction="do")
+    action = _action(context, main)
+    return replace(action, action=action.action.removeprefix("not "), direction="do")
+
+
 def _action(context: Context, clause: Clause, fallback: Clause | None = None) -> Action:
     subject = tokens(context, clause.subject) if not clause.passive else prepositions(context.doc[clause.head], "by")
     party = first_name(context, subject)
@@ -153,15 +164,13 @@ def _acts(context: Context, name: str) -> bool:
 
 
 def _condition(context: Context, main: Clause, clause: Clause, *, rule: str) -> Candidate:
-    step = _action(context, main)
+    step = _waiting(context, main) if main.negated or main.lemma in ("refuse", "decline") else _action(context, main)
     if clause.mark in STRICT and main.lemma in ("remain", "stay", "continue") and not main.negated and main.subject:
         # "the tariffs stay until ...": the step that waits is to end them
         lasting = first_name(context, tokens(context, main.subject))
         what = phrase(context, context.doc[main.subject[0]])
         if lasting is None or not _acts(context, lasting):
             step = Action(party=_speaking_party(context, main.start, main.end), action=f"end {what}")
-    elif main.negated:
-        step = Action(party=step.party, action=step.action.removeprefix("not "), direction="do")
     return _built(context, main, clause, step, _action(context, clause), rule)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from spacy.tokens import Token
 
@@ -175,7 +175,7 @@ def _noun_status(context: Context, token: Token, clause: Clause | None) -> tuple
     words = {child.lower_ for child in token.children}
     for name in ("failed", "cancelled", "postponed"):
         if words & modifiers[name]:
-            return name, own, "noun"  # type: ignore[return-value]
+            return cast(Status, name), own, "noun"
     if clause is not None and _governs(token, clause):
         verb = context.doc[clause.head]
         lemma = verb.lemma_.lower()
@@ -185,7 +185,7 @@ def _noun_status(context: Context, token: Token, clause: Clause | None) -> tuple
                 if name == "failed" and (token.i not in clause.subject or clause.tense in ("future", "infinitive")):
                     continue
                 if status_of(context, clause) in ("held", "ongoing") or (name != "failed" and not clause.negated):
-                    return name, (clause.start, clause.end), "fate"  # type: ignore[return-value]
+                    return cast(Status, name), (clause.start, clause.end), "fate"
         if lemma in light["hold"]:
             status = status_of(context, clause)
             if lemma in light["future"] and status in ("held", "ongoing"):

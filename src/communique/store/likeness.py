@@ -12,7 +12,9 @@ from communique.interval import Interval
 class Likeness(Protocol):
     """How texts are compared (see ``communique.ingest.duplicates``). ``method`` names the way and its version."""
 
-    method: str
+    @property
+    def method(self) -> str:
+        """Return the name of the way of comparing, with its version."""
 
     def signature(self, text: str) -> bytes:
         """Return a sketch of the text."""
