@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from communique.codec import document_id
-from communique.dating.inference import infer_publication
 from communique.dating.normalize import bounded, resolve
 from communique.dating.publication import date_article
-from communique.dating.timex import find_timexes, resolve_timexes
+from communique.dating.timex import resolve_timexes
 from communique.extraction.reader import READER, read_statements
 from communique.interval import Interval
 from communique.types import Article, Document, Reading, Statement, TimeRef
@@ -39,18 +38,14 @@ def read(article: Article) -> Reading:
 def date_of(article: Article) -> Document:
     """Return the article as a document: its id, what came with it, and the day that it or its metadata states."""
     dated = date_article(article)
-    published, basis = dated.interval, dated.basis
-    if published is None:
-        published, _ = infer_publication(article.text, find_timexes(article.text))
-        basis = "inferred" if published is not None else "none"
     return Document(
         id=document_id(article.text),
         paths=(article.path,) if article.path else (),
         url=article.url,
         title=article.title or first_line(article.text),
         publisher=article.publisher,
-        published=published,
-        published_basis=basis,
+        published=dated.interval,
+        published_basis=dated.basis,
     )
 
 

@@ -21,13 +21,16 @@ def day_number(word: str) -> int:
     return number if isinstance(number, int) else 0
 
 
-def related_year(hit: Hit, role: str = "year_rel") -> str | None:
+def related_year(hit: Hit, around: Surroundings, role: str = "year_rel") -> str | None:
     """Return the recipe of "last year", "this year" beside a month or day, ``None`` if there is none or no year."""
     if not hit.has(role):
         return None
     unit_word = hit.tokens.words[hit.index(role) + 1]
     if unit_word not in ("year",):
         return ""
+    if hit.word(role) in ("same", "that"):
+        known = around.history.latest("D M Y Q SP SU FA WI")
+        return f"of({known.recipe},Y,0)" if known is not None else "of(pub,Y,0)"
     steps = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "prior": -1, "next": 1, "coming": 1, "upcoming": 1,
              "following": 1, "ensuing": 1}.get(hit.word(role), 0)
     return f"of(pub,Y,{steps})"
@@ -78,10 +81,12 @@ def month_day(hit: Hit, around: Surroundings) -> Built | None:
     spec = f"{month:02}-{day:02}"
     if hit.has("year"):
         return Built(type="DATE", recipe=f"{hit.word('year')}-{spec}", unit="D")
-    year = related_year(hit)
+    year = related_year(hit, around)
     if year:
         return Built(type="DATE", recipe=f"in({year},{spec})", unit="D")
     end = hit.index("year_rel") if hit.has("year_rel") else None
+    if (told := _told_onward(around, spec)) is not None:
+        return Built(type="DATE", recipe=told, unit="D", end=end)
     how = "lt" if hit.has("rel") else "nr" if hit.has("weekday") else HOW[direction_of(hit)]
     return Built(type="DATE", recipe=f"near(pub,{spec},{how})", unit="D", end=end)
 
@@ -156,7 +161,7 @@ def month(hit: Hit, around: Surroundings) -> Built | None:
     number = f"{hit.value('month'):02}"
     which = hit.value("part")
     start = None
-    year = related_year(hit)
+    year = related_year(hit, around)
     if hit.has("year"):
         recipe = f"{hit.word('year')}-{number}"
     elif hit.has("apos"):
@@ -200,7 +205,13 @@ def _month_without_year(hit: Hit, number: str, around: Surroundings) -> str:
         return f"near(pub,{number},lt)"
     if relation in ("coming", "upcoming", "following"):
         return f"near(pub,{number},ge)"
-    return f"near(pub,{number},{HOW[direction_of(hit)]})"
+    return _told_onward(around, number) or f"near(pub,{number},{HOW[direction_of(hit)]})"
+
+
+def _told_onward(around: Surroundings, spec: str) -> str | None:
+    """Return the next such day or month after the time before it, in a text that tells of years past."""
+    known = around.history.latest("D M Y SP SU FA WI") if around.history.retrospective else None
+    return f"near({known.recipe},{spec},ge)" if known is not None and "pub" not in known.recipe else None
 
 
 def month_span(hit: Hit, _: Surroundings) -> Built | None:
@@ -316,13 +327,13 @@ def century(hit: Hit, _: Surroundings) -> Built | None:
     return Built(type="DATE", recipe=part(f"{number - 1:02}", hit.value("part")), unit="CE")
 
 
-def season(hit: Hit, _: Surroundings) -> Built | None:
+def season(hit: Hit, around: Surroundings) -> Built | None:
     """Build "last fall", "the winter of 1994", "this summer"."""
     name = hit.value("season")
     which = hit.value("part")
     if hit.has("year"):
         return Built(type="DATE", recipe=part(f"{hit.word('year')}-{name}", which), unit=name)
-    year_recipe = related_year(hit)
+    year_recipe = related_year(hit, around)
     if year_recipe:
         return Built(type="DATE", recipe=part(f"in({year_recipe},{name})", which), unit=name)
     relation = hit.word("rel")
@@ -338,7 +349,7 @@ def season(hit: Hit, _: Surroundings) -> Built | None:
     elif relation in ("next", "coming", "upcoming", "following"):
         how = "gt"
     else:
-        how = "ge" if direction_of(hit) == "future" else "le"
+        how = HOW[direction_of(hit)]
     return Built(type="DATE", recipe=part(f"near(pub,{name},{how})", which), unit=name, end=end)
 
 
@@ -350,7 +361,7 @@ def quarter(hit: Hit, around: Surroundings) -> Built | None:
     if hit.has("year"):
         recipe = f"{hit.word('year')}-Q{number}"
         return Built(type="DATE", recipe=recipe, unit="Q")
-    year_recipe = related_year(hit) or related_year(hit, "rel")
+    year_recipe = related_year(hit, around) or related_year(hit, around, "rel")
     if year_recipe:
         return Built(type="DATE", recipe=f"in({year_recipe},Q{number})", unit="Q")
     hyphen = any(word in ("-", "–") for word in hit.surface)
@@ -391,14 +402,14 @@ def first_units_of_year(hit: Hit, _: Surroundings) -> Built | None:
     return None
 
 
-def half(hit: Hit, _: Surroundings) -> Built | None:
+def half(hit: Hit, around: Surroundings) -> Built | None:
     """Build "the second half of 2018", "the first half"."""
     number = {"first": 1, "second": 2, "last": 2}.get(hit.word("number"), 0)
     if not number:
         return None
     if hit.has("year"):
         return Built(type="DATE", recipe=f"{hit.word('year')}-H{number}", unit="H")
-    year_recipe = related_year(hit)
+    year_recipe = related_year(hit, around)
     if year_recipe:
         return Built(type="DATE", recipe=f"in({year_recipe},H{number})", unit="H")
     if hit.surface[-1] == "year":
@@ -409,14 +420,14 @@ def half(hit: Hit, _: Surroundings) -> Built | None:
     return Built(type="DATE", recipe=f"near(pub,H{number},{how})", unit="H")
 
 
-def holiday(hit: Hit, _: Surroundings) -> Built | None:
+def holiday(hit: Hit, around: Surroundings) -> Built | None:
     """Build "Thanksgiving Day", "last Easter", "Christmas 2018"."""
     at = hit.index("holiday")
     written = re.sub(r"\s", " ", hit.tokens.text[hit.tokens.starts[at]:hit.tokens.ends[at]])
     spec = f"h:{holiday_keys()[written]}"
     if hit.has("year"):
         return Built(type="DATE", recipe=f"in({hit.word('year')},{spec})", unit="D")
-    year_recipe = related_year(hit)
+    year_recipe = related_year(hit, around)
     if year_recipe:
         return Built(type="DATE", recipe=f"in({year_recipe},{spec})", unit="D")
     relation = hit.word("rel")

@@ -135,6 +135,14 @@ def _last_day(around: Surroundings) -> str:
     return known.recipe if known else "pub"
 
 
+def _day_just_named(hit: Hit, around: Surroundings) -> str:
+    """Return the day that a time of day belongs to: one named shortly before it, else publication."""
+    known = around.history.latest("D", since=max(hit.tokens.starts[hit.start] - 120, 0))
+    if known is None or "\n" in hit.tokens.text[known.start:hit.tokens.starts[hit.start]]:
+        return "pub"
+    return known.recipe
+
+
 def the_morning(hit: Hit, around: Surroundings) -> Built | None:
     """Build "the morning", "the next morning", "the night of March 3"."""
     pod = hit.value("pod")
@@ -150,7 +158,7 @@ def the_morning(hit: Hit, around: Surroundings) -> Built | None:
         return Built(type="TIME", recipe=f"tod(of({_last_day(around)},D,{_steps(hit.word('rel'))}),{pod})", unit="D")
     if before(hit) not in ("in", "during", "for", "of", "into", "through", "late", "early") or after(hit) == "of":
         return None
-    return Built(type="TIME", recipe=f"tod({_last_day(around)},{pod})", unit="D")
+    return Built(type="TIME", recipe=f"tod({_day_just_named(hit, around)},{pod})", unit="clock")
 
 
 def overnight(hit: Hit, _: Surroundings) -> Built | None:
@@ -190,7 +198,7 @@ def _day_of_clock(hit: Hit, around: Surroundings) -> str:
         return f"near(pub,w{hit.value('weekday')},{'ge' if toward == 'future' else 'le'})"
     if hit.has("today"):
         return f"of(pub,D,{hit.value('today')})"
-    return _last_day(around)
+    return _day_just_named(hit, around)
 
 
 def clock_zone(hit: Hit, around: Surroundings) -> Built | None:
@@ -198,7 +206,7 @@ def clock_zone(hit: Hit, around: Surroundings) -> Built | None:
     digits = hit.word("hour4")
     if int(digits[:2]) > 24 or int(digits[2:]) > 59:
         return None
-    return Built(type="TIME", recipe=f"tod({_last_day(around)},T{digits[:2]}:{digits[2:]})", unit="clock")
+    return Built(type="TIME", recipe=f"tod({_day_just_named(hit, around)},T{digits[:2]}:{digits[2:]})", unit="clock")
 
 
 def noon(hit: Hit, around: Surroundings) -> Built | None:
@@ -221,7 +229,7 @@ def related_unit(hit: Hit, around: Surroundings) -> Built | None:
     if unit == "WE":
         return Built(type="DATE", recipe=_weekend(hit, relation), unit="WE")
     if relation in ("following", "next", "previous", "preceding", "prior", "ensuing") and hit.surface[0] == "the":
-        known = around.history.latest("D M Y" if unit == "D" else "D W M Y" if unit in ("W", "M") else "D M Y Q")
+        known = around.history.latest("D M Y" if unit == "D" else "D W M Y" if unit in ("W", "M") else "D M Y Q SP SU FA WI")
         if known is not None and (relation not in ("next",) or unit in ("D",)):
             return Built(type="DATE", recipe=part(f"of({known.recipe},{unit},{_steps(relation)})", which), unit=str(unit))
     if relation == "past" or (relation == "last" and hit.surface[0] == "the" and unit != "DE" and not which):

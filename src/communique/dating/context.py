@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
@@ -26,8 +27,13 @@ class Known:
 
 @dataclass(slots=True)
 class History:
-    """The times found so far, the last of each unit. Anchors are kept short, so that chains cannot grow."""
+    """The times found so far, the last of each unit. Anchors are kept short, so that chains cannot grow.
 
+    ``retrospective``: the text tells of years past and names no day of its own week, so that "in May" goes on from the
+    time before it.
+    """
+
+    retrospective: bool = False
     last: Known | None = None
     of_unit: dict[str, Known] = field(default_factory=dict)
 
@@ -42,6 +48,16 @@ class History:
         found = [self.of_unit[unit] for unit in units.split() if unit in self.of_unit]
         best = max(found, key=lambda known: known.start, default=None)
         return best if best is not None and best.start >= since else None
+
+
+def is_retrospective(tokens: Tokens) -> bool:
+    """Whether a text names three years or more, and neither weekdays nor "today", "last week"."""
+    names = class_names()
+    counts = {name: tokens.classes.count(names[name]) for name in ("Y4", "DOW", "TODAY", "AGO", "TONIGHT")}
+    if counts["Y4"] < 3 or any(counts[name] for name in counts if name != "Y4"):
+        return False
+    near = re.compile(f"[{names['THIS']}{names['LAST']}{names['NEXT']}][{names['UNIT']}{names['MONTH']}{names['MONTHCAP']}]")
+    return near.search(tokens.classes) is None
 
 
 @cache
@@ -101,23 +117,33 @@ def direction(tokens: Tokens, start: int, end: int) -> Direction:
     """
     low, high = sentence_bounds(tokens, start, end)
     words = tokens.words
-    lead = words[start - 1] if start > low else ""
-    pair = f"{words[start - 2]} {lead}" if start - 1 > low else ""
+    at = start - 1 if start > low and words[start - 1] == "the" else start
+    lead = words[at - 1] if at > low else ""
+    pair = f"{words[at - 2]} {lead}" if at - 1 > low else ""
     if lead == "since" or pair in ("as of", "ever since"):
         return "past"
     if lead in ("starting", "beginning", "effective", "due", "payable") or pair in _AHEAD_PAIRS:
         return "future"
+    opens = _opens_clause(tokens, start, low)
+    if (lead == "by" and not opens and "had" not in words[low:start]) or _ahead_of(words[low:start]):
+        return "future"
     until = lead in ("until", "till", "by", "before")
     if until and any(word in _cues("put_off") for word in words[max(low, start - _REACH):start - 1]):
         return "future"
-    if _opens_clause(tokens, start, low):
-        return _scan_right(tokens, end, high, until) or _scan_left(tokens, start, low) or ("future" if until else "")
-    return _scan_left(tokens, start, low) or _scan_right(tokens, end, high, until) or ("future" if until else "")
+    left = _scan_left(tokens, start, low) or ("future" if _cues("present").intersection(words[low:start]) else "")
+    if not opens and left:
+        return left
+    return _scan_right(tokens, end, high, until) or left or ("future" if until else "")
+
+
+def _ahead_of(words: list[str]) -> bool:
+    """Whether "ahead of" governs: "ahead of his departure on Sunday"."""
+    return any(pair == ("ahead", "of") for pair in zip(words[-7:], words[-6:], strict=False))
 
 
 _AHEAD_PAIRS = frozenset(("as early", "early as", "soon as", "scheduled for", "set for", "due on", "planned for", "slated for",
                           "due in", "due by", "expected in", "expected on", "expected by", "effective on", "expire on",
-                          "expires on", "takes effect", "later than", "deadline of", "date of"))
+                          "expires on", "takes effect", "until after", "later than", "deadline of", "date of"))
 
 
 def _opens_clause(tokens: Tokens, start: int, low: int) -> bool:
@@ -135,7 +161,7 @@ def _opens_clause(tokens: Tokens, start: int, low: int) -> bool:
 
 def _scan_left(tokens: Tokens, start: int, low: int) -> Direction:
     for at in range(start - 1, low - 1, -1):
-        sign = _sign(tokens, at, low)
+        sign = "past" if tokens.words[at] == "after" and at < start - 1 else _sign(tokens, at, low)
         if sign:
             return sign
     return ""
@@ -187,6 +213,9 @@ def _sign_of_past_form(tokens: Tokens, at: int, low: int) -> Direction:
     word = words[at]
     if word in ("has", "have"):
         return ""
+    if word == "set" and at + 1 < len(words) and words[at + 1] in ("to", "for") and words[at - 1] in (
+            "is", "are", "was", "were", "be", "been", "talks", "meeting", "summit"):
+        return "future"
     plainly_past = word in ("said", "told", "was", "were", "had", "did")
     window = words[max(low, at - 5):at]
     for back, earlier in enumerate(reversed(window)):
@@ -194,7 +223,7 @@ def _sign_of_past_form(tokens: Tokens, at: int, low: int) -> Direction:
             return "past" if back and "have" in window[-back:] else "future"
         if earlier in ("is", "are", "be") and not plainly_past and back == 0:
             return "future"
-        if earlier not in _AUXILIARIES and not earlier.endswith("ly"):
+        if earlier not in _AUXILIARIES and not earlier.endswith(("ly", "ed")) and earlier not in ("or", "and"):
             break
     return "past"
 
@@ -202,6 +231,10 @@ def _sign_of_past_form(tokens: Tokens, at: int, low: int) -> Direction:
 def _sign_of_looking_ahead(tokens: Tokens, at: int, low: int) -> Direction:
     words = tokens.words
     before = words[at - 1] if at > low else ""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    if words[at] in ("plan", "plans", "hope", "hopes") and (before.endswith("ed") or after not in (
+            "to", "that", "for", "it", "they", "he", "she", "the")):
+        return ""
     if before in ("a", "the", "its", "his", "their", "as", "than") and words[at] in ("plan", "hope", "planned", "expected", "proposed"):
         return ""
     return "past" if "had" in words[max(low, at - 3):at] else "future"

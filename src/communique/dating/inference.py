@@ -1,8 +1,8 @@
 """When an article that states no day was published: solved from its own words against dated events of the world.
 
 A relative date in the sentence of a known event ("the Hanoi summit last February") holds only for some months of
-publication; so do "mid-November" of what is to come, and any full date told as past. The months that break no anchor are
-anchor are the answer if they are few and together; else it stays undated. Other articles never decide.
+publication; so do "mid-November" of what is to come, and any full date told as past. The months that break no anchor
+are the answer if they are few and together; else the article stays undated. Other articles never decide.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from importlib import resources
 from itertools import pairwise
 
 from communique.dating.normalize import anchor_of, resolve
-from communique.dating.timex import bound_of
+from communique.dating.timex import bound_of, find_timexes
 from communique.interval import Interval, add_days
-from communique.types import Timex
+from communique.types import Span, Timex
 
 MOST_MONTHS = 3
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’')]*\s+|\n\s*\n")
@@ -70,6 +70,23 @@ def infer_publication(text: str, timexes: Sequence[Timex]) -> tuple[Interval | N
     if not allowed or max(allowed) - min(allowed) + 1 > MOST_MONTHS or len(allowed) != max(allowed) - min(allowed) + 1:
         return None, anchors
     return Interval(earliest=_first_day(min(allowed)), latest=add_days(_first_day(max(allowed) + 1), -1)), anchors
+
+
+def infer_interval(
+    text: str, *, latest: date | None = None
+) -> tuple[Interval | None, tuple[tuple[Interval, str, Span | None], ...]]:
+    """Return the interval of publication that the text itself allows, not after ``latest``, and what each anchor allows."""
+    solved, anchors = infer_publication(text, find_timexes(text))
+    if solved is not None and latest is not None:
+        solved = solved.intersect(Interval(earliest=None, latest=latest))
+    told = tuple((span, f"content: {' '.join(anchor.quote.split())}", None) for anchor in anchors if (span := _hull(anchor)) is not None)
+    return solved, told
+
+
+def _hull(anchor: Anchor) -> Interval | None:
+    """Return the months that an anchor allows as one interval, where they are a few years at most."""
+    low, high = min(anchor.months), max(anchor.months)
+    return Interval(earliest=_first_day(low), latest=add_days(_first_day(high + 1), -1)) if high - low < 48 else None
 
 
 def _first_day(month: int) -> date:

@@ -21,7 +21,7 @@ from communique.dating.holidays import holiday_on
 
 _Bounds = tuple[date, date, Period]
 # Where what is written leans one way and that day is most of a year off, a day of the other way close by is meant.
-_FAR, _NEAR = 270, 45
+_FAR, _NEAR = 295, 65
 
 
 def inside(base: Period, spec: str) -> Period:
@@ -128,4 +128,5 @@ def _softly(begun: list[_Bounds], ahead: list[_Bounds], day: date, how: str) -> 
         return ahead if behind > _FAR and before <= _NEAR else begun
     if how == "gs":
         return begun if before > _FAR and behind <= _NEAR else ahead
-    return ahead if 3 * before < 2 * behind else begun
+    doubt = 1 if len(begun[0][2].value) == len(ahead[0][2].value) and behind < 32 else 1.5
+    return ahead if doubt * before < behind else begun

@@ -14,7 +14,7 @@ from functools import cache
 
 from communique.dating import build_calendar, build_lengths, build_relative
 from communique.dating.built import Built, Surroundings
-from communique.dating.context import History, Known
+from communique.dating.context import History, Known, is_retrospective
 from communique.dating.coordination import also_named
 from communique.dating.grammar import Hit, hits_at, openings
 from communique.dating.normalize import resolve
@@ -39,7 +39,7 @@ def find_timexes(text: str) -> tuple[Timex, ...]:
     [('Friday', 'near(pub,w5,ge)')]
     """
     tokens = tokenize(text)
-    history = History()
+    history = History(retrospective=is_retrospective(tokens))
     around = Surroundings(history=history, day_first=writes_day_first(text))
     found: list[Timex] = []
     at = 0
