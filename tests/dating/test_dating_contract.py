@@ -89,8 +89,8 @@ def test_a_day_not_known_exactly_gives_the_hull_of_both_ends(text: str, day: dat
             assert both is not None and first.within(both) and last.within(both)
 
 
-REPEATED = ["the last ", "May ", "Monday and ", "Friday, ", "June 5, ", "2018-", "one-", "one ", "5 ", ".", " ", "\n", "1",
-            "5 p.m. ", "in early ", "three days later "]
+REPEATED = ["the last ", "May ", "Monday and ", "Friday, ", "June 5, ", "2018-", "one-", "one ", "5 ", ".", " ", "\n",
+            "1", "5 p.m. ", "in early ", "three days later "]
 
 
 @pytest.mark.parametrize("piece", REPEATED)
@@ -175,3 +175,12 @@ def test_by_a_day_before_publication_has_no_start() -> None:
     past = Interval.day(date(2018, 1, 10))
     assert bounded(past, "by", MONDAY) == Interval(earliest=None, latest=date(2018, 1, 10))
     assert bounded(past, "by", None) == Interval(earliest=None, latest=date(2018, 1, 10))
+
+
+UPSIDE_DOWN = ["2018 the 20th every  early same weekend", "In January 2018 they met early that weekend."]
+
+
+@pytest.mark.parametrize("text", UPSIDE_DOWN)
+def test_a_part_of_a_few_days_is_never_upside_down(text: str) -> None:
+    for timex in resolve_timexes(find_timexes(text), MONDAY):
+        assert timex.interval is None or timex.interval.bounded

@@ -176,7 +176,10 @@ def group_members(doc: Doc, cast: Cast, token: Token) -> tuple[str, ...]:
         if name is None:
             continue
         part = cast.parts[name]
-        wanted = name if persons and part.type == "person" and not part.plural and name[:1].isupper() else None
+        titled = part.office is not None or part.known is not None
+        wanted = (
+            name if persons and titled and part.type == "person" and not part.plural and name[:1].isupper() else None
+        )
         if not persons:
             above = cast.state_of(name)
             wanted = above if above in cast.parts and cast.parts[above].type in ("state", "organisation") else None

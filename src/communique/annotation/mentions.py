@@ -269,6 +269,7 @@ def _add_name(
         full = _known_person(cast, surface)
         member = state if office or (_adjacent(doc, before, begin) and before >= 0) else None
         member = member or _state_after_office(doc, cast, first, begin) or _appositive_state(doc, cast, gazetteer, end)
+        member = member or (_state_behind(doc, cast, end) if office else None)
         person = office is not None or _looks_personal(doc, begin, end) or full is not None
         part = Part(
             name=full or surface,
@@ -315,6 +316,15 @@ def _state_after_office(doc: Doc, cast: Cast, first: int, begin: int) -> str | N
     if first >= 2 and doc[first - 1].i in cast.at:
         return None
     return next((cast.at[token.i] for token in doc[first:begin] if token.i in cast.at), None)
+
+
+def _state_behind(doc: Doc, cast: Cast, end: int) -> str | None:
+    """Return the actor in "President NAME of France"."""
+    if end + 1 < len(doc) and doc[end].lower_ == "of":
+        return cast.at.get(end + 1) or (
+            cast.at.get(end + 2) if end + 2 < len(doc) and doc[end + 1].lower_ == "the" else None
+        )
+    return None
 
 
 def _appositive_state(doc: Doc, cast: Cast, gazetteer: Gazetteer, end: int) -> str | None:

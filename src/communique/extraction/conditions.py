@@ -58,6 +58,8 @@ def _after_condition(context: Context, token: Token, clause: Clause) -> Iterator
     perfect = any(c.dep_ == "aux" and c.lower_ in ("has", "have", "'ve") for c in token.children)
     if clause.tense == "past" and not perfect and main.modal not in ("would", "could", "'d"):
         return
+    if clause.mark == "as" and "long" not in {t.lower_ for t in context.doc[max(0, token.left_edge.i - 2) : token.i]}:
+        return
     if clause.mark in ("when", "after", "once", "while", "as") and not (only or to_come or main.negated):
         return
     flags = [name for name, there in (("only", only), ("coming", to_come), ("not", main.negated)) if there]

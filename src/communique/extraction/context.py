@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
 
@@ -168,6 +168,32 @@ def own_timex(context: Context, token: Token, start: int, end: int) -> Timex | N
     return min(inside, key=distance)
 
 
+def timex_behind(context: Context, end: int) -> Timex | None:
+    """Return the date that stands right behind a noun phrase: "the Geneva talks last March"."""
+    for timex in context.timexes:
+        if (
+            timex.type == "DATE"
+            and 0 <= timex.start - end <= 4
+            and context.text[end : timex.start].strip() in ("", "on", "in", "of")
+        ):
+            return timex
+    return None
+
+
+def directed(timex: Timex | None, status: str, rule: str) -> Timex | None:
+    """Return the timex looking the way the event does: a bare "November" of what is planned is the next one.
+
+    Only a date that the words around it leave open is turned; a bare noun says nothing of the direction.
+    """
+    if timex is None or rule == "noun":
+        return timex
+    if status == "planned":
+        return replace(timex, recipe=re.sub(r",(?:le|ls|nr)\)", ",ge)", timex.recipe))
+    if status in ("held", "failed"):
+        return replace(timex, recipe=re.sub(r",(?:ge|gs|nr)\)", ",le)", timex.recipe))
+    return timex
+
+
 _DUMMY = Interval.from_json(["2001-06-13", "2001-06-13"])
 
 
@@ -192,10 +218,8 @@ def names_of(context: Context, tokens: Iterable[Token], *, members: bool = False
     for token in tokens:
         if token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM") or token.i in context.timex_at:
             continue
-        if (members and token.i not in context.cast.at) or (members and BOTH_SIDES.search(phrase(context, token))):
-            inside = (
-                group_members(context.doc, context.cast, token) if BOTH_SIDES.search(phrase(context, token)) else ()
-            )
+        if members and BOTH_SIDES.search(context.text[token.left_edge.idx : token.idx + len(token)]):
+            inside = group_members(context.doc, context.cast, token)
             if inside:
                 found += [name for name in inside if name not in found]
                 continue

@@ -12,10 +12,12 @@ from communique.annotation.clauses import Clause, noun_bounds, prepositions, wit
 from communique.extraction.context import (
     Candidate,
     Context,
+    directed,
     direction_of,
     governing_clause,
     names_of,
     own_timex,
+    timex_behind,
     tokens,
 )
 from communique.extraction.factuality import status_of
@@ -77,6 +79,7 @@ def _verb_event(context: Context, token: Token) -> Iterator[Candidate]:
         status = status_of(context, clause)
         if status is None:
             continue
+        timex = directed(timex, status, "verb")
         who = _participants(context, clause, token)
         yield Candidate(
             claim=EventClaim(type=entry["type"], status=status, place=place, participants=who),
@@ -138,16 +141,17 @@ def _noun_event(context: Context, token: Token) -> Iterator[Candidate]:
     status, evidence, rule = _noun_status(context, token, clause)
     if status is None:
         return
-    timex = own_timex(context, token, *evidence)
+    timex = own_timex(context, token, *evidence) or timex_behind(context, evidence[1])
     if timex is None and clause is not None:
         timex = _clause_timex(context, token, clause)
     place = place_of(context, token) or (
         place_of(context, context.doc[clause.head]) if clause is not None and rule != "noun" else None
     )
+    timex = directed(timex, status, rule)
     direction = direction_of(timex)
     if direction == "future" and status == "held":
         status = "planned"
-    elif direction == "past" and status == "planned":
+    elif direction == "past" and status == "planned" and rule == "noun":
         status = "held"
     who = _noun_participants(context, token, clause if rule != "noun" else None)
     marks = [name for name, there in (("date", timex), ("place", place), ("who", who)) if there]
@@ -218,6 +222,8 @@ def _governs(token: Token, clause: Clause) -> bool:
     while top.dep_ == "conj":
         top = top.head
     if top.dep_ == "prep" or (top.head.dep_ == "prep" and top.dep_ == "pobj"):
+        if top.head.lower_ == "as" and top.head.head.lemma_.lower() == "set":
+            return top.head.head.i == clause.head
         return (
             top.head.head.i == clause.head
             and top.head.lower_ in ("for", "in", "to", "of", "on", "with", "at", "off", "into")

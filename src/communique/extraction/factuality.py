@@ -97,7 +97,7 @@ def hedge_of(context: Context, clause: Clause) -> Hedge | None:
     negative_above = any(child.dep_ == "neg" for token in above for child in token.children)
     if (
         words & sets["unlikely"]
-        or adverbs & {"unlikely", "hardly"}
+        or (adverbs & {"unlikely", "hardly"} and clause.tense != "past")
         or (negative_above and words & {"expect", "likely", "think", "believe"})
     ):
         return "unlikely"

@@ -16,6 +16,7 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
     """
     ordered = sorted(candidates, key=lambda c: (c.start, c.end))
     last: dict[tuple[str, str], Timex] = {}
+    by_place = _dates_by_place(ordered)
     sentence_dates = _sentence_dates(context)
     found = []
     for candidate in ordered:
@@ -29,12 +30,27 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
             last[key] = candidate.timex
             found.append(candidate)
             continue
-        inherited = sentence_dates.get(context.doc[candidate.head].sent.start) if side == "past" else None
-        inherited = inherited or last.get(key)
+        inherited = by_place.get((claim.type, claim.place.lower())) if claim.place else None
+        if inherited is None and side == "past" and ".noun." not in candidate.rule:
+            inherited = sentence_dates.get(context.doc[candidate.head].sent.start)
+        inherited = inherited or (last.get(key) if not claim.place else None)
         found.append(
             replace(candidate, timex=inherited, time_basis="inherited") if inherited is not None else candidate
         )
     return found
+
+
+def _dates_by_place(candidates: Sequence[Candidate]) -> dict[tuple[str, str], Timex]:
+    """Return the date of each kind of event in a place, where the article dates only one such event there."""
+    found: dict[tuple[str, str], set[str]] = {}
+    timexes: dict[tuple[str, str], Timex] = {}
+    for candidate in candidates:
+        claim = candidate.claim
+        if isinstance(claim, EventClaim) and claim.place and candidate.timex is not None:
+            key = (claim.type, claim.place.lower())
+            found.setdefault(key, set()).add(candidate.timex.recipe)
+            timexes.setdefault(key, candidate.timex)
+    return {key: timexes[key] for key, recipes in found.items() if len(recipes) == 1}
 
 
 def _sentence_dates(context: Context) -> dict[int, Timex]:

@@ -13,7 +13,7 @@ _SITES = frozenset("zone border capital headquarters embassy palace resort villa
 
 
 def place_of(context: Context, *heads: Token, toward: bool = False) -> str | None:
-    """Return where it takes place: "in Vienna", "the Vienna talks", "at the border"; with ``toward`` also "to Vienna"."""
+    """Return where it is: "in Vienna", "the Vienna talks", "at the border"; with ``toward`` also "to Vienna"."""
     words = ("in", "at", "near", "outside", *(("to",) if toward else ()))
     for head in heads:
         for noun in prepositions(head, *words):
@@ -26,7 +26,8 @@ def place_of(context: Context, *heads: Token, toward: bool = False) -> str | Non
                 and head.pos_ in ("NOUN", "PROPN")
                 and is_city(context, child)
             ):
-                return mention_words(context, child)
+                part = context.cast.parts[context.cast.at[child.i]]
+                return part.name if part.type == "place" else mention_words(context, child)
     return None
 
 
@@ -42,9 +43,9 @@ def mention_words(context: Context, token: Token) -> str:
     """Return the words of the mention that a token belongs to."""
     name, doc = context.cast.at.get(token.i), context.doc
     first = last = token.i
-    while first > 0 and context.cast.at.get(first - 1) == name and doc[first - 1].pos_ == "PROPN":
+    while first > 0 and context.cast.at.get(first - 1) == name:
         first -= 1
-    while last + 1 < len(doc) and context.cast.at.get(last + 1) == name and doc[last + 1].pos_ == "PROPN":
+    while last + 1 < len(doc) and context.cast.at.get(last + 1) == name:
         last += 1
     return tidy(context.text[doc[first].idx : doc[last].idx + len(doc[last])])
 
@@ -56,10 +57,10 @@ def _named_place(context: Context, noun: Token) -> str | None:
             start, end = noun_bounds(noun, whole=False)
             return tidy(context.text[start:end])
         part = context.cast.parts[name]
-        if part.type in ("place", "state"):
+        if part.type == "state":
             return mention_words(context, noun)
-        return part.name if part.type == "unknown" else None
+        return part.name if part.type in ("unknown", "place") else None
     if noun.lower_ in _SITES:
-        named = [child for child in noun.children if child.dep_ == "appos" and child.i in context.cast.at]
-        return mention_words(context, named[0]) if named else phrase(context, noun)
+        named = [child for child in noun.subtree if child.i > noun.i and is_city(context, child)]
+        return mention_words(context, named[-1]) if named else phrase(context, noun)
     return None

@@ -32,6 +32,8 @@ def _account(
     event: Event, told: list[Assessment], statements: Mapping[str, Statement], roster: Roster
 ) -> Contradiction | None:
     """Two named sides that judge one event in opposite ways."""
+    if event.status != "held":
+        return None
     good = [a for a in told if a.polarity == "good" and a.holder is not None]
     bad = [a for a in told if a.polarity == "bad" and a.holder is not None]
     for one in good:
