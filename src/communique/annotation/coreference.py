@@ -72,6 +72,20 @@ def merge_surnames(cast: Cast) -> None:
             cast.rename(name, full[0])
 
 
+def merge_full_names(cast: Cast) -> None:
+    """Let two full names with one surname and one office mean the same person ("Joe" and "Joseph R.")."""
+    by_title: dict[tuple[str, str], str] = {}
+    for name, part in list(cast.parts.items()):
+        words = name.split()
+        if part.type != "person" or part.office is None or len(words) < 2 or not name[:1].isupper():
+            continue
+        key = (words[-1].lower().strip(","), part.office.split()[-1])
+        first = by_title.setdefault(key, name)
+        same = {first, name} <= cast.parts.keys() and cast.parts[first].member_of in (None, part.member_of)
+        if first != name and first[0] == name[0] and same:
+            cast.rename(name, first)
+
+
 def resolve_pronouns(doc: Doc, cast: Cast, speaker_at: Sequence[tuple[int, int, str]]) -> None:
     """Give every third-person pronoun its antecedent, and "I" and "we" inside a quotation its speaker.
 

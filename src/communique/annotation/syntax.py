@@ -171,7 +171,9 @@ _SMALL = frozenset(
     "postpone postpones postponed cancel cancels cancelled begin begins start starts resume resumes break breaks "
     "down up off out over next last first second growing more less right still again ahead mid early late visit "
     "visits summit meeting round strike vote votes tariffs sanctions ceasefire truce crisis deadline quota quotas "
-    "exports imports prices debt banks bank union workers".split()
+    "exports imports prices debt banks bank union workers "
+    "following regarding during between readout remarks statement joint fact sheet statements background press briefing "
+    "letter announces announcement between within without securing ongoing through toward towards".split()
 )
 
 

@@ -1,185 +1,235 @@
-"""When an article that states no day was published: solved from its own words against dated events of the world.
+"""An undated article's day, solved from its content against a table of dated world events.
 
-A relative date in the sentence of a known event ("the Hanoi summit last February") holds only for some months of
-publication; so do "mid-November" of what is to come, and any full date told as past. The months that break no anchor
-are the answer if they are few and together; else the article stays undated. Other articles never decide.
+The text gives constraints on the day of publication: a sentence that puts a known event into "last February" fits only
+the days from which last February was the event's month; what is told as past came before; what is told as coming
+comes after; "Sunday, July 5" fits only years in which July 5 was a Sunday. The solution is the days that meet all of
+them, if they lie together and something bounds them from both sides; else there is none, and the constraints are kept
+as runners-up. Dated wrong is worse than undated.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
-from itertools import pairwise
 
 from communique.dating.normalize import anchor_of, resolve
-from communique.dating.timex import bound_of, find_timexes
+from communique.dating.tense import tense_at
+from communique.dating.timex import find_timexes
+from communique.dating.words import read_table
 from communique.interval import Interval, add_days
 from communique.types import Span, Timex
 
-MOST_MONTHS = 3
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’')]*\s+|\n\s*\n")
-_AHEAD = re.compile(
-    r"\b(?:will|would|could|may|might|expected|due|scheduled|planned|likely|plans?|set|upcoming|next|to)\b", re.I
+Considered = tuple[Interval, str, Span | None]
+
+_LONGEST_TEXT = 40_000
+_SENTENCE_END = re.compile(r"(?<=[.!?”\"’])\s+(?=[A-Z“\"‘'])|\n\s*\n|\n")
+_NEAR_EVENT = 60
+_YEARS_SEARCHED = 3
+_WIDEST = 370
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_PLANNED = re.compile(
+    r"\b(?:ahead of|upcoming|planned|scheduled|next|before|looming|forthcoming|will|would|could|may|might|if)\b",
+    re.IGNORECASE,
 )
+_NEXT_MONTH = re.compile(r"\s+(?:or|and)\s+(?:early\s+|mid-?\s*|late\s+|in\s+)?\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorldEvent:
-    """A dated event: the words that must stand with a relative date for it to be meant."""
+    """An event of the table: its first and last day, and the names that must be there (alternatives a tuple)."""
 
-    day: date
-    all: tuple[str, ...]
-    any: tuple[str, ...]
+    id: str
+    first: date
+    last: date
+    names: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Anchor:
-    """What one passage says of the day of publication: the months that it allows, and the words."""
+class Constraint:
+    """What one place of the text says of the day of publication: bounds, or a recipe and the days it must touch."""
 
-    quote: str
-    months: frozenset[int]
+    source: str
+    span: Span
+    earliest: date | None = None
+    latest: date | None = None
+    recipe: str | None = None
+    touches: tuple[date, date] | None = None
+    weekday: int | None = None
+    month: int | None = None
+
+    def allows(self, day: date) -> bool:
+        """Whether the article may have been published on that day, as far as this constraint goes."""
+        if (self.earliest is not None and day < self.earliest) or (self.latest is not None and day > self.latest):
+            return False
+        if self.month is not None:
+            return day.month == self.month
+        if self.recipe is None:
+            return True
+        _, interval = resolve(self.recipe, Interval.day(day))
+        if interval is None or interval.earliest is None or interval.latest is None:
+            return False
+        if self.weekday is not None:
+            return interval.earliest.isoweekday() == self.weekday
+        assert self.touches is not None
+        return interval.earliest <= self.touches[1] and self.touches[0] <= interval.latest
 
 
 @cache
 def world_events() -> tuple[WorldEvent, ...]:
-    """Return the table that ships with the program."""
-    text = resources.files("communique.dating").joinpath("world_events.toml").read_text(encoding="utf-8")
+    """Return the table of dated world events."""
     return tuple(
-        WorldEvent(day=date.fromisoformat(row["day"]), all=tuple(row["all"]), any=tuple(row["any"]))
-        for row in tomllib.loads(text)["event"]
-    )
-
-
-def infer_publication(text: str, timexes: Sequence[Timex]) -> tuple[Interval | None, tuple[Anchor, ...]]:
-    """Return the months in which the article can have been published, or ``None``, and the anchors found.
-
-    At least one anchor must be an event of the world; the answer spans at most three months.
-    """
-    events = tuple(_event_anchors(text, timexes))
-    if not events:
-        return None, ()
-    anchors = (*events, *_month_anchors(text, timexes), *_past_anchors(text, timexes))
-    allowed: frozenset[int] | None = None
-    for anchor in anchors:
-        allowed = anchor.months if allowed is None else allowed & anchor.months
-    if not allowed or max(allowed) - min(allowed) + 1 > MOST_MONTHS or len(allowed) != max(allowed) - min(allowed) + 1:
-        return None, anchors
-    return Interval(earliest=_first_day(min(allowed)), latest=add_days(_first_day(max(allowed) + 1), -1)), anchors
-
-
-def infer_interval(
-    text: str, *, latest: date | None = None
-) -> tuple[Interval | None, tuple[tuple[Interval, str, Span | None], ...]]:
-    """Return the interval of publication that the text itself allows, not after ``latest``, and what each anchor allows."""
-    solved, anchors = infer_publication(text, find_timexes(text))
-    if solved is not None and latest is not None:
-        solved = solved.intersect(Interval(earliest=None, latest=latest))
-    told = tuple((span, f"content: {' '.join(anchor.quote.split())}", None) for anchor in anchors if (span := _hull(anchor)) is not None)
-    return solved, told
-
-
-def _hull(anchor: Anchor) -> Interval | None:
-    """Return the months that an anchor allows as one interval, where they are a few years at most."""
-    low, high = min(anchor.months), max(anchor.months)
-    return Interval(earliest=_first_day(low), latest=add_days(_first_day(high + 1), -1)) if high - low < 48 else None
-
-
-def _first_day(month: int) -> date:
-    return date(month // 12, month % 12 + 1, 1)
-
-
-def _month_of(day: date) -> int:
-    return day.year * 12 + day.month - 1
-
-
-def _sentence(text: str, timex: Timex) -> str:
-    start = max(
-        (m.end() for m in _SENTENCE.finditer(text, max(0, timex.start - 500), timex.start)),
-        default=max(0, timex.start - 500),
-    )
-    stop = _SENTENCE.search(text, timex.end)
-    return text[start : stop.start() if stop else len(text)][:900]
-
-
-def _event_anchors(text: str, timexes: Iterable[Timex]) -> Iterable[Anchor]:
-    for timex in timexes:
-        if timex.type != "DATE" or anchor_of(timex.recipe) == "absolute":
-            continue
-        sentence = _sentence(text, timex)
-        told = [event for event in world_events() if _is_told(event, sentence.lower())]
-        if not told:
-            continue
-        months = frozenset(
-            m
-            for event in told
-            for m in range(_month_of(event.day), _month_of(event.day) + 30)
-            if _fits(timex, m, event.day)
+        WorldEvent(
+            id=entry["id"],
+            first=date.fromisoformat(entry["days"][0]),
+            last=date.fromisoformat(entry["days"][1]),
+            names=tuple(tuple(group.split("|")) for group in entry["names"]),
         )
-        if months:
-            yield Anchor(quote=sentence[:200], months=months)
+        for entry in read_table("world_events")["event"]
+    )
 
 
-def _is_told(event: WorldEvent, sentence: str) -> bool:
-    return all(word in sentence for word in event.all) and any(word in sentence for word in event.any)
+def infer_interval(text: str, latest: date | None = None) -> tuple[Interval | None, tuple[Considered, ...]]:
+    """Return the days that the content allows, ``None`` without a unique best; and what was considered.
+
+    ``latest`` is a day that the article was published by at the latest, if one is known.
+    """
+    body = text[:_LONGEST_TEXT]
+    timexes = find_timexes(body)
+    constraints = [*_event_constraints(body, timexes), *_plain_constraints(body, timexes)]
+    considered = tuple(_considered(constraints))
+    solution = _solve(constraints, latest)
+    return solution, considered
 
 
-def _fits(timex: Timex, month: int, day: date) -> bool:
-    """Whether a relative date, read in that month, means the day; it must be finer than a year."""
-    published = Interval.day(_first_day(month).replace(day=15))
-    if published.earliest is not None and published.earliest < day:
-        return False
-    _, interval = resolve(timex.recipe, published)
-    return interval is not None and interval.days is not None and interval.days <= 92 and day in interval
+def _considered(constraints: list[Constraint]) -> Iterator[Considered]:
+    for constraint in constraints:
+        low, high = constraint.earliest, constraint.latest
+        if constraint.touches is not None:
+            days = _days_allowed(
+                [constraint], add_days(constraint.touches[0], -400), add_days(constraint.touches[1], 800)
+            )
+            low, high = (days[0], days[-1]) if days else (None, None)
+        if low is not None or high is not None:
+            yield Interval(earliest=low, latest=high), constraint.source, constraint.span
 
 
-def _month_anchors(text: str, timexes: Sequence[Timex]) -> Iterable[Anchor]:
-    """Read "mid-November" of what is to come, and "this month or early December": publication is in or just before."""
-    for first, second in pairwise(timexes):
-        between = text[first.end : second.start]
-        if re.fullmatch(r"\s+or\s+(?:in\s+)?", between) and re.match(r"this month", first.quote, re.I):
-            named = _named_month(second)
-            if named is not None:
-                yield Anchor(quote=text[first.start : second.end], months=_months_before(named, 1, 1))
-    for timex in timexes:
-        named = _named_month(timex)
-        if named is None or not re.match(r"(?:early|mid|late)", timex.quote, re.I):
-            continue
-        sentence = _sentence(text, timex)
-        if _AHEAD.search(sentence) and bound_of(text, timex) in ("by", "on"):
-            yield Anchor(quote=sentence[:200], months=_months_before(named, 0, 2))
-
-
-def _named_month(timex: Timex) -> int | None:
-    """Return the month (0 to 11) that a date without a year names."""
-    if anchor_of(timex.recipe) == "absolute":
+def _solve(constraints: list[Constraint], latest: date | None) -> Interval | None:
+    """Return the days that meet all constraints; ``None`` if none do, if they lie apart, or if one side is open."""
+    lows = [one.earliest for one in constraints if one.earliest is not None]
+    lows += [add_days(one.touches[0], -370) for one in constraints if one.touches is not None]
+    relative = [one for one in constraints if one.touches is not None]
+    if not relative or not lows:
         return None
-    found = {}
-    for probe in (date(2001, 1, 15), date(2001, 7, 15)):
-        _, interval = resolve(timex.recipe, Interval.day(probe))
-        if interval is None or interval.earliest is None or interval.days is None or interval.days > 31:
-            return None
-        found[probe] = interval.earliest.month - 1
-    return found[date(2001, 1, 15)] if len(set(found.values())) == 1 else None
+    start = max(lows)
+    end = date(min(start.year + _YEARS_SEARCHED, 9998), 12, 31)
+    days = _days_allowed(constraints, start, min(end, latest) if latest is not None else end)
+    if not days or days[-1] == end:
+        return None
+    if (days[-1] - days[0]).days > _WIDEST or (days[-1] - days[0]).days + 1 > len(days) + 31:
+        return None
+    return Interval(earliest=days[0], latest=days[-1])
 
 
-def _months_before(named: int, least: int, most: int) -> frozenset[int]:
-    """Return the months of all years from ``most`` to ``least`` before the named one."""
-    return frozenset(year * 12 + named - back for year in range(1900, 2100) for back in range(least, most + 1))
+def _days_allowed(constraints: list[Constraint], start: date, end: date) -> list[date]:
+    return [
+        day
+        for day in map(date.fromordinal, range(start.toordinal(), end.toordinal() + 1))
+        if all(one.allows(day) for one in constraints)
+    ]
 
 
-def _past_anchors(text: str, timexes: Iterable[Timex]) -> Iterable[Anchor]:
-    """Read full dates of what has been: publication is not before them."""
-    for timex in timexes:
-        if timex.type != "DATE" or anchor_of(timex.recipe) != "absolute":
+def _event_constraints(text: str, timexes: tuple[Timex, ...]) -> Iterator[Constraint]:
+    """Yield what the events of the table say: when they were relative to publication, or that they came before it."""
+    sentences = None
+    for event in world_events():
+        if not all(any(name in text for name in group) for group in event.names):
             continue
-        _, interval = resolve(timex.recipe, None)
-        if interval is None or interval.earliest is None or interval.grain not in ("day", "month"):
+        sentences = sentences if sentences is not None else list(_sentences(text))
+        for start, end in sentences:
+            place = next((found for name in event.names[0] if (found := text.find(name, start, end)) >= 0), None)
+            if place is not None:
+                yield from _of_mention(text, timexes, event, (start, end), place)
+
+
+def _of_mention(
+    text: str, timexes: tuple[Timex, ...], event: WorldEvent, sentence: tuple[int, int], place: int
+) -> Iterator[Constraint]:
+    start, end = sentence
+    span = Span(start=start, end=end, quote=text[start:end])
+    inside = [
+        timex
+        for timex in timexes
+        if start <= timex.start
+        and timex.end <= end
+        and timex.type in ("DATE", "TIME")
+        and not timex.recipe.startswith(("ref", "dur"))
+    ]
+    if inside:
+        closest = min(inside, key=lambda timex: min(abs(timex.start - place), abs(timex.end - place)))
+        distance = min(abs(closest.start - place), abs(closest.end - place))
+        if anchor_of(closest.recipe) == "publication" and distance <= _NEAR_EVENT and "past(" not in closest.recipe:
+            recipe = _loose(closest.recipe)
+            if _fits_event(recipe, event):
+                yield Constraint(
+                    source=f"event {event.id}", span=span, recipe=recipe, touches=(event.first, event.last)
+                )
+                return
+    if tense_at(text, place) == "past" and not _PLANNED.search(text, start, end):
+        yield Constraint(source=f"after {event.id}", span=span, earliest=event.first)
+
+
+def _fits_event(recipe: str, event: WorldEvent) -> bool:
+    """Whether some day of publication makes the recipe touch the event: "in May" cannot mean an event of June."""
+    probe = Constraint(source="", span=Span(start=0, end=0, quote=""), recipe=recipe, touches=(event.first, event.last))
+    return any(probe.allows(add_days(event.first, steps)) for steps in range(-380, 800, 1))
+
+
+def _loose(recipe: str) -> str:
+    """Return the recipe without the part of a month or year that a writer may have rounded."""
+    found = re.fullmatch(r"part\((.*),(?:early|mid|late|start|end)\)", recipe)
+    return found[1] if found else recipe
+
+
+def _plain_constraints(text: str, timexes: tuple[Timex, ...]) -> Iterator[Constraint]:
+    """Yield what dates without an event say: past and coming ones, weekdays of days, "this month or December"."""
+    for index, timex in enumerate(timexes):
+        span = Span(start=timex.start, end=timex.end, quote=timex.quote)
+        if anchor_of(timex.recipe) == "absolute" and timex.type == "DATE":
+            yield from _of_absolute(text, timex, span)
             continue
-        if not _AHEAD.search(_sentence(text, timex)):
-            first = _month_of(interval.earliest)
-            yield Anchor(quote=timex.quote, months=frozenset(range(first, first + 12 * 60)))
+        weekday = next((number for number, name in enumerate(_WEEKDAYS, start=1) if name in timex.quote.lower()), None)
+        if weekday is not None and re.match(r"near\(pub,\d\d-\d\d,", timex.recipe):
+            yield Constraint(source="weekday of a day", span=span, recipe=timex.recipe, weekday=weekday)
+        following = timexes[index + 1] if index + 1 < len(timexes) else None
+        if (
+            timex.recipe == "of(pub,M,0)"
+            and following is not None
+            and _NEXT_MONTH.match(text[timex.end : following.start])
+        ):
+            month = re.search(r"near\(pub,(\d\d),", following.recipe)
+            if month is not None:
+                yield Constraint(source="month before", span=span, month=(int(month[1]) - 2) % 12 + 1)
+
+
+def _of_absolute(text: str, timex: Timex, span: Span) -> Iterator[Constraint]:
+    _, interval = resolve(timex.recipe, None)
+    if interval is None or interval.earliest is None or interval.latest is None:
+        return
+    tense = tense_at(text, timex.start)
+    if tense == "past":
+        yield Constraint(source="a day past", span=span, earliest=interval.earliest)
+    elif tense == "future" and interval.earliest == interval.latest:
+        yield Constraint(source="a day to come", span=span, latest=interval.latest)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for found in _SENTENCE_END.finditer(text):
+        if found.start() > start:
+            yield start, found.start()
+        start = found.end()
+    if start < len(text):
+        yield start, len(text)

@@ -412,21 +412,13 @@ def _continues(text: str, doc: Doc, last: Said, quotation: Quotation) -> bool:
 
 def document_voice(text: str, title: str | None, doc: Doc, cast: Cast) -> str | None:
     """Return who speaks the whole document ("Statement by President NAME"), or ``None``."""
-    head = text[:300]
-    match = _VOICE.search(head.split("\n\n")[0]) or (_VOICE.search(title) if title else None)
-    if match is None or match.string is not head.split("\n\n")[0]:
+    match = _VOICE.search(text[:300].split("\n\n")[0])
+    if match is None or (
+        title is not None and not text.lstrip().startswith(title[:10]) and _VOICE.search(title) is None
+    ):
         return None
-    token = next(
-        (
-            t
-            for t in doc
-            if t.idx >= match.end()
-            and t.i in cast.at
-            and cast.parts[cast.at[t.i]].type == "person"
-            and t.idx < match.end() + 80
-        ),
-        None,
-    )
+    near = (t for t in doc if match.end() <= t.idx < match.end() + 80 and t.i in cast.at)
+    token = next((t for t in near if cast.parts[cast.at[t.i]].type == "person"), None)
     return cast.at[token.i] if token is not None else None
 
 

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from communique.annotation.clauses import Clause, is_predicate, noun_bounds, prepositions
 from communique.extraction.attribution import said_at
-from communique.extraction.context import Candidate, Context, action_phrase, first_name, own_timex, phrase, tokens
+from communique.extraction.context import Candidate, Context, action_phrase, own_timex, party_of, phrase, tokens
 from communique.extraction.tables import load_table
 from communique.types import CommitmentClaim
 
@@ -36,9 +36,9 @@ def find_commitments(context: Context) -> Iterator[Candidate]:
 
 
 def _verb_commitment(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]:
-    party = first_name(context, tokens(context, clause.object if clause.passive else clause.subject))
+    party = party_of(context, tokens(context, clause.object if clause.passive else clause.subject))
     if clause.passive:
-        party = first_name(context, prepositions(token, "by"))
+        party = party_of(context, prepositions(token, "by"))
     inner = [child for child in token.children if child.dep_ in ("xcomp", "ccomp") and is_predicate(child)]
     inner += [n for n in prepositions(token, "to") if is_predicate(n)]
     heads = [
@@ -53,7 +53,7 @@ def _verb_commitment(context: Context, token: Token, clause: Clause) -> Iterator
             and context.doc[within.subject[0]].dep_ in ("nsubj", "nsubjpass")
             and context.doc[within.subject[0]].head.i == head.i
         ):
-            promised = first_name(context, tokens(context, within.subject)) if not within.passive else party
+            promised = party_of(context, tokens(context, within.subject)) if not within.passive else party
             party = promised or party
         start, end = (clause.start, max(clause.end, within.end)) if number == 0 else (within.start, within.end)
         yield Candidate(
@@ -85,7 +85,7 @@ def _will(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]
     """Read what an actor says it will do, and what the terms of a deal say an actor will do."""
     if clause.modal not in ("will", "shall", "'ll", "wo") or clause.passive or clause.mark in ("if", "unless", "until"):
         return
-    party = first_name(context, [t for t in tokens(context, clause.subject) if t.i in context.cast.at])
+    party = party_of(context, [t for t in tokens(context, clause.subject) if t.i in context.cast.at])
     if party is None or context.cast.parts[party].type == "place":
         return
     speaks = said_at(context.attributions, clause.start, clause.end)
@@ -112,8 +112,8 @@ def _noun_commitment(context: Context, token: Token) -> Iterator[Candidate]:
         child for child in token.children if child.dep_ in ("poss", "compound", "amod") and child.i in context.cast.at
     ]
     clause = context.clauses.get(token.head.i)
-    party = first_name(context, owners) or (
-        first_name(context, tokens(context, clause.subject)) if clause is not None and token.dep_ == "dobj" else None
+    party = party_of(context, owners) or (
+        party_of(context, tokens(context, clause.subject)) if clause is not None and token.dep_ == "dobj" else None
     )
     if action is None or party is None:
         return

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from communique.annotation.clauses import Clause, is_predicate, prepositions
 from communique.extraction.attribution import sources_at
-from communique.extraction.context import Candidate, Context, action_phrase, first_name, phrase, tokens
+from communique.extraction.context import Candidate, Context, action_phrase, acts, party_of, phrase, tokens
 from communique.extraction.positions import demands
 from communique.types import Action, ConditionClaim
 
@@ -85,7 +85,7 @@ def _before_condition(context: Context, token: Token, clause: Clause) -> Iterato
     wanted = demands(main.lemma)
     if not (wanted or main.modal in ("must", "should", "would") or main.lemma in ("need", "have")):
         return
-    party = first_name(context, tokens(context, main.subject)) if wanted else None
+    party = party_of(context, tokens(context, main.subject)) if wanted else None
     for requires in _required(context, main, clause) if wanted else [_action(context, main)]:
         yield _built(context, main, clause, step, requires, "condition.before", party=party)
 
@@ -136,10 +136,10 @@ def _waiting(context: Context, main: Clause) -> Action:
 
 def _action(context: Context, clause: Clause, fallback: Clause | None = None) -> Action:
     subject = tokens(context, clause.subject) if not clause.passive else prepositions(context.doc[clause.head], "by")
-    party = first_name(context, subject)
+    party = party_of(context, subject)
     if party is None and fallback is not None and not clause.passive:
-        party = first_name(context, tokens(context, fallback.subject))
-    if party is not None and not _acts(context, party):
+        party = party_of(context, tokens(context, fallback.subject))
+    if party is not None and not acts(context, party):
         party = None
     action = action_phrase(context, context.doc[clause.head])
     if party is None and clause.subject and not clause.passive:
@@ -157,21 +157,13 @@ def _speaking_party(context: Context, start: int, end: int) -> str | None:
     return context.cast.state_of(name)
 
 
-def _acts(context: Context, name: str) -> bool:
-    """Whether a name is that of somebody who can act: capitalised, or a role."""
-    part = context.cast.parts.get(name)
-    return any(ch.isupper() for ch in name) or (
-        part is not None and part.type in ("person", "group", "organisation", "state")
-    )
-
-
 def _condition(context: Context, main: Clause, clause: Clause, *, rule: str) -> Candidate:
     step = _waiting(context, main) if main.negated or main.lemma in ("refuse", "decline") else _action(context, main)
     if clause.mark in STRICT and main.lemma in ("remain", "stay", "continue") and not main.negated and main.subject:
         # "the tariffs stay until ...": the step that waits is to end them
-        lasting = first_name(context, tokens(context, main.subject))
+        lasting = party_of(context, tokens(context, main.subject))
         what = phrase(context, context.doc[main.subject[0]])
-        if lasting is None or not _acts(context, lasting):
+        if lasting is None or not acts(context, lasting):
             step = Action(party=_speaking_party(context, main.start, main.end), action=f"end {what}")
     return _built(context, main, clause, step, _action(context, clause), rule)
 

@@ -234,6 +234,17 @@ def first_name(context: Context, tokens: Iterable[Token]) -> str | None:
     return next(iter(names_of(context, tokens)), None)
 
 
+def acts(context: Context, name: str) -> bool:
+    """Whether a name is that of somebody who can act: a person, group or body, or a name with a capital."""
+    part = context.cast.parts.get(name)
+    return part is not None and part.type != "place" and (part.type != "unknown" or name[:1].isupper())
+
+
+def party_of(context: Context, tokens: Iterable[Token]) -> str | None:
+    """Return the first actor among those that tokens stand for who can act, or ``None``."""
+    return next((name for name in names_of(context, tokens) if acts(context, name)), None)
+
+
 def phrase(context: Context, token: Token, *, whole: bool = False) -> str:
     """Return the words of a noun phrase, tidied."""
     start, end = noun_bounds(token, whole=whole)

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from communique.annotation.clauses import Clause, is_predicate, noun_bounds, prepositions
 from communique.extraction.attribution import sources_at
-from communique.extraction.context import Candidate, Context, action_phrase, first_name, names_of, phrase, tokens
+from communique.extraction.context import Candidate, Context, action_phrase, acts, names_of, party_of, phrase, tokens
 from communique.extraction.tables import load_table
 from communique.types import PositionClaim, Stance
 
@@ -83,7 +83,7 @@ def _verb_position(context: Context, token: Token, clause: Clause) -> Iterator[C
     party_tokens = prepositions(token, "by") if clause.passive else tokens(context, clause.subject)
     if clause.passive and not party_tokens:
         return
-    party = first_name(context, party_tokens) or _speaking_for(context, clause.start, clause.end)
+    party = party_of(context, party_tokens) or _speaking_for(context, clause.start, clause.end)
     for entry in entries:
         weight = "strong" if clause.lemma in entry["strong"] else "weak"
         for place in _issues(context, token, clause):
@@ -151,7 +151,7 @@ def _adjective_position(context: Context, token: Token, clause: Clause) -> Itera
         if inner is None and not nouns:
             continue
         issue = action_phrase(context, inner) if inner is not None else _noun_issue(context, nouns[0])
-        party = first_name(context, tokens(context, clause.subject))
+        party = party_of(context, tokens(context, clause.subject)) or _speaking_for(context, clause.start, clause.end)
         place = (issue, clause.start, clause.end)
         rule = f"adjective.{entry['stance']}"
         yield _made(context, party, _stance(entry, clause), place, rule, token, f"lemma={adjective.lower_}")
@@ -186,15 +186,11 @@ def _refusal(context: Context, token: Token, clause: Clause) -> Iterator[Candida
     else:
         names = names_of(context, [t for t in tokens(context, clause.subject) if t.pos_ in ("PROPN", "PRON", "NOUN")])
         party = names[0] if names else None
-    if party is None or (not impersonal and not _acts(context, party)):
+    if party is None or (not impersonal and not acts(context, party)):
         return
     issue = action_phrase(context, token).removeprefix("not ")
     rule = "modal.refusal.impersonal" if impersonal else "modal.refusal"
     yield _made(context, party, "refusal", (issue, clause.start, clause.end), rule, token, f"modal={clause.modal}")
-
-
-def _acts(context: Context, name: str) -> bool:
-    return name[:1].isupper() or context.cast.parts[name].type in ("group", "person", "organisation")
 
 
 def _noun_position(context: Context, token: Token) -> Iterator[Candidate]:
@@ -221,10 +217,10 @@ def _noun_position(context: Context, token: Token) -> Iterator[Candidate]:
 def _holder(context: Context, token: Token) -> str | None:
     """Return whose demand, offer … it is: its owner, the subject of its verb, or who is speaking."""
     owners = [c for c in token.children if c.dep_ in ("poss", "amod", "compound") and c.i in context.cast.at]
-    party = first_name(context, owners or prepositions(token, "from", "by"))
+    party = party_of(context, owners or prepositions(token, "from", "by"))
     if party is not None:
         return party
     clause = context.clauses.get(token.head.i)
     if clause is not None and token.dep_ in ("dobj", "attr"):
-        party = first_name(context, tokens(context, clause.subject))
+        party = party_of(context, tokens(context, clause.subject))
     return party or _speaking_for(context, token.idx, token.idx + len(token))

@@ -58,6 +58,7 @@ def annotate(text: str, title: str | None = None) -> Context:
     doc = parse(text, capitalised_words())
     cast = find_cast(text, doc)
     coreference.resolve_descriptions(text, doc, cast)
+    coreference.merge_full_names(cast)
     coreference.merge_surnames(cast)
     coreference.resolve_latter(doc, cast)
     coreference.resolve_pronouns(doc, cast, ())

@@ -96,18 +96,23 @@ class Lookup:
         """Return the day of the statement's article as a label."""
         return label_when(self.published(statement), "undated")
 
-    def main_talks(self) -> list[Talks]:
-        """Return the negotiations, the one with most statements first."""
+    def statements_by_talks(self) -> dict[str, int]:
+        """Return the number of statements of each negotiation, by its id."""
         numbers: dict[str, int] = {}
         for talks in self.snapshot.talks_of.values():
             for one in talks:
                 numbers[one] = numbers.get(one, 0) + 1
+        return numbers
+
+    def main_talks(self) -> list[Talks]:
+        """Return the negotiations, the one with most statements first."""
+        numbers = self.statements_by_talks()
         return sorted(self.snapshot.talks, key=lambda one: (-numbers.get(one.id, 0), one.id))
 
 
-def of_talks(things: Sequence[T], talks: str | None) -> list[T]:
-    """Return the things that belong to the talks; all where no talks are asked for."""
-    return [thing for thing in things if talks is None or talks in thing.talks]
+def of_talks(things: Sequence[T], talks: frozenset[str] | None) -> list[T]:
+    """Return the things that belong to any of the talks; all where ``talks`` is ``None``."""
+    return [thing for thing in things if talks is None or talks & set(thing.talks)]
 
 
 def _latest(interval: Interval | None) -> date:

@@ -21,7 +21,7 @@ def standing_text(snapshot: Snapshot, talks: str | None = None) -> str:
 
 
 def _told(line: Line, lookup: Lookup, numbers: dict[str, int]) -> str:
-    refs = [numbers.setdefault(one.id, len(numbers) + 1) for one in lookup.latest_first(line.citations)[:3]]
+    refs = [numbers.setdefault(one.id, len(numbers) + 1) for one in lookup.known(line.citations)[:3]]
     marks = " ".join(f"[{ref}]" for ref in sorted(refs))
     return textwrap.fill(f"{line.text} {marks}".strip(), WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from communique.derived import Snapshot
 from communique.render.coverage import article_views, coverage, published_days
 from communique.render.lookup import Lookup
-from communique.render.standing import standing
+from communique.render.standing import name_talks, standing
 from communique.render.svg_timeline import STATUS_WORDS, draw_status, draw_timeline
 from communique.render.views import Views
 from communique.render.wording import clip, count, tell_day
@@ -80,7 +80,7 @@ def report_html(
 
 def _title(lookup: Lookup) -> str:
     talks = lookup.main_talks()
-    return talks[0].label if talks and talks[0].label else "The record of the talks"
+    return name_talks(talks[0]) if talks else "The record of the talks"
 
 
 def _dek(lookup: Lookup) -> str:

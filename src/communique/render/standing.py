@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from communique.derived import Condition, Contradiction, Deadlock, Event, Expectation, Position, Side, Snapshot
+from communique.derived import Condition, Contradiction, Deadlock, Event, Expectation, Position, Side, Snapshot, Talks
 from communique.interval import Interval
 from communique.render.lookup import Lookup, of_talks
-from communique.render.wording import clip, count, join_names, open_sentence, tell_bound, tell_day, tell_when
-from communique.types import Action, Statement
+from communique.render.wording import clip, count, join_names, label_when, open_sentence, tell_bound, tell_day, tell_when
+from communique.types import Statement
 
 Topic = Literal["scope", "met", "result", "next", "deadline", "wants", "stuck", "dispute"]
 MEETINGS = ("meeting", "visit", "call")
@@ -22,7 +23,7 @@ STANCE_VERBS = {
     "support": "supports",
     "opposition": "opposes",
 }
-_MOST = {"next": 3, "deadline": 2, "wants": 4, "stuck": 2, "dispute": 3, "issues": 3, "voices": 3, "others": 4}
+_MOST = {"next": 3, "deadline": 2, "wants": 3, "stuck": 2, "dispute": 3, "issues": 2, "stances": 3, "voices": 3, "others": 4}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,28 +38,49 @@ class Line:
 def standing(snapshot: Snapshot, talks: str | None = None) -> list[Line]:
     """Return where the talks stand; of several negotiations the one most written about, the others in a line each."""
     lookup = Lookup(snapshot)
-    ranked = lookup.main_talks()
-    chosen = talks or (ranked[0].id if len(ranked) > 1 else None)
-    desk = _Desk(lookup, chosen)
+    main, others = ([talks], []) if talks else gather_talks(lookup)
+    desk = _Desk(lookup, main, whole=not others and talks is None)
     lines = [*desk.met(), *desk.next(), *desk.deadlines(), *desk.wants(), *desk.stuck(), *desk.disputes()]
-    if talks is None and len(ranked) > 1:
-        for other in ranked[1 : 1 + _MOST["others"]]:
-            lines += _Desk(lookup, other.id).in_short(other.label)
+    for other in others[: _MOST["others"]]:
+        lines += _Desk(lookup, [other.id], whole=False).in_short(other.label)
     return [desk.scope(bool(lines)), *lines]
 
 
-class _Desk:
-    """One negotiation of a snapshot (all of it where ``talks`` is ``None``), asked question by question."""
+def gather_talks(lookup: Lookup) -> tuple[list[str], list[Talks]]:
+    """Return the ids of the negotiation most written about, its minor strands with it, and the other negotiations.
 
-    def __init__(self, lookup: Lookup, talks: str | None) -> None:
+    A strand shares a party with it and has less than half its statements: coverage of one negotiation names many
+    pairs of those who take part.
+    """
+    ranked = lookup.main_talks()
+    if not ranked:
+        return [], []
+    numbers = lookup.statements_by_talks()
+    main = ranked[0]
+    limit = numbers.get(main.id, 0) / 2
+    strands = [one for one in ranked[1:] if set(one.parties) & set(main.parties) and numbers.get(one.id, 0) < limit]
+    return [main.id, *(one.id for one in strands)], [one for one in ranked[1:] if one not in strands]
+
+
+class _Desk:
+    """One negotiation of a snapshot (all of it where ``whole``), asked question by question."""
+
+    def __init__(self, lookup: Lookup, talks: Sequence[str], *, whole: bool) -> None:
         self.lookup = lookup
-        self.talks = talks
         snapshot = lookup.snapshot
         self.today = snapshot.as_of or date.max
-        self.events = of_talks(snapshot.events, talks)
-        self.negotiation = next((one for one in snapshot.talks if one.id == talks or talks is None), None)
-        named = self.negotiation.parties if self.negotiation else ()
-        self.sides = lookup.parties(named)
+        wanted = None if whole else frozenset(talks)
+        self.events = of_talks(snapshot.events, wanted)
+        self.expectations = of_talks(snapshot.expectations, wanted)
+        self.commitments = of_talks(snapshot.commitments, wanted)
+        self.positions = of_talks(snapshot.positions, wanted)
+        self.open_conditions = [one for one in of_talks(snapshot.conditions, wanted) if one.status == "open"]
+        self.deadlocks = of_talks(snapshot.deadlocks, wanted)
+        self.assessments = of_talks(snapshot.assessments, wanted)
+        self.contradictions = of_talks(snapshot.contradictions, wanted)
+        named = sorted((one for one in snapshot.talks if one.id in talks), key=lambda one: talks.index(one.id))
+        self.label = name_talks(named[0]) if named else ""
+        self.sides = lookup.parties(party for one in named for party in one.parties)
 
     def scope(self, anything: bool) -> Line:
         """Say what the record rests on."""
@@ -70,8 +92,7 @@ class _Desk:
         day = self.lookup.snapshot.as_of
         parts = [f"As of {tell_day(day)}" if day else "No article is dated, so no day can be given:"]
         parts.append(f"the record rests on {count(len(originals), 'article')} from {count(len(outlets), 'outlet')}")
-        label = self.negotiation.label if self.negotiation else ""
-        about = f" about {clip(label, 120)}" if label else ""
+        about = f" on the talks of {self.label}" if self.label else ""
         found = "" if anything else "; nothing in them says where any talks stand"
         return Line(text=open_sentence(" ".join(parts) + about + found), topic="scope")
 
@@ -80,19 +101,27 @@ class _Desk:
         event = self._last_meeting()
         if event is None:
             return
-        who = join_names(self.lookup.parties(event.participants) or list(event.participants))
+        who = self._who(event) or "The sides"
         when = tell_when(event.when)
         place = f" in {clip(event.place, 60)}" if event.place else ""
-        verbs = {"visit": "last visited", "call": "last spoke by telephone", "meeting": "last met"}
         if event.status == "ongoing":
-            text = f"{who or 'The sides'} are meeting{place}, {when}" if when else f"{who or 'The sides'} are meeting"
+            text = f"{who} are reported to be meeting{place}, {when}"
         elif event.type == "visit":
-            text = f"The last visit on record, by {who or 'one side'}{place}, took place {when}"
+            text = f"The last visit on record, by {who}{place}, took place {when}"
+        elif event.type == "call":
+            text = f"{who} last spoke by telephone {when}"
         else:
-            one = " representatives" if who and " and " not in who else ""
-            text = f"{who or 'The sides'}{one} {verbs[event.type]} {when}{place}"
+            text = f"{who} last met {when}{place}"
         yield Line(text=open_sentence(text), citations=event.statements, topic="met")
         yield self._result(event)
+
+    def _who(self, event: Event) -> str:
+        """Return who took part, each person with the party spoken for."""
+        told = []
+        for name in event.participants:
+            party = self.lookup.party(name)
+            told.append(f"{clip(name, 60)} ({clip(party, 40)})" if party != name else name)
+        return join_names(told, 5)
 
     def _last_meeting(self) -> Event | None:
         held = [one for one in self.events if one.type in MEETINGS and one.status in ("held", "ongoing") and one.when]
@@ -101,11 +130,11 @@ class _Desk:
 
     def _weight_of_meeting(self, event: Event) -> tuple[bool, bool, date, int, str]:
         parties = set(self.lookup.parties(event.participants))
-        between = len(parties & set(self.sides)) > 1 if self.sides else len(parties) > 1
-        return between, event.type == "meeting", _last(event.when) or date.min, len(event.statements), event.id
+        between = len(parties) > 1 and (not self.sides or bool(parties & set(self.sides)))
+        return between, bool(event.participants), _last(event.when) or date.min, len(event.statements), event.id
 
     def _result(self, event: Event) -> Line:
-        disputes = [one for one in self._contradictions() if _touches(one, event) and one.type in ("outcome", "account")]
+        disputes = [one for one in self.contradictions if _touches(one, event) and one.type in ("outcome", "account")]
         if disputes:
             told = "; ".join(_side_in_words(side) for side in disputes[0].sides[: _MOST["voices"]])
             cited = tuple(ref for side in disputes[0].sides for ref in side.statements)
@@ -118,7 +147,7 @@ class _Desk:
         }
         voices = self._voices(event)
         told = "; ".join(f"{who}: “{quote}”" for who, quote, _ in voices)
-        text = words[event.result] + (f". Of how the talks went, {told}" if told else "")
+        text = words[event.result] + (f". Since then, {told}" if told else "")
         cited = tuple(ref for _, _, ref in voices) or event.statements
         return Line(text=open_sentence(text), citations=cited, topic="result")
 
@@ -126,20 +155,20 @@ class _Desk:
         """Return holder, words and statement of the latest judgements published since the meeting."""
         start = _first(event.when) or date.min
         found: dict[str, tuple[date, str, str]] = {}
-        for one in of_talks(self.lookup.snapshot.assessments, self.talks):
+        for one in self.assessments:
             said = self.lookup.latest_first(one.statements)
-            if not one.holder or not said or not said[0].evidence:
+            if not _proper(one.holder) or not said or not said[0].evidence:
                 continue
             day = self.lookup.newest(one.statements)
-            if day >= start and day >= found.get(one.holder, (date.min, "", ""))[0]:
-                found[one.holder] = (day, clip(said[0].evidence[0].quote, 140), said[0].id)
+            if day >= start and day >= found.get(str(one.holder), (date.min, "", ""))[0]:
+                found[str(one.holder)] = (day, clip(said[0].evidence[0].quote, 140), said[0].id)
         ranked = sorted(found.items(), key=lambda pair: (pair[1][0], pair[0]), reverse=True)
         return [(clip(who, 60), quote, ref) for who, (_, quote, ref) in ranked[: _MOST["voices"]]]
 
     def next(self) -> Iterator[Line]:
         """Say what is expected next, by whom and how sure."""
         planned = [one for one in self.events if one.type != "deadline" and self._ahead(one)]
-        hopes = [one for one in self._hopes() if one.outcome == "pending"]
+        hopes = [one for one in self.expectations if one.outcome == "pending"]
         told: set[str] = set()
         lines = [self._plan_line(event, hopes, told) for event in planned]
         lines += [(_first(hope.window) or date.max, _hope_line(hope)) for hope in hopes if hope.id not in told]
@@ -154,19 +183,23 @@ class _Desk:
             return False
         return (_last(event.when) or date.max) >= self.today
 
-    def _hopes(self) -> list[Expectation]:
-        return of_talks(self.lookup.snapshot.expectations, self.talks)
-
     def _plan_line(self, event: Event, hopes: list[Expectation], told: set[str]) -> tuple[date, Line]:
         """Return a planned event with what is expected of it; expectations told with it are added to ``told``."""
         same = [hope for hope in hopes if self._same_words(event.statements, hope.statements)]
         told.update(hope.id for hope in same)
-        sure = f"; {_sureness(same[0])}" if same else self._announced_by(event)
-        label = clip(event.label, 160).rstrip(".") or event.type
-        told_when = tell_when(event.when)
-        text = f"Planned {told_when}: {label[0].lower() + label[1:] if label[:2].istitle() and label.split()[0] in _PLAIN else label}"
+        sure = _sureness(same[0]) if same else self._announced_by(event)
+        text = f"Planned {tell_when(event.when)}: {self._event_in_words(event)}{sure}"
         cited = tuple(dict.fromkeys([*event.statements, *(ref for hope in same for ref in hope.statements)]))
-        return _first(event.when) or date.max, Line(text=open_sentence(text + sure), citations=cited, topic="next")
+        return _first(event.when) or date.max, Line(text=open_sentence(text), citations=cited, topic="next")
+
+    def _event_in_words(self, event: Event) -> str:
+        label, words = plain_label(event), self._words(event.statements)
+        return f"{label} (“{words}”)" if words and words.casefold() not in label.casefold() else label
+
+    def _words(self, refs: Sequence[str], limit: int = 160) -> str:
+        """Return the words of the latest of these statements."""
+        latest = self.lookup.latest_first(refs)
+        return clip(latest[0].evidence[0].quote, limit).strip("\"“”") if latest and latest[0].evidence else ""
 
     def _announced_by(self, event: Event) -> str:
         voices = [one.sources[0] for one in self.lookup.latest_first(event.statements) if one.sources]
@@ -184,15 +217,15 @@ class _Desk:
         due: list[tuple[date, str, tuple[str, ...]]] = []
         for event in self.events:
             if event.type == "deadline" and self._ahead(event):
-                due.append((_last(event.when) or date.max, clip(event.label, 140), event.statements))
-        for one in of_talks(self.lookup.snapshot.commitments, self.talks):
+                due.append((_last(event.when) or date.max, self._event_in_words(event), event.statements))
+        for one in self.commitments:
             if one.outcome == "pending" and one.by is not None and one.by.latest is not None:
                 words = f"{one.party or 'a party'} is to {clip(one.action, 120)}"
                 due.append((one.by.latest, words, one.statements))
         for day, words, cited in sorted(due)[: _MOST["deadline"]]:
             told = tell_bound(Interval(earliest=None, latest=day))
-            yield Line(text=f"Deadline: {told}, {open_sentence(words)}", citations=cited, topic="deadline")
-        missed = [c for c in of_talks(self.lookup.snapshot.commitments, self.talks) if c.outcome == "missed"]
+            yield Line(text=open_sentence(f"Due {told}: {words}"), citations=cited, topic="deadline")
+        missed = [one for one in self.commitments if one.outcome == "missed"]
         last = max(missed, key=lambda c: (_last(c.by) or date.min, c.id), default=None)
         if last is not None:
             due_by = tell_bound(last.by)
@@ -202,65 +235,75 @@ class _Desk:
 
     def wants(self) -> Iterator[Line]:
         """Say what each side wants, and on what condition."""
-        positions = [one for one in of_talks(self.lookup.snapshot.positions, self.talks) if one.until is None and one.party]
-        conditions = [one for one in of_talks(self.lookup.snapshot.conditions, self.talks) if one.status == "open"]
+        held = [one for one in self.positions if one.until is None and reads_well(one.issue)]
         weight: dict[str, int] = {}
-        for thing in [*positions, *conditions]:
+        things: list[Position | Condition] = [*held, *self.open_conditions]
+        for thing in things:
             party = self.lookup.party(thing.party)
-            weight[party] = weight.get(party, 0) + len(thing.statements) + (1000 if party in self.sides else 0)
-        weight.pop("", None)
+            if _proper(party):
+                weight[party] = weight.get(party, 0) + len(thing.statements) + (1000 if party in self.sides else 0)
         for party in sorted(weight, key=lambda name: (-weight[name], name))[: _MOST["wants"]]:
             yield self._wants_of(
                 party,
-                [one for one in positions if self.lookup.party(one.party) == party],
-                [one for one in conditions if self.lookup.party(one.party) == party],
+                [one for one in held if self.lookup.party(one.party) == party],
+                [one for one in self.open_conditions if self.lookup.party(one.party) == party],
             )
 
     def _wants_of(self, party: str, positions: list[Position], conditions: list[Condition]) -> Line:
         cited: list[str] = []
         clauses: list[str] = []
         for stance, verb in STANCE_VERBS.items():
-            held = sorted((one for one in positions if one.stance == stance), key=self._by_weight)
-            kept = {one.issue.casefold(): one for one in reversed(held)}
-            issues = list(reversed(kept.values()))[: _MOST["issues"]]
+            kept: dict[str, Position] = {}
+            for one in sorted((one for one in positions if one.stance == stance), key=self._by_weight):
+                kept.setdefault(one.issue.casefold(), one)
+            issues = list(kept.values())[: _MOST["issues"]]
             if issues:
-                clauses.append(f"{verb} {join_names([clip(one.issue, 90) for one in issues])}")
+                clauses.append(f"{verb} {' and '.join(f'“{self._issue(one)}”' for one in issues)}")
                 cited += [one.statements[0] for one in issues if one.statements]
-        text = f"{clip(party, 80)} {_join_clauses(clauses)}" if clauses else ""
+        name = clip(party, 80)
+        text = f"{name} {_join_clauses(clauses[: _MOST['stances']])}" if clauses else ""
         for condition in sorted(conditions, key=self._by_weight)[:1]:
-            terms = f"“{_step(condition.step)}” only in return for, or after, “{_step(condition.requires)}”"
-            text += f"; its condition: {terms}" if text else f"{clip(party, 80)} sets a condition: {terms}"
+            words = self._words(condition.statements, 220)
+            text += f"; its condition: “{words}”" if text else f"{name} sets a condition: “{words}”"
             cited += condition.statements[:1]
         return Line(text=open_sentence(text), citations=tuple(dict.fromkeys(cited)), topic="wants")
 
-    def _by_weight(self, thing: Position | Condition) -> tuple[int, int, str]:
-        return -self.lookup.newest(thing.statements).toordinal(), -len(thing.statements), thing.id
+    def _issue(self, position: Position) -> str:
+        """Return the issue; as an infinitive where its sentence has it as a verb."""
+        issue = clip(position.issue, 90)
+        said = " ".join(span.quote for one in self.lookup.known(position.statements) for span in one.evidence[:1])
+        as_verb = re.search(rf"\b(?:to|will|would|could|can|must|should|may|might|not) {re.escape(issue[:40])}", said)
+        return f"to {issue}" if as_verb else issue
+
+    def _by_weight(self, thing: Position | Condition) -> tuple[bool, int, int, str]:
+        """Sort lone words last; then what most statements tell of first, then the latest."""
+        lone = isinstance(thing, Position) and " " not in thing.issue
+        return lone, -len(thing.statements), -self.lookup.newest(thing.statements).toordinal(), thing.id
 
     def stuck(self) -> Iterator[Line]:
         """Say which steps wait for each other."""
-        open_ones = [one for one in of_talks(self.lookup.snapshot.deadlocks, self.talks) if one.until is None]
+        open_ones = [one for one in self.deadlocks if one.until is None]
         order = sorted(open_ones, key=lambda one: (one.certainty != "certain", one.since or date.max, one.id))
         for deadlock in order[: _MOST["stuck"]]:
             yield self._deadlock_line(deadlock)
 
     def _deadlock_line(self, deadlock: Deadlock) -> Line:
         known = {one.id: one for one in self.lookup.snapshot.conditions}
-        cited = [ref for one in deadlock.conditions if one in known for ref in known[one].statements[:2]]
-        steps = [f"“{_step(step)}” ({clip(step.party or 'somebody', 60)})" for step in deadlock.steps]
+        held = [known[one] for one in deadlock.conditions if one in known]
         lead = "The talks are stuck" if deadlock.certainty == "certain" else "The talks may be stuck"
         since = f", since {tell_day(deadlock.since)} at the latest" if deadlock.since else ""
-        circle = ", which waits for ".join(steps)
-        close = "which waits for the first" if len(steps) > 1 else "which waits for itself"
-        text = f"{lead}{since}: {circle}, {close}"
-        return Line(text=open_sentence(text), citations=tuple(dict.fromkeys(cited)), topic="stuck")
-
-    def _contradictions(self) -> list[Contradiction]:
-        return of_talks(self.lookup.snapshot.contradictions, self.talks)
+        circle = "each waits for the other" if len(deadlock.steps) == 2 else "each waits for the next"
+        voices = "; ".join(
+            f"{clip(one.party or 'one side', 60)}: “{self._words(one.statements, 200)}”" for one in held[:4]
+        )
+        cited = tuple(dict.fromkeys(ref for one in held for ref in one.statements[:2]))
+        text = f"{lead}{since}: {circle}" + (f". {voices}" if voices else "")
+        return Line(text=open_sentence(text), citations=cited, topic="stuck")
 
     def disputes(self) -> Iterator[Line]:
         """Say where the sources disagree, what the talks came to aside."""
         meeting = self._last_meeting()
-        rest = [one for one in self._contradictions() if meeting is None or not _touches(one, meeting)]
+        rest = [one for one in self.contradictions if meeting is None or not _touches(one, meeting)]
         rest.sort(key=lambda one: (-self.lookup.newest(_cited(one)).toordinal(), one.id))
         for one in rest[: _MOST["dispute"]]:
             told = "; ".join(_side_in_words(side) for side in one.sides[: _MOST["voices"]])
@@ -272,13 +315,43 @@ class _Desk:
         met = self._last_meeting()
         ahead = sorted((one for one in self.events if self._ahead(one)), key=lambda one: (_first(one.when) or date.max, one.id))
         parts = [f"a meeting took place {tell_when(met.when)}"] if met is not None else []
-        parts += [f"next, {tell_when(ahead[0].when)}: {clip(ahead[0].label, 100)}"] if ahead else []
+        parts += [f"next, {tell_when(ahead[0].when)}: {plain_label(ahead[0], 100)}"] if ahead else []
         cited = [*(met.statements[:1] if met else ()), *(ahead[0].statements[:1] if ahead else ())]
         if parts:
             yield Line(text=open_sentence(f"{clip(label, 100)}: {'; '.join(parts)}"), citations=tuple(cited), topic="met")
 
 
-_PLAIN = frozenset("A An The Second Third Fourth Fifth First Next New Further Talks Meeting Visit Exchange Election".split())
+def name_talks(talks: Talks) -> str:
+    """Return a negotiation's parties as prose, its label where it has none."""
+    return join_names(talks.parties, 4) if talks.parties else clip(talks.label, 120)
+
+
+def plain_label(event: Event, limit: int = 160) -> str:
+    """Return an event's label without the day that it may end in."""
+    label = event.label.strip()
+    for ending in (f", {label_when(event.when)}", f" {tell_when(event.when)}"):
+        if event.when is not None and label.endswith(ending):
+            label = label[: -len(ending)]
+    return clip(label, limit).rstrip(".") or event.type
+
+
+def reads_well(issue: str) -> bool:
+    """Whether an issue can be told out of its sentence: nothing in it points at what was said before."""
+    words = issue.casefold().replace("'", " ").split()
+    if len(issue) < 4 or not words or issue.count('"') % 2:
+        return False
+    return words[0] not in _DANGLING_FIRST and words[-1] not in _DANGLING_LAST
+
+
+_DANGLING_FIRST = frozenset(
+    "not no be is are was been being have has had do does did that this it they them we i you he she any none".split()
+)
+_DANGLING_LAST = frozenset("it them this that these those him her us me much any such with of to for on".split())
+
+
+def _proper(name: str | None) -> bool:
+    """Whether a name is a proper name rather than a description such as "an official"."""
+    return bool(name) and any(word[:1].isupper() for word in str(name).split())
 
 
 def _touches(one: Contradiction, event: Event) -> bool:
@@ -296,19 +369,19 @@ def _side_in_words(side: Side) -> str:
 
 
 def _sureness(hope: Expectation) -> str:
-    who = join_names(hope.expected_by, 3) if hope.expected_by else "the articles"
-    return f"{who} {'call' if len(hope.expected_by) != 1 else 'calls'} it {hope.hedge}"
+    """Return who expects it and how sure, as the end of a sentence."""
+    who = join_names(hope.expected_by, 3)
+    if hope.hedge == "certain":
+        return f", according to {who}" if who else ""
+    if not who:
+        return f"; the article calls it {hope.hedge}"
+    return f"; {who} {'think' if len(hope.expected_by) > 1 else 'thinks'} it {hope.hedge}"
 
 
 def _hope_line(hope: Expectation) -> Line:
     when = tell_when(hope.window)
-    text = f"Expected{f' {when}' if when else ''}: {clip(hope.about, 160)}; {_sureness(hope)}"
+    text = f"Expected{f' {when}' if when else ''}: {clip(hope.about, 160)}{_sureness(hope)}"
     return Line(text=open_sentence(text), citations=hope.statements, topic="next")
-
-
-def _step(step: Action) -> str:
-    words = clip(step.action, 140)
-    return f"not {words}" if step.direction == "refrain" and not words.startswith(("not ", "refrain")) else words
 
 
 def _join_clauses(clauses: list[str]) -> str:

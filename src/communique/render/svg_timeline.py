@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from communique.derived import Event
+from communique.render.standing import plain_label
 from communique.render.svg_text import measure, wrap
 from communique.render.wording import clip, label_when, name_month
 
@@ -58,7 +59,7 @@ class _Placed:
 
 
 def draw_timeline(events: Sequence[Event], published: Sequence[date], as_of: date | None, width: float) -> Drawing:
-    """Return the events drawn ``width`` pixels wide, within a year of the coverage; empty where none is dated."""
+    """Return the events drawn ``width`` pixels wide, about the time of the coverage; empty where none is dated."""
     dated = [one for one in events if one.when is not None and one.when.bounded and (one.when.days or 0) <= 400]
     low, high = _window(dated, published)
     inside = [one for one in dated if low <= _first(one) and _last(one) <= high]
@@ -83,11 +84,14 @@ def draw_timeline(events: Sequence[Event], published: Sequence[date], as_of: dat
 
 
 def _window(dated: Sequence[Event], published: Sequence[date]) -> tuple[date, date]:
-    """Return the days to draw: those of the coverage and a year on either side, all where no article is dated."""
+    """Return the days to draw: the coverage and a third of it, three months to a year, on either side."""
     if not published:
         return min(map(_first, dated), default=date.min), max(map(_last, dated), default=date.max)
     low, high = min(published), max(published)
-    return (low - YEAR if low - date.min > YEAR else date.min), (high + YEAR if date.max - high > YEAR else date.max)
+    margin = min(max((high - low) / 3, timedelta(days=92)), YEAR)
+    return (low - margin if low - date.min > margin else date.min), (
+        high + margin if date.max - high > margin else date.max
+    )
 
 
 def _inside(day: date | None, low: date, high: date) -> list[date]:
@@ -202,7 +206,7 @@ def _labels(placed: Sequence[_Placed], width: float, top: float) -> tuple[list[M
     drawn, tallest = [], 0.0
     for one in sorted(chosen, key=lambda one: one.middle):
         left = _slot(one, room, width)
-        lines = wrap(clip(one.event.label, 90), LABEL, room, 4)
+        lines = wrap(plain_label(one.event, 90), LABEL, room, 4)
         lead = Markup('<path class="lead" d="M{} {}V{}H{}"/>').format(
             one.middle, top - 26, round(top - 2), round(min(max(one.middle, left), left + 20), 1))
         spans = Markup("").join(Markup('<tspan x="{}" dy="{}">{}</tspan>').format(round(left, 1), 0 if not i else 15, line)

@@ -8,7 +8,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from communique.derived import Commitment, Condition, Deadlock, Event, Expectation
+from communique.derived import Commitment, Condition, Deadlock, Event, Expectation, Position
 from communique.interval import Interval
 from communique.render.lookup import CLASS_IN_WORDS, Lookup
 from communique.render.standing import STANCE_VERBS, Line
@@ -37,6 +37,7 @@ RESULT_WORDS = {
     "disputed": "result disputed",
     "unstated": "",
 }
+MATRIX_PARTIES = 6
 STANCE_HEADS = {stance: verb.capitalize() for stance, verb in STANCE_VERBS.items()}
 
 
@@ -67,6 +68,15 @@ class Row:
     link: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wants:
+    """The matrix: stances as columns, a line of cells for each party; and the rows of parties not in it."""
+
+    columns: Sequence[str]
+    lines: Sequence[tuple[str, Markup, list[list[Row]]]]
+    rest: Sequence[Row]
+
+
 class Views:
     """Makes the rows of one snapshot's page and notes which statements they cite."""
 
@@ -79,7 +89,8 @@ class Views:
         names: list[str] = []
         for event in self.snapshot.events:
             names += lookup.parties(event.participants)
-        names += [lookup.party(one.party) for one in (*self.snapshot.positions, *self.snapshot.conditions) if one.party]
+        held: list[Position | Condition] = [*self.snapshot.positions, *self.snapshot.conditions]
+        names += [lookup.party(one.party) for one in held if one.party]
         self.parties = _ranked(names)[:40]
 
     def cite(self, refs: Iterable[str]) -> list[Cite]:
@@ -141,11 +152,14 @@ class Views:
             },
         )  # fmt: skip
 
-    def ledger(self) -> list[Row]:
-        """Return expectations and commitments, the open ones first, then the latest."""
+    def ledger(self) -> tuple[list[Row], list[Row]]:
+        """Return expectations and commitments that are open or decided, and those on which there is no word."""
         things: list[Expectation | Commitment] = [*self.snapshot.expectations, *self.snapshot.commitments]
         things.sort(key=lambda one: (one.outcome != "pending", -self.lookup.newest(one.statements).toordinal(), one.id))
-        return [self._expected(one) for one in things]
+        told, silent = [], []
+        for one in things:
+            (silent if one.outcome == "unknown" else told).append(self._expected(one))
+        return told, silent
 
     def _expected(self, one: Expectation | Commitment) -> Row:
         promise = isinstance(one, Commitment)
@@ -167,29 +181,41 @@ class Views:
             },
         )  # fmt: skip
 
-    def wants(self) -> tuple[list[str], list[tuple[str, Markup, list[list[Row]]]]]:
-        """Return the matrix of who wants what: its columns (stances), and a line of cells for each party."""
-        held = self.snapshot.positions
-        columns = [stance for stance in STANCE_VERBS if any(one.stance == stance for one in held)]
-        parties = _ranked(self.lookup.party(one.party) or "Party not named" for one in held)
+    def wants(self) -> Wants:
+        """Return who wants what: a matrix for the parties most written about, a list for all others."""
+        columns = [stance for stance in STANCE_VERBS if any(one.stance == stance for one in self.snapshot.positions)]
+        groups: dict[str, list[Position]] = {}
+        for one in self.snapshot.positions:
+            groups.setdefault(self.lookup.party(one.party) or "Party not named", []).append(one)
+        sides = {side for talks in self.snapshot.talks for side in self.lookup.parties(talks.parties)}
+        order = sorted(groups, key=lambda party: (party not in sides, -len(groups[party]), party))
+        main = [party for party in order if party in sides or len(groups[party]) > 2][:MATRIX_PARTIES] or order[:2]
         lines = []
-        for party in parties:
-            mine = [one for one in held if (self.lookup.party(one.party) or "Party not named") == party]
-            cells = [[self._position(one.id) for one in mine if one.stance == stance] for stance in columns]
+        for party in main:
+            mine = sorted(groups[party], key=lambda one: (one.until is not None, -len(one.statements), one.id))
+            cells = [[self._position(one) for one in mine if one.stance == stance] for stance in columns]
             tags = self.tags([party], [ref for one in mine for ref in one.statements])
             lines.append((party, tags, cells))
-        return [STANCE_HEADS[stance] for stance in columns], lines
+        rest = [self._position(one, party) for party in order if party not in main for one in groups[party]]
+        return Wants(columns=[STANCE_HEADS[stance] for stance in columns], lines=lines, rest=rest)
 
-    def _position(self, identity: str) -> Row:
-        one = next(one for one in self.snapshot.positions if one.id == identity)
-        whose = f"{one.party}" if one.party and self.lookup.party(one.party) != one.party else ""
+    def _position(self, one: Position, holder: str = "") -> Row:
+        whose = one.party if one.party and self.lookup.party(one.party) != one.party else ""
         since = f"since {tell_day(one.since)}" if one.since else ""
         until = f"until {tell_day(one.until)}" if one.until else ""
         return Row(
-            key=f"position-{one.id}", head=clip(one.issue, 180), tags=self.tags([one.party], one.statements),
+            key=f"position-{one.id}",
+            head=clip(one.issue, 180),
+            tags=self.tags([one.party], one.statements),
             cites=self.cite(one.statements),
-            facts={"whose": clip(whose, 60), "since": f"{since} {until}".strip(), "ended": "yes" if one.until else ""},
-        )  # fmt: skip
+            facts={
+                "whose": clip(whose or "", 60),
+                "since": f"{since} {until}".strip(),
+                "ended": "yes" if one.until else "",
+                "holder": clip(holder, 60),
+                "verb": STANCE_VERBS[one.stance],
+            },
+        )
 
     def conditions(self) -> list[Row]:
         """Return the conditions, the open ones first."""

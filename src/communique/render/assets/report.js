@@ -39,11 +39,12 @@
     byId("reader-chain").textContent = note ? note.textContent.trim() : "";
     const uses = byId("reader-uses");
     uses.replaceChildren();
-    const places = new Map();
+    const places = new Map(), told = new Set();
     for (const link of document.querySelectorAll("main a.cite")) {
       if (link.getAttribute("href") !== "#" + ref) continue;
       const place = link.closest("[data-label]");
-      if (place) places.set(place.id, place.dataset.label);
+      if (place && !told.has(place.dataset.label)) places.set(place.id, place.dataset.label);
+      if (place) told.add(place.dataset.label);
     }
     if (places.size) uses.append("Used in: ");
     for (const [id, label] of places) {
@@ -83,12 +84,14 @@
     if (event.key === "Escape" && reader.open) close();
   });
 
+  const isPassage = (target) => target.matches(".body a[id]");
+
   function follow(hash) {
     let id = hash.slice(1);
     try { id = decodeURIComponent(id); } catch { /* a broken escape is a name like any other */ }
     const target = id && byId(id);
     if (!target) return;
-    if (target.matches(".text > p > a[id], .text a[id], .body > a[id]")) { show(id, target); return; }
+    if (isPassage(target)) { show(id, target); return; }
     const gone = target.closest(".away");
     if (gone) clear();
     if (reader.open && !reader.contains(target)) {
@@ -98,12 +101,20 @@
     for (let box = target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
     target.scrollIntoView();
   }
-  addEventListener("hashchange", () => follow(location.hash));
+  addEventListener("popstate", () => { if (location.hash) follow(location.hash); else close(); });
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
     if (!link) return;
     if (!reader.contains(link)) origin = link;
-    if (link.getAttribute("href") === location.hash) { event.preventDefault(); follow(location.hash); }
+    const hash = link.getAttribute("href"), target = byId(hash.slice(1));
+    if (!target || !isPassage(target)) {
+      if (hash === location.hash) { event.preventDefault(); follow(hash); }
+      return;
+    }
+    /* The browser would open the article in the list and scroll the page away from the line just read. */
+    event.preventDefault();
+    if (hash !== location.hash) history.pushState(null, "", hash);
+    show(target.id, target);
   });
 
   const form = byId("filters"), party = byId("by-party"), outlet = byId("by-outlet");
