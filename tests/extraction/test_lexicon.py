@@ -31,13 +31,13 @@ def label(entry: dict[str, object]) -> str:
     return str(entry["example"])
 
 
-@pytest.mark.parametrize("entry", entries("events", "verb", "noun"), ids=label)
+@pytest.mark.parametrize("entry", list(entries("events", "verb", "noun")), ids=label)
 def test_event_frames(entry: dict[str, object]) -> None:
     rows = found(str(entry["example"]), "event")
     assert (entry["type"], entry["status"]) in [(row["type"], row["status"]) for row in rows]
 
 
-@pytest.mark.parametrize("entry", entries("positions", "verb", "adjective", "noun"), ids=label)
+@pytest.mark.parametrize("entry", list(entries("positions", "verb", "adjective", "noun")), ids=label)
 def test_position_frames(entry: dict[str, object]) -> None:
     context = reader.annotate(str(entry["example"]))
     party = context.cast.state_of(str(entry["party"]))
@@ -46,20 +46,20 @@ def test_position_frames(entry: dict[str, object]) -> None:
     assert any(stance == entry["stance"] and who in names for stance, who in rows), rows
 
 
-@pytest.mark.parametrize("entry", entries("conditions", "marker", "noun_marker"), ids=label)
+@pytest.mark.parametrize("entry", list(entries("conditions", "marker", "noun_marker")), ids=label)
 def test_condition_markers(entry: dict[str, object]) -> None:
     rows = found(str(entry["example"]), "condition")
     pairs = [(str(row["step"]["action"]), str(row["requires"]["action"])) for row in rows]  # type: ignore[index]
     assert any(str(entry["step"]) in step and str(entry["requires"]) in need for step, need in pairs), pairs
 
 
-@pytest.mark.parametrize("entry", entries("commitments", "verb", "noun"), ids=label)
+@pytest.mark.parametrize("entry", list(entries("commitments", "verb", "noun")), ids=label)
 def test_commitment_frames(entry: dict[str, object]) -> None:
     rows = found(str(entry["example"]), "commitment")
     assert any("reopen the port" in str(row["action"]) for row in rows), rows
 
 
-@pytest.mark.parametrize("entry", entries("agenda", "verb", "verb_with", "noun"), ids=label)
+@pytest.mark.parametrize("entry", list(entries("agenda", "verb", "verb_with", "noun")), ids=label)
 def test_agenda_frames(entry: dict[str, object]) -> None:
     assert any(str(entry["issue"]) in str(row["issue"]) for row in found(str(entry["example"]), "agenda"))
 

@@ -60,9 +60,16 @@ def find_clauses(doc: Doc) -> dict[int, Clause]:
 
 def is_predicate(token: Token) -> bool:
     """Whether a token heads a clause: a verb or copula, no auxiliary, no adjective made of a participle."""
+    if misread_verb(token):
+        return True
     if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass", "amod", "compound", "case", "punct"):
         return False
     return token.dep_ in CLAUSAL or any(child.dep_ in SUBJECTS or child.dep_ == "dobj" for child in token.children)
+
+
+def misread_verb(token: Token) -> bool:
+    """Whether the tagger took the verb of a subordinate clause for a plural noun ("unless the army withdraws")."""
+    return token.tag_ == "NNS" and token.dep_ == "advcl" and any(child.dep_ == "mark" for child in token.children)
 
 
 def _clause(token: Token) -> Clause:
@@ -183,6 +190,8 @@ def _expand(tokens: Iterable[Token]) -> list[Token]:
 def own_subjects(token: Token) -> list[Token]:
     """Return the subjects that stand at the predicate itself, relative pronouns replaced by their antecedent."""
     found = [child for child in token.children if child.dep_ in SUBJECTS and child.pos_ != "VERB"]
+    if not found and misread_verb(token):
+        found = [child for child in token.children if child.dep_ == "compound"][-1:]
     return [_antecedent(child, token) for child in found]
 
 

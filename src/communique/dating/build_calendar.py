@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from communique.dating.built import Built, Surroundings, after, before, direction_of, joined, part, small_number
+from communique.dating.built import Built, Surroundings, after, before, direction_of, joined, part
 from communique.dating.grammar import Hit
 from communique.dating.tokens import holiday_keys, word_values
+from communique.dating.words import near
 
 HOW = {"past": "ls", "future": "gs", "": "nr"}
-_MONEY = ("$", "£", "€", "¥", "#")
+MONEY = ("$", "£", "€", "¥", "#")
 
 
 def day_number(word: str) -> int:
@@ -31,8 +32,18 @@ def related_year(hit: Hit, around: Surroundings, role: str = "year_rel") -> str 
     if hit.word(role) in ("same", "that"):
         known = around.history.latest("D M Y Q SP SU FA WI")
         return f"of({known.recipe},Y,0)" if known is not None else "of(pub,Y,0)"
-    steps = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "prior": -1, "next": 1, "coming": 1, "upcoming": 1,
-             "following": 1, "ensuing": 1}.get(hit.word(role), 0)
+    steps = {
+        "last": -1,
+        "past": -1,
+        "previous": -1,
+        "preceding": -1,
+        "prior": -1,
+        "next": 1,
+        "coming": 1,
+        "upcoming": 1,
+        "following": 1,
+        "ensuing": 1,
+    }.get(hit.word(role), 0)
     return f"of(pub,Y,{steps})"
 
 
@@ -40,13 +51,15 @@ def iso(hit: Hit, _: Surroundings) -> Built | None:
     """Build "2018-06-12" and "2018-06-12T09:30"."""
     word = hit.word("iso")
     clock = re.match(r"\d{2}:\d{2}", word[11:])
-    return Built(type="TIME" if clock else "DATE", recipe=f"tod({word[:10]},T{clock[0]})" if clock else word[:10], unit="D")
+    return Built(
+        type="TIME" if clock else "DATE", recipe=f"tod({word[:10]},T{clock[0]})" if clock else word[:10], unit="D"
+    )
 
 
 def slashed(hit: Hit, around: Surroundings) -> Built | None:
     """Build "25/12/2018", its order told by a number above 12, else by the text's order."""
     numbers = re.split(r"[/.]", hit.word("slash"))
-    if before(hit) in _MONEY:
+    if before(hit) in MONEY:
         return None
     if len(numbers[0]) == 4:
         year, month, day = numbers
@@ -58,8 +71,11 @@ def slashed(hit: Hit, around: Surroundings) -> Built | None:
         return None
     if len(year) == 2:
         year = full_year(year)
-    return Built(type="DATE", recipe=f"{int(year):04}-{int(month):02}-{int(day):02}", unit="D") if (
-        1 <= int(month) <= 12 and 1 <= int(day) <= 31) else None
+    return (
+        Built(type="DATE", recipe=f"{int(year):04}-{int(month):02}-{int(day):02}", unit="D")
+        if (1 <= int(month) <= 12 and 1 <= int(day) <= 31)
+        else None
+    )
 
 
 def full_year(two_digits: str) -> str:
@@ -74,7 +90,11 @@ def month_day(hit: Hit, around: Surroundings) -> Built | None:
     if not 1 <= day <= 31 or _no_month(hit):
         return None
     day_at = hit.index("day")
-    if hit.index("month") > day_at > 0 and hit.tokens.words[day_at - 1] in ("-", "–", *_MONEY) and not hit.has("weekday"):
+    if (
+        hit.index("month") > day_at > 0
+        and hit.tokens.words[day_at - 1] in ("-", "–", *MONEY)
+        and not hit.has("weekday")
+    ):
         return None
     if hit.index("day") > hit.index("month") and _counts_something(hit, day_at):
         return None
@@ -96,15 +116,19 @@ def _counts_something(hit: Hit, at: int) -> bool:
     tokens = hit.tokens
     follows = tokens.words[at + 1] if at + 1 < len(tokens.words) else ""
     return follows in ("%", "percent", "per", "people", "million", "billion", "times") or (
-        follows in (".", ",") and joined(hit, at) and at + 2 < len(tokens.words)
-                                                and tokens.words[at + 2][0].isdigit() and joined(hit, at + 1)
-                                                and len(tokens.words[at + 2]) != 4)
+        follows in (".", ",")
+        and joined(hit, at)
+        and at + 2 < len(tokens.words)
+        and tokens.words[at + 2][0].isdigit()
+        and joined(hit, at + 1)
+        and len(tokens.words[at + 2]) != 4
+    )
 
 
 def _no_month(hit: Hit) -> bool:
     """Whether a month's word is a name or a verb here: "Theresa May", "they march"."""
     at = hit.index("month")
-    word = hit.tokens.text[hit.tokens.starts[at]:hit.tokens.ends[at]]
+    word = hit.tokens.text[hit.tokens.starts[at] : hit.tokens.ends[at]]
     return not word[0].isupper() and word.lower() in ("may", "march")
 
 
@@ -134,16 +158,12 @@ def day_of_month(hit: Hit, _: Surroundings) -> Built | None:
             return None
         steps = {"next": 1, "last": -1}.get(hit.word("rel"), 0)
         return Built(type="DATE", recipe=f"in(of(pub,M,{steps}),-{day:02})", unit="D")
-    if before(hit) not in ("on", "until", "by", "from", "for", "since") or (after(hit)[:1].isalpha() and after(hit) not in (
-            "and", "to", "in", "at", "with", "but", "for", "when")):
+    if before(hit) not in ("on", "until", "by", "from", "for", "since") or (
+        after(hit)[:1].isalpha() and after(hit) not in ("and", "to", "in", "at", "with", "but", "for", "when")
+    ):
         return None
     how = HOW[direction_of(hit)]
     return Built(type="DATE", recipe=f"near(pub,-{day:02},{how})", unit="D")
-
-
-_MONTH_LEADS = frozenset("in since until by of from last next this to through before after during late early mid for and "
-                         "or between around about about till on past every each at ending ended beginning starting the "
-                         "as that than , ( - into".split())
 
 
 def month(hit: Hit, around: Surroundings) -> Built | None:
@@ -152,11 +172,19 @@ def month(hit: Hit, around: Surroundings) -> Built | None:
     name = hit.word("month")
     lead = before(hit) if hit.start == at else hit.surface[0]
     written = hit.tokens.text[hit.tokens.starts[at]]
-    if not written.isupper() or (name in ("may", "march", "mar", "april", "june", "august") and hit.end - hit.start == 1
-                                 and not _month_here(hit, lead)):
+    if not written.isupper() or (
+        name in ("may", "march", "mar", "april", "june", "august")
+        and hit.end - hit.start == 1
+        and not _month_here(hit, lead)
+    ):
         return None
-    if name in ABBREVIATED and after(hit)[:1].isalpha() and not hit.has("year") and hit.surface[-1] != "." and (
-            hit.tokens.text[hit.tokens.starts[hit.end]].isupper() or lead not in _MONTH_LEADS):
+    if (
+        name in ABBREVIATED
+        and after(hit)[:1].isalpha()
+        and not hit.has("year")
+        and hit.surface[-1] != "."
+        and (hit.tokens.text[hit.tokens.starts[hit.end]].isupper() or lead not in near("month_leads"))
+    ):
         return None
     number = f"{hit.value('month'):02}"
     which = hit.value("part")
@@ -191,8 +219,8 @@ def _month_here(hit: Hit, lead: str) -> bool:
     follows = after(hit)
     if hit.word("month") in ("april", "june", "august"):
         second = hit.tokens.text[hit.tokens.starts[hit.end]] if hit.end < len(hit.tokens.starts) else ""
-        return lead in _MONTH_LEADS or not second.isupper()
-    return lead in _MONTH_LEADS and not (lead in (",", "(") and follows not in (",", ")", "."))
+        return lead in near("month_leads") or not second.isupper()
+    return lead in near("month_leads") and not (lead in (",", "(") and follows not in (",", ")", "."))
 
 
 def _month_without_year(hit: Hit, number: str, around: Surroundings) -> str:
@@ -229,201 +257,10 @@ def month_span(hit: Hit, _: Surroundings) -> Built | None:
     return Built(type="DATE", recipe=f"span({low},{high})", unit="M")
 
 
-_YEAR_LEADS = frozenset("in since until by of from before after during late early mid through between till around about "
-                        "for to and or the , ( to-end year fiscal as circa than - '".split())
-_QUANTITIES = frozenset("people percent % per million billion troops men women soldiers dollars euros pounds miles km feet "
-                        "meters metres kilometers kilometres members workers jobs employees shares points tons tonnes times "
-                        "students children families homes refugees police officers acres barrels rubles yen yuan hours "
-                        "days weeks months years more others degrees square calories rooms words pages deaths cases".split())
-
-
-def year(hit: Hit, around: Surroundings) -> Built | None:
-    """Build "1971", "mid-1996", "the end of 1994", "fiscal 1990"; not what is an amount."""
-    at = hit.index("year")
-    number = int(hit.word("year"))
-    lead = hit.tokens.words[at - 1] if at else ""
-    follows = after(hit)
-    if lead in _MONEY or follows in _QUANTITIES or not 1000 <= number <= 2999:
-        return None
-    if lead == "." and at and hit.tokens.ends[at - 1] == hit.tokens.starts[at]:
-        return None
-    likely = 1800 <= number <= 2099
-    if not likely and (lead not in ("in", "since", "year") or follows[:1].isalpha() and follows not in ("and", "the")):
-        return None
-    if follows == "-" and joined(hit, hit.end - 1) and not hit.has("part"):
-        return None
-    if lead in ("-", "/") and hit.start == at:
-        touching = at >= 2 and hit.tokens.ends[at - 1] == hit.tokens.starts[at]
-        if touching and hit.tokens.words[at - 2] not in ("post", "pre", "mid", "early", "late"):
-            return None
-    if 2000 <= number <= 2099 and lead in ("some", "about", "nearly", "almost", "than", "over") and not hit.has("part"):
-        return None
-    recipe = f"{number:04}"
-    if hit.has("fiscal"):
-        return Built(type="DATE", recipe=f"fiscal({recipe})", unit="Y")
-    which = hit.value("part")
-    start = at if hit.surface[0] in ("the", "year") and hit.surface[0] == "year" else None
-    return Built(type="DATE", recipe=part(recipe, which), unit="Y", start=start)
-
-
-def short_year(hit: Hit, _: Surroundings) -> Built | None:
-    """Build "'98" after a preposition."""
-    if before(hit) not in ("in", "since", "of", "by", "until", "from", "to", "and", "during"):
-        return None
-    return Built(type="DATE", recipe=full_year(hit.word("apos")[1:]), unit="Y")
-
-
-def year_span(hit: Hit, _: Surroundings) -> Built | None:
-    """Build "2003-2009", "1998-99"."""
-    first, last = hit.word("year"), hit.word("last")
-    if len(last) == 2:
-        last = first[:2] + last
-    if len(last) != 4 or not 1800 <= int(first) < int(last) <= 2100 or not joined(hit, hit.start):
-        return None
-    return Built(type="DATE", recipe=f"span({first},{last})", unit="Y")
-
-
-def spelled_year(hit: Hit, _: Surroundings) -> Built | None:
-    """Build "nineteen ninety-one"."""
-    high = hit.value("century")
-    low = small_number([*hit.words("tens"), *hit.words("ones")]) or 0
-    if high not in (17, 18, 19) or not 10 <= low <= 99:
-        return None
-    return Built(type="DATE", recipe=part(f"{high}{low:02}", hit.value("part")), unit="Y")
-
-
-def two_thousand(hit: Hit, _: Surroundings) -> Built | None:
-    """Build "two thousand and three"."""
-    words = [word for word in hit.surface if word not in ("the", "year")]
-    if words[:2] != ["two", "thousand"] or (before(hit) not in ("in", "since", "of", "by", "from") and hit.surface[0] != "the"):
-        return None
-    return Built(type="DATE", recipe=f"20{hit.value('ones'):02}", unit="Y")
-
-
-def decade(hit: Hit, _: Surroundings) -> Built | None:
-    """Build "the late 1970s", "the '80s", "the nineties"."""
-    word = hit.word("decade")
-    digits = re.search(r"\d+", word)
-    if digits is None:
-        if before(hit) in ("his", "her", "their", "my", "in") and hit.surface[0] != "the":
-            return None
-        tens = hit.value("decade") // 10
-        number = f"{'19' if tens >= 3 else '20'}{tens}"
-    elif len(digits[0]) == 4:
-        number = digits[0][:3]
-    elif word[0] in "'’" or hit.surface[0] == "the":
-        number = ("19" if int(digits[0]) >= 30 or int(digits[0]) == 0 else "20") + digits[0][0]
-        number = "200" if digits[0] == "00" else number
-    else:
-        return None
-    return Built(type="DATE", recipe=part(number, hit.value("part")), unit="DE")
-
-
-def century(hit: Hit, _: Surroundings) -> Built | None:
-    """Build "the 20th century"."""
-    number = day_number(hit.word("number"))
-    if not 1 <= number <= 30:
-        return None
-    return Built(type="DATE", recipe=part(f"{number - 1:02}", hit.value("part")), unit="CE")
-
-
-def season(hit: Hit, around: Surroundings) -> Built | None:
-    """Build "last fall", "the winter of 1994", "this summer"."""
-    name = hit.value("season")
-    which = hit.value("part")
-    if hit.has("year"):
-        return Built(type="DATE", recipe=part(f"{hit.word('year')}-{name}", which), unit=name)
-    year_recipe = related_year(hit, around)
-    if year_recipe:
-        return Built(type="DATE", recipe=part(f"in({year_recipe},{name})", which), unit=name)
-    relation = hit.word("rel")
-    bare = hit.surface[0] == hit.word("season")
-    if bare and before(hit) not in ("in", "since", "by", "until", "during"):
-        return None
-    if hit.word("season") in ("fall", "spring") and not relation and (
-            after(hit) in ("of", "in", "from", "to", "apart", "short", "for", "by") or before(hit) in ("to", "a") or bare):
-        return None
-    end = hit.index("year_rel") if year_recipe == "" else None
-    if relation in ("last", "past", "previous"):
-        how = "lt"
-    elif relation in ("next", "coming", "upcoming", "following"):
-        how = "gt"
-    else:
-        how = HOW[direction_of(hit)]
-    return Built(type="DATE", recipe=part(f"near(pub,{name},{how})", which), unit=name, end=end)
-
-
-def quarter(hit: Hit, around: Surroundings) -> Built | None:
-    """Build "third-quarter", "the third quarter of 1990", "next year's first quarter"."""
-    number = day_number(hit.word("number"))
-    if not 1 <= number <= 4:
-        return None
-    if hit.has("year"):
-        recipe = f"{hit.word('year')}-Q{number}"
-        return Built(type="DATE", recipe=recipe, unit="Q")
-    year_recipe = related_year(hit, around) or related_year(hit, around, "rel")
-    if year_recipe:
-        return Built(type="DATE", recipe=f"in({year_recipe},Q{number})", unit="Q")
-    hyphen = any(word in ("-", "–") for word in hit.surface)
-    how = "ge" if not hyphen and direction_of(hit) == "future" else "le"
-    start = hit.start + 1 if hyphen and hit.surface[0] == "the" else None
-    return Built(type="DATE", recipe=f"near(pub,Q{number},{how})", unit="Q", start=start)
-
-
-def last_quarter(around: Surroundings) -> str:
-    """Return the recipe of the quarter spoken of: the one named last, else the one before publication."""
-    known = around.history.latest("Q")
-    return known.recipe if known and known.recipe.endswith((",le)", ",Q,-1)")) else "of(pub,Q,-1)"
-
-
-def year_ago_quarter(hit: Hit, around: Surroundings) -> Built | None:
-    """Build "the year-ago quarter", "the year-earlier third quarter"."""
-    if "year" not in hit.surface:
-        return None
-    if hit.has("number"):
-        recipe = f"near(pub,Q{day_number(hit.word('number'))},le)"
-    else:
-        recipe = last_quarter(around)
-    return Built(type="DATE", recipe=f"add({recipe},Y,-1)", unit="Qago")
-
-
-def latest_quarter(hit: Hit, around: Surroundings) -> Built | None:
-    """Build "the latest quarter"."""
-    return Built(type="DATE", recipe=last_quarter(around), unit="Q")
-
-
-def first_units_of_year(hit: Hit, _: Surroundings) -> Built | None:
-    """Build "the first two quarters of 1990", "the last six months of 2018"."""
-    unit, count = hit.surface[-3], hit.value("count")
-    number = day_number(hit.word("number"))
-    half = (unit == "quarters" and count == 2) or (unit == "months" and count == 6)
-    if half and number in (1, -1):
-        return Built(type="DATE", recipe=f"{hit.word('year')}-H{1 if number == 1 else 2}", unit="H")
-    return None
-
-
-def half(hit: Hit, around: Surroundings) -> Built | None:
-    """Build "the second half of 2018", "the first half"."""
-    number = {"first": 1, "second": 2, "last": 2}.get(hit.word("number"), 0)
-    if not number:
-        return None
-    if hit.has("year"):
-        return Built(type="DATE", recipe=f"{hit.word('year')}-H{number}", unit="H")
-    year_recipe = related_year(hit, around)
-    if year_recipe:
-        return Built(type="DATE", recipe=f"in({year_recipe},H{number})", unit="H")
-    if hit.surface[-1] == "year":
-        return Built(type="DATE", recipe=f"in(of(pub,Y,0),H{number})", unit="H")
-    if after(hit) == "of" or before(hit) not in ("in", "for", "during", "of", "by") or hit.word("number") == "last":
-        return None
-    how = "ge" if direction_of(hit) == "future" else "le"
-    return Built(type="DATE", recipe=f"near(pub,H{number},{how})", unit="H")
-
-
 def holiday(hit: Hit, around: Surroundings) -> Built | None:
     """Build "Thanksgiving Day", "last Easter", "Christmas 2018"."""
     at = hit.index("holiday")
-    written = re.sub(r"\s", " ", hit.tokens.text[hit.tokens.starts[at]:hit.tokens.ends[at]])
+    written = re.sub(r"\s", " ", hit.tokens.text[hit.tokens.starts[at] : hit.tokens.ends[at]])
     spec = f"h:{holiday_keys()[written]}"
     if hit.has("year"):
         return Built(type="DATE", recipe=f"in({hit.word('year')},{spec})", unit="D")

@@ -32,12 +32,18 @@ def duration(hit: Hit, around: Surroundings) -> Built | None:
     words = hit.surface
     if unit == "WE" or (after(hit) in ("old", "olds")) or (after(hit) == "-" and after(hit, 1) in ("old", "olds")):
         return None
-    if hit.tokens.words[hit.start - 1:hit.start] in (["$"], ["£"], ["#"], ["€"]):
+    if hit.tokens.words[hit.start - 1 : hit.start] in (["$"], ["£"], ["#"], ["€"]):
         return None
     if (hit.has("an") and not _is_length(hit, unit)) or _is_rate(hit):
         return None
     hyphen = "-" in words or "–" in words or "‑" in words
-    start = hit.start + 1 if (hyphen and words[0] in ("a", "an")) or words[0] in ("just", "only", "barely") or (words[0] in ("over", "under") and hit.has("vague")) else None
+    start = (
+        hit.start + 1
+        if (hyphen and words[0] in ("a", "an"))
+        or words[0] in ("just", "only", "barely")
+        or (words[0] in ("over", "under") and hit.has("vague"))
+        else None
+    )
     if hit.has("vague") and hit.word("vague") != "couple":
         if hit.word("vague") == "some" and not hit.has("count") and unit in ("D", "Y"):
             return None
@@ -62,21 +68,43 @@ def _is_rate(hit: Hit) -> bool:
     """Whether "24 hours" goes on as "24 hours a day", or "a year" as "year-ago"."""
     follows = after(hit)
     return (follows in ("a", "per") and after(hit, 1) in ("day", "week")) or (
-        follows == "-" and after(hit, 1) in ("ago", "earlier", "end", "old"))
+        follows == "-" and after(hit, 1) in ("ago", "earlier", "end", "old")
+    )
 
 
 def _is_length(hit: Hit, unit: str) -> bool:
     """Whether "a week" is a length here: not in "$5 a week", "a day when"."""
     lead, follows = before(hit), after(hit)
-    if unit in ("D", "TM", "TS", "Q") and lead not in ("for", "within", "in", "than", "about", "nearly", "almost", "took", "over",
-                                                       "lasting", "last", "lasted", "after", "take", "takes", "under", "just"):
+    if unit in ("D", "TM", "TS", "Q") and lead not in (
+        "for",
+        "within",
+        "in",
+        "than",
+        "about",
+        "nearly",
+        "almost",
+        "took",
+        "over",
+        "lasting",
+        "last",
+        "lasted",
+        "after",
+        "take",
+        "takes",
+        "under",
+        "just",
+    ):
         return hit.start + 2 < hit.end and hit.surface[0] not in ("a", "an")
     if unit == "P":
         return False
     if lead.endswith("s") and len(lead) > 3 and lead not in ("takes", "lasts", "this", "less"):
         return False
-    return not (lead[:1].isdigit() or lead in ("percent", "%", "times", "once", "twice", "million", "billion", "jobs", "dollars")
-                or follows in ("when", "of") and unit == "D")
+    return not (
+        lead[:1].isdigit()
+        or lead in ("percent", "%", "times", "once", "twice", "million", "billion", "jobs", "dollars")
+        or (follows in ("when", "of")
+        and unit == "D")
+    )
 
 
 def _half_of(count: int, unit: str, *, only: bool = False) -> str:
@@ -127,10 +155,14 @@ def _vague_length(operation: str, unit: str) -> Built:
 def first_length(hit: Hit, _: Surroundings) -> Built | None:
     """Build "the first nine months", "the six months", "these two weeks"."""
     unit = hit.value("unit")
-    if "-" in hit.surface or unit in ("D", "W", "M", "Y") and hit.surface[-1] in ("day", "week", "month", "year"):
+    if "-" in hit.surface or (unit in ("D", "W", "M", "Y") and hit.surface[-1] in ("day", "week", "month", "year")):
         return None
     if hit.has("vague"):
-        return Built(type="DURATION", recipe=f"dur({length('X', unit)})", unit="length") if hit.word("vague") != "many" else None
+        return (
+            Built(type="DURATION", recipe=f"dur({length('X', unit)})", unit="length")
+            if hit.word("vague") != "many"
+            else None
+        )
     count = small_number(hit.words("count"))
     if count is None or unit == "WE" or after(hit) == "-" or unit == "P":
         return None
@@ -148,16 +180,11 @@ def recent_units(hit: Hit, _: Surroundings) -> Built | None:
     return _vague_length(operation, unit)
 
 
-_BARE_LEADS = frozenset("for in over within after of took take last lasted lasting until through spent despite despite "
-                        "following during by many,".split())
-
-
 def bare_units(hit: Hit, _: Surroundings) -> Built | None:
     """Build "for weeks", "in years", "within weeks or months"."""
     unit = hit.value("unit")
     lead = before(hit)
-    if lead not in ("for", "in", "within", "over", "took", "take", "lasted", "lasting") and not (
-            after(hit) in ("ago", "later", "earlier", "before")):
+    if lead not in ("for", "in", "within", "over", "took", "take", "lasted", "lasting") and after(hit) not in ("ago", "later", "earlier", "before"):
         return None
     if unit in ("WE",):
         return None
@@ -189,7 +216,8 @@ def frequency(hit: Hit, _: Surroundings) -> Built | None:
     """Build "daily", "weekly"; not in a newspaper's name."""
     word = hit.tokens.text[hit.tokens.starts[hit.start]]
     if (word.isupper() and hit.start > 0 and before(hit) not in (".", "\n\n")) or (
-            hit.word("freq") in ("annual", "annually", "yearly") and hit.word("freq") == "annual" and False):
+        hit.word("freq") in ("annual", "annually", "yearly") and hit.word("freq") == "annual" and False
+    ):
         return None
     return Built(type="SET", recipe=f"set({hit.value('freq')})", unit="set")
 
@@ -212,15 +240,41 @@ def future(hit: Hit, _: Surroundings) -> Built | None:
     """Build "in the future", "future"; not "its future"."""
     if hit.surface[0] == "the" and before(hit) not in ("in", "into", "for", "of"):
         return None
-    if hit.surface[0] != "the" and before(hit) in ("a", "its", "any", "their", "his", "her", "our", "whose", "foreseeable", "near", "no", "'s") and len(hit.surface) == 1:
+    if (
+        hit.surface[0] != "the"
+        and before(hit) in ("a", "its", "any", "their", "his", "her", "our", "whose", "foreseeable", "near", "no", "'s")
+        and len(hit.surface) == 1
+    ):
         return None
     return Built(type="DATE", recipe="ref(FUTURE_REF)", unit="ref")
 
 
 def the_past(hit: Hit, _: Surroundings) -> Built | None:
     """Build "in the past"."""
-    if hit.word("past") != "past" or before(hit) not in ("in", "from") or after(hit)[:1].isalpha() and after(hit) not in (
-            "and", "but", "that", "when", "as", "have", "has", "had", "by", "to", "for", "on", "with", "it", "he", "they"):
+    if (
+        hit.word("past") != "past"
+        or before(hit) not in ("in", "from")
+        or (after(hit)[:1].isalpha()
+        and after(hit)
+        not in (
+            "and",
+            "but",
+            "that",
+            "when",
+            "as",
+            "have",
+            "has",
+            "had",
+            "by",
+            "to",
+            "for",
+            "on",
+            "with",
+            "it",
+            "he",
+            "they",
+        ))
+    ):
         return None
     return Built(type="DATE", recipe="ref(PAST_REF)", unit="ref")
 

@@ -2,218 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from communique.dating.build_calendar import HOW, day_number
 from communique.dating.build_lengths import length
 from communique.dating.built import Built, Surroundings, after, before, direction_of, part, small_number
-from communique.dating.grammar import Hit, compile_classes
-from communique.dating.tokens import word_values
+from communique.dating.grammar import Hit
 
-_BACK = frozenset("last past previous preceding prior".split())
-_AHEAD = frozenset("next coming upcoming following ensuing".split())
+BACK = frozenset("last past previous preceding prior".split())
+AHEAD = frozenset("next coming upcoming following ensuing".split())
 _HOURS = ("TH", "TM", "TS")
 
 
-@cache
-def _shared_week() -> object:
-    """What may follow a weekday that shares a week with others: "Wednesday and Thursday next week"."""
-    return compile_classes("( ( COMMA | AND | OR ) DOW )+ week_rel=( LAST | NEXT | THIS ) week=UNIT")
+def steps_of(relation: str) -> int:
+    return -1 if relation in BACK else 1 if relation in AHEAD else 0
 
 
-def _steps(relation: str) -> int:
-    return -1 if relation in _BACK else 1 if relation in _AHEAD else 0
-
-
-def _with_clock(recipe: str, pod: object) -> str:
-    return f"tod({recipe},{pod})" if pod else recipe
-
-
-def weekday(hit: Hit, around: Surroundings) -> Built | None:
-    """Build "Friday", "last Friday", "early Tuesday", "Friday night"."""
-    number = hit.value("weekday")
-    relation = hit.word("rel")
-    pod = hit.value("pod")
-    if pod and hit.word("pod").endswith("s"):
-        return None
-    if relation in ("previous", "following", "preceding"):
-        known = around.history.latest("D")
-        base = known.recipe if known else "pub"
-        recipe = f"near({base},w{number},{'lt' if relation != 'following' else 'gt'})"
-    elif relation in _BACK:
-        recipe = f"near(pub,w{number},lt)"
-    elif relation in _AHEAD:
-        recipe = f"near(pub,w{number},{'gt' if relation == 'next' else 'ge'})"
-    else:
-        recipe = _plain_weekday(hit, number)
-    return Built(type="TIME" if pod else "DATE", recipe=_with_clock(recipe, pod), unit="D")
-
-
-def _plain_weekday(hit: Hit, number: int) -> str:
-    shared = _shared_week().match(hit.tokens.classes, hit.end)  # type: ignore[attr-defined]
-    if shared is not None and hit.tokens.words[shared.start("week")] == "week":
-        steps = _steps(hit.tokens.words[shared.start("week_rel")])
-        return f"in(of(pub,W,{steps}),w{number})"
-    how = {"past": "le", "future": "ge", "": "nr"}[direction_of(hit)]
-    return f"near(pub,w{number},{how})"
-
-
-def weekday_of_week(hit: Hit, _: Surroundings) -> Built | None:
-    """Build "Wednesday next week", "Monday of last week"."""
-    unit = hit.word("week")
-    pod = hit.value("pod")
-    end = None
-    if unit == "week":
-        recipe = f"in(of(pub,W,{_steps(hit.word('week_rel'))}),w{hit.value('weekday')})"
-    else:
-        end = hit.index("week_rel")
-        recipe = _plain_weekday(hit, hit.value("weekday"))
-        if hit.tokens.words[end - 1] == "of":
-            end -= 1
-    return Built(type="TIME" if pod else "DATE", recipe=_with_clock(recipe, pod), unit="D", end=end)
-
-
-def week_from_weekday(hit: Hit, _: Surroundings) -> Built | None:
-    """Build "a week from Friday", "a week ago Friday"."""
-    if "week" not in hit.surface:
-        return None
-    ahead = "from" in hit.surface
-    base = f"near(pub,w{hit.value('weekday')},{'ge' if ahead else 'le'})"
-    return Built(type="DATE", recipe=f"of({base},D,{7 if ahead else -7})", unit="D")
-
-
-def weekday_nights(hit: Hit, _: Surroundings) -> Built | None:
-    """Build "Monday nights", and the first of "Monday and Tuesday nights"."""
-    if not hit.word("pod").endswith("s"):
-        return None
-    recipe = f"set(XXXX-WXX-{hit.value('weekday')}{hit.value('pod')})"
-    return Built(type="SET", recipe=recipe, unit="set", end=hit.start + 1 if hit.end - hit.start > 2 else None)
-
-
-def weekdays(hit: Hit, _: Surroundings) -> Built | None:
-    """Build "Mondays"."""
-    return Built(type="SET", recipe=f"set(XXXX-WXX-{hit.value('weekdays')})", unit="set")
-
-
-def today(hit: Hit, _: Surroundings) -> Built | None:
-    """Build "today", "late yesterday", "tomorrow morning"."""
-    recipe = f"of(pub,D,{hit.value('today')})" if hit.value("today") else "pub"
-    pod = hit.value("pod")
-    start = hit.start + 1 if hit.surface[0] == "later" else None
-    return Built(type="TIME" if pod else "DATE", recipe=_with_clock(recipe, pod), unit="D", start=start)
-
-
-def beyond_today(hit: Hit, _: Surroundings) -> Built | None:
-    """Build "the day before yesterday", "the day after tomorrow"."""
-    unit = word_values().get(hit.surface[1] if hit.surface[0] == "the" else hit.surface[0])
-    base, way = hit.value("today"), hit.value("way")
-    if unit != "D" or base != way:
-        return None
-    return Built(type="DATE", recipe=f"of(pub,D,{2 * way})", unit="D")
-
-
-def tonight(hit: Hit, _: Surroundings) -> Built | None:
-    """Build "tonight"."""
-    return Built(type="TIME", recipe="tod(pub,TNI)", unit="D")
-
-
-def part_of_today(hit: Hit, around: Surroundings) -> Built | None:
-    """Build "this morning", "later this afternoon", "that night"."""
-    base = "pub" if hit.word("rel") == "this" else _last_day(around)
-    return Built(type="TIME", recipe=f"tod({base},{hit.value('pod')})", unit="D")
-
-
-def last_night(hit: Hit, _: Surroundings) -> Built | None:
-    """Build "last night", whose days are yesterday and today."""
-    if hit.value("pod") in ("TNI", "TEV"):
-        return Built(type="TIME", recipe="night(pub)" if hit.value("pod") == "TNI" else "tod(of(pub,D,-1),TEV)", unit="D")
-    return None
-
-
-def _last_day(around: Surroundings) -> str:
+def last_day(around: Surroundings) -> str:
     known = around.history.latest("D")
     return known.recipe if known else "pub"
-
-
-def _day_just_named(hit: Hit, around: Surroundings) -> str:
-    """Return the day that a time of day belongs to: one named shortly before it, else publication."""
-    known = around.history.latest("D", since=max(hit.tokens.starts[hit.start] - 120, 0))
-    if known is None or "\n" in hit.tokens.text[known.start:hit.tokens.starts[hit.start]]:
-        return "pub"
-    return known.recipe
-
-
-def the_morning(hit: Hit, around: Surroundings) -> Built | None:
-    """Build "the morning", "the next morning", "the night of March 3"."""
-    pod = hit.value("pod")
-    if hit.has("weekday"):
-        how = "ge" if direction_of(hit) == "future" else "le"
-        return Built(type="TIME", recipe=f"tod(near(pub,w{hit.value('weekday')},{how}),{pod})", unit="D")
-    if hit.has("month"):
-        spec = f"{hit.value('month'):02}-{day_number(hit.word('day')):02}"
-        how = HOW[direction_of(hit)]
-        day = f"{hit.word('year')}-{spec}" if hit.has("year") else f"near(pub,{spec},{how})"
-        return Built(type="TIME", recipe=f"tod({day},{pod})", unit="D")
-    if hit.has("rel"):
-        return Built(type="TIME", recipe=f"tod(of({_last_day(around)},D,{_steps(hit.word('rel'))}),{pod})", unit="D")
-    if before(hit) not in ("in", "during", "for", "of", "into", "through", "late", "early") or after(hit) == "of":
-        return None
-    return Built(type="TIME", recipe=f"tod({_day_just_named(hit, around)},{pod})", unit="clock")
-
-
-def overnight(hit: Hit, _: Surroundings) -> Built | None:
-    """Build "overnight": the night before publication."""
-    return Built(type="TIME", recipe="night(pub)", unit="night")
-
-
-def clock(hit: Hit, around: Surroundings) -> Built | None:
-    """Build "5 p.m. EST Nov. 9", "around 7:15 p.m.", "9 a.m. Tuesday"."""
-    if not (hit.has("ampm") or hit.has("pod") or hit.has("zone") or "o'clock" in hit.surface or "o’clock" in hit.surface):
-        if not hit.has("clock") or before(hit) not in ("at", "around", "by", "until", "about", "from", "to", ","):
-            return None
-    if hit.has("clock"):
-        hour, minute = (int(number) for number in hit.word("clock").split(":")[:2])
-        minutes = f":{minute:02}"
-    else:
-        number = day_number(hit.word("hour"))
-        hour, minute, minutes = number, 0, ":00"
-    if not (0 <= hour <= 24 and 0 <= minute < 60) or (not hit.has("clock") and not 1 <= hour <= 12):
-        return None
-    evening = hit.word("ampm").startswith("p") or hit.value("pod") in ("TAF", "TEV", "TNI")
-    if evening and hour < 12:
-        hour += 12
-    elif hit.word("ampm").startswith("a") and hour == 12:
-        hour = 0
-    end = hit.end - 1 if hit.surface[-1] in (",", "on", "local", "time") and hit.surface[-2:] != ["local", "time"] else None
-    return Built(type="TIME", recipe=f"tod({_day_of_clock(hit, around)},T{hour:02}{minutes})", unit="clock", end=end)
-
-
-def _day_of_clock(hit: Hit, around: Surroundings) -> str:
-    toward = direction_of(hit)
-    if hit.has("month"):
-        spec = f"{hit.value('month'):02}-{day_number(hit.word('day')):02}"
-        how = HOW[toward]
-        return f"{hit.word('year')}-{spec}" if hit.has("year") else f"near(pub,{spec},{how})"
-    if hit.has("weekday"):
-        return f"near(pub,w{hit.value('weekday')},{'ge' if toward == 'future' else 'le'})"
-    if hit.has("today"):
-        return f"of(pub,D,{hit.value('today')})"
-    return _day_just_named(hit, around)
-
-
-def clock_zone(hit: Hit, around: Surroundings) -> Built | None:
-    """Build "0930 GMT"."""
-    digits = hit.word("hour4")
-    if int(digits[:2]) > 24 or int(digits[2:]) > 59:
-        return None
-    return Built(type="TIME", recipe=f"tod({_day_just_named(hit, around)},T{digits[:2]}:{digits[2:]})", unit="clock")
-
-
-def noon(hit: Hit, around: Surroundings) -> Built | None:
-    """Build "noon Saturday", "midnight"; not "high noon"."""
-    if before(hit) == "high":
-        return None
-    return Built(type="TIME", recipe=f"tod({_day_of_clock(hit, around)},{hit.value('noon')})", unit="clock")
 
 
 def related_unit(hit: Hit, around: Surroundings) -> Built | None:
@@ -229,26 +34,32 @@ def related_unit(hit: Hit, around: Surroundings) -> Built | None:
     if unit == "WE":
         return Built(type="DATE", recipe=_weekend(hit, relation), unit="WE")
     if relation in ("following", "next", "previous", "preceding", "prior", "ensuing") and hit.surface[0] == "the":
-        known = around.history.latest("D M Y" if unit == "D" else "D W M Y" if unit in ("W", "M") else "D M Y Q SP SU FA WI")
+        known = around.history.latest(
+            "D M Y" if unit == "D" else "D W M Y" if unit in ("W", "M") else "D M Y Q SP SU FA WI"
+        )
         if known is not None and (relation not in ("next",) or unit in ("D",)):
-            return Built(type="DATE", recipe=part(f"of({known.recipe},{unit},{_steps(relation)})", which), unit=str(unit))
+            return Built(
+                type="DATE", recipe=part(f"of({known.recipe},{unit},{steps_of(relation)})", which), unit=str(unit)
+            )
     if relation == "past" or (relation == "last" and hit.surface[0] == "the" and unit != "DE" and not which):
         if relation == "past" or unit in ("D", "CE"):
             return Built(type="DURATION", recipe=f"past({length(1, unit)},pub)", unit="length")
     if relation == "coming" and hit.surface[0] == "the":
         return Built(type="DATE", recipe=f"of(pub,{unit},1)", unit=str(unit))
-    recipe = f"of(pub,{unit},{_steps(relation)})"
+    recipe = f"of(pub,{unit},{steps_of(relation)})"
     start = hit.start + 1 if hit.surface[0] == "later" and unit != "D" else None
-    return Built(type="DATE", recipe=part(f"fiscal({recipe})" if fiscal else recipe, which), unit=str(unit), start=start)
+    return Built(
+        type="DATE", recipe=part(f"fiscal({recipe})" if fiscal else recipe, which), unit=str(unit), start=start
+    )
 
 
 def _weekend(hit: Hit, relation: str) -> str:
     toward = direction_of(hit)
-    if relation in _BACK:
+    if relation in BACK:
         return "near(pub,we,lt)"
     if relation in ("next",):
         return "of(pub,WE,1)"
-    if relation in _AHEAD:
+    if relation in AHEAD:
         return "near(pub,we,ge)"
     if relation == "this":
         return f"near(pub,we,{'le' if toward == 'past' else 'ge'})"
@@ -269,10 +80,15 @@ def _the_unit(hit: Hit, around: Surroundings, unit: str, which: object) -> Built
         return Built(type="DATE", recipe=part(f"of(pub,{unit},0)", str(which)), unit=unit)
     if follows in ("ended", "ending"):
         return Built(type="DURATION", recipe=f"dur(P1{unit})", unit="length")
-    if unit == "Y" and (lead in ("for", "during", "of", "this", "in") or follows == "'s") or unit == "W" and (lead in ("for", "during") or follows == "'s"):
+    if (
+        (unit == "Y"
+        and (lead in ("for", "during", "of", "this", "in") or follows == "'s"))
+        or (unit == "W"
+        and (lead in ("for", "during") or follows == "'s"))
+    ):
         return Built(type="DATE", recipe=f"of(pub,{unit},0)", unit=unit)
     if unit == "D" and lead == "in" and before(hit, 2) in ("later", "earlier", "late", "early"):
-        return Built(type="DATE", recipe=_last_day(around), unit="D")
+        return Built(type="DATE", recipe=last_day(around), unit="D")
     if unit in ("M", "Y") and lead == "in" and before(hit, 2) in ("later", "earlier", "late", "early"):
         return Built(type="DATE", recipe=f"of(pub,{unit},0)", unit=unit)
     return None
@@ -331,7 +147,13 @@ def offset(hit: Hit, around: Surroundings) -> Built | None:
     shift = hit.word("shift")
     sign = -1 if shift in ("ago", "earlier") else 1
     vague = hit.has("vague") and hit.word("vague") != "couple"
-    count = 2 if hit.word("vague") == "couple" else 1 if hit.has("an") or hit.has("additional") else small_number(hit.words("count"))
+    count = (
+        2
+        if hit.word("vague") == "couple"
+        else 1
+        if hit.has("an") or hit.has("additional")
+        else small_number(hit.words("count"))
+    )
     if vague or count is None or count > 9999:
         value = "PAST_REF" if sign < 0 else "FUTURE_REF"
         return Built(type="DATE", recipe=f"ref({value})", unit="ref")
@@ -386,8 +208,11 @@ def _from_known(hit: Hit, around: Surroundings, unit: str, steps: int) -> Built 
         base = known.recipe if known else "pub"
         return Built(type="DATE", recipe=f"of({base},D,{steps * (7 if unit == 'W' else 1)})", unit="D")
     known = around.history.latest("D M Y Q")
-    base = known.recipe if known is not None and hit.word("shift") != "earlier" else (
-        known.recipe if known is not None and unit == "M" else "pub")
+    base = (
+        known.recipe
+        if known is not None and hit.word("shift") != "earlier"
+        else (known.recipe if known is not None and unit == "M" else "pub")
+    )
     return Built(type="DATE", recipe=f"of({base},{unit},{steps})", unit=unit)
 
 
@@ -417,4 +242,3 @@ def year_hyphen_ago(hit: Hit, around: Surroundings) -> Built | None:
     if quarter is not None:
         return Built(type="DATE", recipe=f"add({quarter},Y,-1)", unit="Qago", start=start)
     return Built(type="DATE", recipe="of(pub,Y,-1)", unit="Y", start=start)
-

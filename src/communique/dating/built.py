@@ -64,6 +64,7 @@ def small_number(words: list[str]) -> int | None:
     150
     """
     from communique.dating.tokens import word_values
+
     total = current = 0
     seen = False
     for word in words:

@@ -13,11 +13,16 @@ Unit = Literal["D", "W", "WE", "M", "Q", "H", "Y", "DE", "CE"]
 
 # News uses seasons by the calendar month and by the sun alike, so a season's days are those of both.
 SEASONS: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {
-    "SP": ((3, 1), (6, 20)), "SU": ((6, 1), (9, 22)), "FA": ((9, 1), (12, 21)), "WI": ((12, 1), (3, 20))}
+    "SP": ((3, 1), (6, 20)),
+    "SU": ((6, 1), (9, 22)),
+    "FA": ((9, 1), (12, 21)),
+    "WI": ((12, 1), (3, 20)),
+}
 _SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _LITERAL = re.compile(
     r"(?P<year>\d{4})(?:-(?:(?P<month>\d\d)(?:-(?P<day>\d\d))?|W(?P<week>\d\d)(?P<weekend>-WE)?|Q(?P<quarter>[1-4])"
-    r"|H(?P<half>[12])|(?P<season>SP|SU|FA|WI)))?|(?P<decade>\d{3})|(?P<century>\d\d)")
+    r"|H(?P<half>[12])|(?P<season>SP|SU|FA|WI)))?|(?P<decade>\d{3})|(?P<century>\d\d)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +73,12 @@ def year_period(year: int) -> Period:
 def season_period(year: int, season: str) -> Period:
     """Return a season, named by the year in which it begins."""
     (low_month, low_day), (high_month, high_day) = SEASONS[season]
-    return Period(value=f"{year:04}-{season}", low=date(year, low_month, low_day),
-                  high=date(year + (season == "WI"), high_month, high_day), unit=season)
+    return Period(
+        value=f"{year:04}-{season}",
+        low=date(year, low_month, low_day),
+        high=date(year + (season == "WI"), high_month, high_day),
+        unit=season,
+    )
 
 
 def months_period(year: int, first: int, count: int, value: str, unit: str) -> Period:

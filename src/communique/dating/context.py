@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from communique.dating.tokens import Tokens, class_names
-from communique.dating.words import words_table
+from communique.dating.words import near, words_table
 
 Direction = Literal["past", "future", ""]
 
@@ -56,7 +56,9 @@ def is_retrospective(tokens: Tokens) -> bool:
     counts = {name: tokens.classes.count(names[name]) for name in ("Y4", "DOW", "TODAY", "AGO", "TONIGHT")}
     if counts["Y4"] < 3 or any(counts[name] for name in counts if name != "Y4"):
         return False
-    near = re.compile(f"[{names['THIS']}{names['LAST']}{names['NEXT']}][{names['UNIT']}{names['MONTH']}{names['MONTHCAP']}]")
+    near = re.compile(
+        f"[{names['THIS']}{names['LAST']}{names['NEXT']}][{names['UNIT']}{names['MONTH']}{names['MONTHCAP']}]"
+    )
     return near.search(tokens.classes) is None
 
 
@@ -65,13 +67,6 @@ def _cues(name: str) -> frozenset[str]:
     return frozenset(words_table()["tense"][name])
 
 
-_MODALS = frozenset("will would shall should could must might may can won't 'll ’ll cannot wouldn't".split())
-_AUXILIARIES = frozenset("be been being is are was were has have had to not also now it they he she still only then ever never "
-                         "likely probably".split())
-_NOT_ENDING_ED = frozenset("united need indeed proceed speed exceed feed seed based bed hundred allied armed unarmed "
-                           "so-called embed breed greed bleed weed sacred naked wicked".split())
-_OPENING_PREPOSITIONS = frozenset("on in by at since until during late early before after from over around".split())
-_CLAUSE_OPENERS = frozenset((",", "but", "that", "when", "while", "and", "``", "“", '"', "(", "_", "-", "--", "—"))
 _BREAKS = frozenset((";", ":"))
 
 
@@ -105,8 +100,30 @@ def _ends_sentence(tokens: Tokens, at: int) -> bool:
     before = tokens.words[at - 1]
     if tokens.starts[at] > tokens.ends[at - 1]:
         return True
-    return (after.isupper() or not after.isalnum()) and (len(before) > 3 or not before.isalpha() or before in (
-        "it", "he", "us", "so", "out", "war", "day", "now", "ago", "yet", "off", "two", "too", "end", "say", "law", "men"))
+    return (after.isupper() or not after.isalnum()) and (
+        len(before) > 3
+        or not before.isalpha()
+        or before
+        in (
+            "it",
+            "he",
+            "us",
+            "so",
+            "out",
+            "war",
+            "day",
+            "now",
+            "ago",
+            "yet",
+            "off",
+            "two",
+            "too",
+            "end",
+            "say",
+            "law",
+            "men",
+        )
+    )
 
 
 def direction(tokens: Tokens, start: int, end: int) -> Direction:
@@ -122,13 +139,13 @@ def direction(tokens: Tokens, start: int, end: int) -> Direction:
     pair = f"{words[at - 2]} {lead}" if at - 1 > low else ""
     if lead == "since" or pair in ("as of", "ever since"):
         return "past"
-    if lead in ("starting", "beginning", "effective", "due", "payable") or pair in _AHEAD_PAIRS:
+    if lead in ("starting", "beginning", "effective", "due", "payable") or pair in near("ahead_pairs"):
         return "future"
     opens = _opens_clause(tokens, start, low)
     if (lead == "by" and not opens and "had" not in words[low:start]) or _ahead_of(words[low:start]):
         return "future"
     until = lead in ("until", "till", "by", "before")
-    if until and any(word in _cues("put_off") for word in words[max(low, start - _REACH):start - 1]):
+    if until and any(word in _cues("put_off") for word in words[max(low, start - _REACH) : start - 1]):
         return "future"
     left = _scan_left(tokens, start, low) or ("future" if _cues("present").intersection(words[low:start]) else "")
     if not opens and left:
@@ -141,22 +158,17 @@ def _ahead_of(words: list[str]) -> bool:
     return any(pair == ("ahead", "of") for pair in zip(words[-7:], words[-6:], strict=False))
 
 
-_AHEAD_PAIRS = frozenset(("as early", "early as", "soon as", "scheduled for", "set for", "due on", "planned for", "slated for",
-                          "due in", "due by", "expected in", "expected on", "expected by", "effective on", "expire on",
-                          "expires on", "takes effect", "until after", "later than", "deadline of", "date of"))
-
-
 def _opens_clause(tokens: Tokens, start: int, low: int) -> bool:
     """Whether a time stands first in its sentence, or right after a comma or conjunction with a preposition."""
     at = start
-    while at > low and tokens.words[at - 1] in _OPENING_PREPOSITIONS:
+    while at > low and tokens.words[at - 1] in near("opening_prepositions"):
         at -= 1
     if at == low:
         return True
     opener = tokens.words[at - 1]
     if at == start and opener in ("and", ",", "-", "--", "that", "when", "("):
         return False
-    return opener in _CLAUSE_OPENERS
+    return opener in near("clause_openers")
 
 
 def _scan_left(tokens: Tokens, start: int, low: int) -> Direction:
@@ -180,16 +192,16 @@ def _scan_right(tokens: Tokens, end: int, high: int, until: bool) -> Direction:
 def _sign(tokens: Tokens, at: int, low: int) -> Direction:
     """Return what one token says of tense."""
     word = tokens.words[at]
-    if word in _MODALS:
+    if word in near("modals"):
         if word == "may" and tokens.text[tokens.starts[at]] == "M":
             return ""
-        perfect = at + 1 < len(tokens.words) and "have" in tokens.words[at + 1:at + 3]
+        perfect = at + 1 < len(tokens.words) and "have" in tokens.words[at + 1 : at + 3]
         return "past" if perfect and word not in ("will", "shall", "'ll", "’ll") else "future"
     if at > low and tokens.words[at - 1] == "to" and _is_infinitive(tokens, at):
         return _sign_of_infinitive(tokens, at, low)
     if word in _cues("future"):
         return _sign_of_looking_ahead(tokens, at, low)
-    if word in _cues("past") or (word.endswith("ed") and len(word) > 3 and word not in _NOT_ENDING_ED):
+    if word in _cues("past") or (word.endswith("ed") and len(word) > 3 and word not in near("not_past")):
         return _sign_of_past_form(tokens, at, low)
     return ""
 
@@ -197,10 +209,10 @@ def _sign(tokens: Tokens, at: int, low: int) -> Direction:
 def _sign_of_infinitive(tokens: Tokens, at: int, low: int) -> Direction:
     """Return future where an infinitive hangs on a word that looks ahead, near before it."""
     words = tokens.words
-    window = words[max(low, at - 5):at - 1]
+    window = words[max(low, at - 5) : at - 1]
     for back, governor in enumerate(reversed(window)):
         if governor in _cues("governors"):
-            earlier = words[max(low, at - 2 - back - 2):at - 2 - back]
+            earlier = words[max(low, at - 2 - back - 2) : at - 2 - back]
             return "past" if "had" in earlier else "future"
         if governor in (",", "and"):
             break
@@ -213,17 +225,21 @@ def _sign_of_past_form(tokens: Tokens, at: int, low: int) -> Direction:
     word = words[at]
     if word in ("has", "have"):
         return ""
-    if word == "set" and at + 1 < len(words) and words[at + 1] in ("to", "for") and words[at - 1] in (
-            "is", "are", "was", "were", "be", "been", "talks", "meeting", "summit"):
+    if (
+        word == "set"
+        and at + 1 < len(words)
+        and words[at + 1] in ("to", "for")
+        and words[at - 1] in ("is", "are", "was", "were", "be", "been", "talks", "meeting", "summit")
+    ):
         return "future"
     plainly_past = word in ("said", "told", "was", "were", "had", "did")
-    window = words[max(low, at - 5):at]
+    window = words[max(low, at - 5) : at]
     for back, earlier in enumerate(reversed(window)):
-        if earlier in _MODALS or (earlier == "to" and not plainly_past):
+        if earlier in near("modals") or (earlier == "to" and not plainly_past):
             return "past" if back and "have" in window[-back:] else "future"
         if earlier in ("is", "are", "be") and not plainly_past and back == 0:
             return "future"
-        if earlier not in _AUXILIARIES and not earlier.endswith(("ly", "ed")) and earlier not in ("or", "and"):
+        if earlier not in near("auxiliaries") and not earlier.endswith(("ly", "ed")) and earlier not in ("or", "and"):
             break
     return "past"
 
@@ -232,18 +248,29 @@ def _sign_of_looking_ahead(tokens: Tokens, at: int, low: int) -> Direction:
     words = tokens.words
     before = words[at - 1] if at > low else ""
     after = words[at + 1] if at + 1 < len(words) else ""
-    if words[at] in ("plan", "plans", "hope", "hopes") and (before.endswith("ed") or after not in (
-            "to", "that", "for", "it", "they", "he", "she", "the")):
+    if words[at] in ("plan", "plans", "hope", "hopes") and (
+        before.endswith("ed") or after not in ("to", "that", "for", "it", "they", "he", "she", "the")
+    ):
         return ""
-    if before in ("a", "the", "its", "his", "their", "as", "than") and words[at] in ("plan", "hope", "planned", "expected", "proposed"):
+    if before in ("a", "the", "its", "his", "their", "as", "than") and words[at] in (
+        "plan",
+        "hope",
+        "planned",
+        "expected",
+        "proposed",
+    ):
         return ""
-    return "past" if "had" in words[max(low, at - 3):at] else "future"
+    return "past" if "had" in words[max(low, at - 3) : at] else "future"
 
 
 def _is_infinitive(tokens: Tokens, at: int) -> bool:
     word = tokens.words[at]
-    return word == "be" or (word.isalpha() and tokens.text[tokens.starts[at]].islower() and not word.endswith("ing")
-                            and word not in ("the", "a", "an", "his", "her", "its", "their", "this", "that", "which", "whom"))
+    return word == "be" or (
+        word.isalpha()
+        and tokens.text[tokens.starts[at]].islower()
+        and not word.endswith("ing")
+        and word not in ("the", "a", "an", "his", "her", "its", "their", "this", "that", "which", "whom")
+    )
 
 
 def has_happened(tokens: Tokens, end: int) -> bool:

@@ -28,10 +28,23 @@ def also_named(tokens: Tokens, hit: Hit, time: Built) -> Iterator[Built]:
         return
     end = further.end()
     follows = tokens.words[end] if end < len(tokens.words) else ""
-    if follows[:1].isalpha() and follows not in ("in", "at", "to", "and", "for", "with", "but", "on", "when", "as", "that", "the"):
+    if follows[:1].isalpha() and follows not in (
+        "in",
+        "at",
+        "to",
+        "and",
+        "for",
+        "with",
+        "but",
+        "on",
+        "when",
+        "as",
+        "that",
+        "the",
+    ):
         return
     for at in range(hit.end, end):
         day = day_number(tokens.words[at])
         if 1 <= day <= 31 and tokens.words[at][0].isdigit():
-            recipe = _DAY_IN_RECIPE.sub(lambda found, day=day: f"{found[1]}{day:02}", time.recipe, count=1)
+            recipe = _DAY_IN_RECIPE.sub(rf"\g<1>{day:02}", time.recipe, count=1)
             yield Built(type="DATE", recipe=recipe, unit="D", start=at, end=at + 1)

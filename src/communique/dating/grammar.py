@@ -10,7 +10,9 @@ from typing import Any
 from communique.dating.tokens import Tokens, class_names, word_values
 from communique.dating.words import read_table, words_table
 
-_ITEM = re.compile(r"(?:(?P<role>[a-z]\w*)=)?(?P<body>\(|[A-Z]\w*)(?P<quantity>[?*+]?)|(?P<close>\))(?P<after>[?*+]?)|(?P<bar>\|)")
+_ITEM = re.compile(
+    r"(?:(?P<role>[a-z]\w*)=)?(?P<body>\(|[A-Z]\w*)(?P<quantity>[?*+]?)|(?P<close>\))(?P<after>[?*+]?)|(?P<bar>\|)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +57,16 @@ class Hit:
     @property
     def surface(self) -> list[str]:
         """All tokens of the match, in lower case."""
-        return self.tokens.words[self.start:self.end]
+        return self.tokens.words[self.start : self.end]
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return the rules in their order."""
-    return tuple(Rule(name=entry["name"], build=entry["build"], pattern=_compile(entry["pattern"]))
-                 for entry in read_table("grammar")["rule"])
+    return tuple(
+        Rule(name=entry["name"], build=entry["build"], pattern=_compile(entry["pattern"]))
+        for entry in read_table("grammar")["rule"]
+    )
 
 
 @cache

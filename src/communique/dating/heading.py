@@ -14,30 +14,63 @@ StatedKind = Literal["labelled", "line", "dateline", "banner", "updated"]
 _HEAD_CHARACTERS = 4000
 _HEAD_LINES = 25
 _LONGEST_LINE = 240
-_MONTHS = {name: number for number, names in enumerate((
-    "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-    "sep sept september", "oct october", "nov november", "dec december"), start=1) for name in names.split()}
+_BODY_LINE = 200
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:1[89]|20)[0-9]{2})"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?\s+)?"
-_CLOCK = r"(?:,?\s*(?:at\s+|[-–|•·]\s*)?[0-2]?[0-9][:.][0-5][0-9](?::[0-5][0-9])?\s*(?:[ap]\.?m\.?)?\s*(?:\(?[A-Z]{2,5}\)?(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?)?)?"
+_ZONE = r"(?:\(?[A-Z]{2,5}\)?(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?)?"
+_CLOCK = rf"(?:,?\s*(?:at\s+|[-–|•·]\s*)?[0-2]?[0-9][:.][0-5][0-9](?::[0-5][0-9])?\s*(?:[ap]\.?m\.?)?\s*{_ZONE})?"
 _FORMS = (
     rf"{_WEEKDAY}{_MONTH}\s*{_DAY}\s*,?\s+{_YEAR}",
     rf"{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}",
     r"(?P<year>(?:1[89]|20)[0-9]{2})[-/.](?P<number>[01]?[0-9])[-/.](?P<day>[0-3]?[0-9])(?:T[0-9:.Z+-]{4,20})?",
     r"(?P<one>[0-3]?[0-9])[/.](?P<other>[0-3]?[0-9])[/.](?P<year>(?:1[89]|20)[0-9]{2})",
 )
-_NO_YEAR = (rf"{_WEEKDAY}{_MONTH}\s*{_DAY}\b(?!\s*,?\s*[0-9]{{4}})", rf"{_WEEKDAY}{_DAY}\s+{_MONTH}(?!\s*,?\s*[0-9]{{4}})")
-_LABEL = re.compile(r"\s*(?P<label>posted(?:\s+on)?|(?:first\s+|originally\s+)?published(?:\s+(?:on|at|in))?|publication\s+date|date\s+published|"
-                    r"publish\s+date|pub(?:lished)?\s*date|date(?:\s+posted|\s+issued|\s+of\s+publication)?|issued(?:\s+on)?|released(?:\s+on)?|release\s+date|"
-                    r"filed(?:\s+on)?|created(?:\s+on)?|submitted(?:\s+on)?|for\s+immediate\s+release|press\s+release)\s*[:\-–—|]?\s*", re.IGNORECASE)
-_UPDATED = re.compile(r"\s*(?:last\s+)?(?:updated|modified|edited|revised|last\s+(?:update|modified|updated))(?:\s+(?:on|at))?\s*[:\-–—|]?\s*", re.IGNORECASE)
+_NO_YEAR = (
+    rf"{_WEEKDAY}{_MONTH}\s*{_DAY}\b(?!\s*,?\s*[0-9]{{4}})",
+    rf"{_WEEKDAY}{_DAY}\s+{_MONTH}(?!\s*,?\s*[0-9]{{4}})",
+)
+_AFTER_LABEL = r"\s*[:\-–—|]?\s*"
+_LABEL = re.compile(
+    r"\s*(?:posted(?:\s+on)?|(?:first\s+|originally\s+)?published(?:\s+(?:on|at|in))?|publication\s+date|date\s+published"
+    r"|publish\s+date|pub(?:lished)?\s*date|date(?:\s+posted|\s+issued|\s+of\s+publication)?|issued(?:\s+on)?"
+    r"|released(?:\s+on)?|release\s+date|filed(?:\s+on)?|created(?:\s+on)?|submitted(?:\s+on)?"
+    r"|for\s+immediate\s+release|press\s+release)" + _AFTER_LABEL,
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(
+    r"\s*(?:last\s+)?(?:updated|modified|edited|revised|last\s+update)(?:\s+(?:on|at))?" + _AFTER_LABEL, re.IGNORECASE
+)
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|all rights reserved", re.IGNORECASE)
-_BANNER = re.compile(r"subscribe|sign in|log ?in|register|newsletter|e-?paper|today'?s paper|search|menu|weather|home\s*[|>]", re.IGNORECASE)
+_BANNER = re.compile(
+    r"subscribe|sign in|log ?in|register|newsletter|e-?paper|today'?s paper|search|menu|weather|home\s*[|>]",
+    re.IGNORECASE,
+)
 _BYLINE = re.compile(r"\s*by\s+[^\d]{2,80}?[,|•·–-]?\s+", re.IGNORECASE)
-_PLACE = r"[^\W\d_][\w.'’/ -]{1,40}(?:,\s*[^\W\d_][\w.'’ -]{1,30}){0,2}"
-_DATED_PLACE = re.compile(rf"\s*(?P<place>{_PLACE}?)\s*[,(]\s*(?P<rest>[^\n]{{3,60}})")
+_PLACE_END = re.compile(r"\s*[,(]\s*")
+_LONGEST_PLACE, _DATELINE_LINES = 80, 12
 _WIRE = re.compile(r"\s*,?\s*(?:\([^()\n]{2,50}\)|/[^/\n]{2,40}/)?\s*(?:--?|–|—|:|\.|\Z)")
 
 
@@ -71,7 +104,7 @@ _TAIL = re.compile(_CLOCK + r"[\s.,|–-]*(?:\(?(?:local time|last updated|updat
 def stated_dates(text: str, title: str | None = None) -> tuple[Stated, ...]:
     """Return the dates that the first lines of a text state, in their order; only the head is looked at."""
     found: list[Stated] = []
-    at, seen = 0, 0
+    at, seen, in_body = 0, 0, False
     head = text[:_HEAD_CHARACTERS]
     for line in head.splitlines(keepends=True):
         start, at = at, at + len(line)
@@ -85,8 +118,9 @@ def stated_dates(text: str, title: str | None = None) -> tuple[Stated, ...]:
             continue
         offset = start + len(line) - len(line.lstrip())
         stated = _of_line(body[:_LONGEST_LINE], offset, seen, whole=len(body) <= _LONGEST_LINE)
-        if stated is not None:
+        if stated is not None and not (in_body and stated.kind in ("line", "banner", "dateline")):
             found.append(stated)
+        in_body = in_body or len(body) > _BODY_LINE
     return tuple(found)
 
 
@@ -115,37 +149,46 @@ def _of_line(line: str, offset: int, number: int, *, whole: bool) -> Stated | No
 
 def _dateline(line: str, offset: int, number: int) -> Stated | None:
     """Return the day of "MEXICO CITY, March 5 (Wire) -" or "MONTREAL, June 19, 1987"."""
-    if number > 12:
+    if number > _DATELINE_LINES:
         return None
-    found = _DATED_PLACE.match(line)
-    while found is not None:
-        begin = found.start("rest")
-        place = line[:begin].rstrip(" ,(")
+    for found in _PLACE_END.finditer(line[:_LONGEST_PLACE]):
+        begin = found.end()
         day, end = _date_at(line, begin)
         month_day = None
         if day is None:
             month_day, end = _month_day_at(line, begin)
-        if (day is not None or month_day is not None) and _is_place(place) and _WIRE.match(line, end):
-            return Stated(kind="dateline", day=day, month_day=month_day,
-                          span=Span(start=offset + begin, end=offset + end, quote=line[begin:end]))
-        comma = line.find(",", begin)
-        if comma < 0 or comma > 70:
-            return None
-        found = _DATED_PLACE.match(line[:comma + 1 + 64]) if False else re.compile(
-            rf"(?P<place>[^\n]{{{comma}}}),\s*(?P<rest>[^\n]{{3,60}})").match(line)
+        if (day is not None or month_day is not None) and _is_place(line[: found.start()]) and _WIRE.match(line, end):
+            return Stated(
+                kind="dateline",
+                day=day,
+                month_day=month_day,
+                span=Span(start=offset + begin, end=offset + end, quote=line[begin:end]),
+            )
     return None
 
 
 def _is_place(words: str) -> bool:
     """Whether words may be a dateline's place: capitals at the head of every word but small ones, few of them."""
     parts = re.split(r"[\s,/]+", words.strip())
-    return 0 < len(parts) <= 7 and parts[0][:1].isupper() and all(
-        part[:1].isupper() or part in ("de", "of", "the", "la", "le", "el", "and", "am", "al-") or not part for part in parts)
+    return (
+        0 < len(parts) <= 7
+        and parts[0][:1].isupper()
+        and all(
+            part[:1].isupper() or part in ("de", "of", "the", "la", "le", "el", "and", "am", "al-") or not part
+            for part in parts
+        )
+    )
 
 
-def _stated(kind: StatedKind, line: str, offset: int, begin: int, end: int, day: date, *, above_title: bool = False) -> Stated:
-    return Stated(kind=kind, day=day, above_title=above_title,
-                  span=Span(start=offset + begin, end=offset + end, quote=line[begin:end]))
+def _stated(
+    kind: StatedKind, line: str, offset: int, begin: int, end: int, day: date, *, above_title: bool = False
+) -> Stated:
+    return Stated(
+        kind=kind,
+        day=day,
+        above_title=above_title,
+        span=Span(start=offset + begin, end=offset + end, quote=line[begin:end]),
+    )
 
 
 def _date_at(line: str, begin: int) -> tuple[date | None, int]:

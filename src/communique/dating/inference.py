@@ -34,6 +34,12 @@ _PLANNED = re.compile(
     r"\b(?:ahead of|upcoming|planned|scheduled|next|before|looming|forthcoming|will|would|could|may|might|if)\b",
     re.IGNORECASE,
 )
+_OVER = re.compile(
+    r"\b(?:after|since|following|wake of|failed|failure|collapsed?|held|met|signed|reached|ended|broke down|won)\b",
+    re.IGNORECASE,
+)
+# "Today" and clocks are as often the speaker's as the writer's; lengths and sets name no day.
+_NOT_OF_EVENT = re.compile(r"ref|dur|lit|set|past|coming|night|(?:tod\()?(?:pub|of\(pub,D,)")
 _NEXT_MONTH = re.compile(r"\s+(?:or|and)\s+(?:early\s+|mid-?\s*|late\s+|in\s+)?\Z", re.IGNORECASE)
 
 
@@ -120,8 +126,7 @@ def _solve(constraints: list[Constraint], latest: date | None) -> Interval | Non
     """Return the days that meet all constraints; ``None`` if none do, if they lie apart, or if one side is open."""
     lows = [one.earliest for one in constraints if one.earliest is not None]
     lows += [add_days(one.touches[0], -370) for one in constraints if one.touches is not None]
-    relative = [one for one in constraints if one.touches is not None]
-    if not relative or not lows:
+    if not lows or not any(one.touches is not None for one in constraints):
         return None
     start = max(lows)
     end = date(min(start.year + _YEARS_SEARCHED, 9998), 12, 31)
@@ -149,35 +154,37 @@ def _event_constraints(text: str, timexes: tuple[Timex, ...]) -> Iterator[Constr
             continue
         sentences = sentences if sentences is not None else list(_sentences(text))
         for start, end in sentences:
-            place = next((found for name in event.names[0] if (found := text.find(name, start, end)) >= 0), None)
-            if place is not None:
-                yield from _of_mention(text, timexes, event, (start, end), place)
+            name = next((name for name in event.names[0] if text.find(name, start, end) >= 0), None)
+            if name is not None:
+                place = text.find(name, start, end)
+                yield from _of_mention(text, timexes, event, (start, end), (place, place + len(name)))
 
 
 def _of_mention(
-    text: str, timexes: tuple[Timex, ...], event: WorldEvent, sentence: tuple[int, int], place: int
+    text: str, timexes: tuple[Timex, ...], event: WorldEvent, sentence: tuple[int, int], place: tuple[int, int]
 ) -> Iterator[Constraint]:
     start, end = sentence
     span = Span(start=start, end=end, quote=text[start:end])
+
+    def away(timex: Timex) -> int:
+        return max(timex.start - place[1], place[0] - timex.end, 0)
+
     inside = [
         timex
         for timex in timexes
         if start <= timex.start
         and timex.end <= end
         and timex.type in ("DATE", "TIME")
-        and not timex.recipe.startswith(("ref", "dur"))
+        and (timex.end <= place[0] or place[1] <= timex.start)
+        and not _NOT_OF_EVENT.match(timex.recipe)
     ]
-    if inside:
-        closest = min(inside, key=lambda timex: min(abs(timex.start - place), abs(timex.end - place)))
-        distance = min(abs(closest.start - place), abs(closest.end - place))
-        if anchor_of(closest.recipe) == "publication" and distance <= _NEAR_EVENT and "past(" not in closest.recipe:
-            recipe = _loose(closest.recipe)
-            if _fits_event(recipe, event):
-                yield Constraint(
-                    source=f"event {event.id}", span=span, recipe=recipe, touches=(event.first, event.last)
-                )
-                return
-    if tense_at(text, place) == "past" and not _PLANNED.search(text, start, end):
+    closest = min(inside, key=away, default=None)
+    if closest is not None and anchor_of(closest.recipe) == "publication" and away(closest) <= _NEAR_EVENT:
+        recipe = _loose(closest.recipe)
+        if _fits_event(recipe, event):
+            yield Constraint(source=f"event {event.id}", span=span, recipe=recipe, touches=(event.first, event.last))
+            return
+    if tense_at(text, place[0]) == "past" and _OVER.search(text, start, end) and not _PLANNED.search(text, start, end):
         yield Constraint(source=f"after {event.id}", span=span, earliest=event.first)
 
 

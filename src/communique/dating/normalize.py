@@ -284,6 +284,20 @@ def _value_only(tree: Node, _pub: date | None) -> Period:
 
 
 _OPERATIONS: dict[str, Callable[[Node, date | None], Period]] = {
-    "of": _of, "add": _add, "in": _in, "near": _near, "part": _part, "tod": _tod, "night": _night, "span": _span,
-    "week": _week, "fiscal": _fiscal, "past": _length, "coming": _length, "dur": _value_only, "set": _value_only,
-    "ref": _value_only, "lit": _value_only}
+    "of": _of,
+    "add": _add,
+    "in": _in,
+    "near": _near,
+    "part": _part,
+    "tod": _tod,
+    "night": _night,
+    "span": _span,
+    "week": _week,
+    "fiscal": _fiscal,
+    "past": _length,
+    "coming": _length,
+    "dur": _value_only,
+    "set": _value_only,
+    "ref": _value_only,
+    "lit": _value_only,
+}

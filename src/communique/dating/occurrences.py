@@ -100,7 +100,9 @@ def _days_of_months(day: date, number: int) -> Iterator[Period]:
 
 def _pick(around: list[Period], day: date, how: str) -> Period:
     """Return the occurrence that begins last before, first after, or nearest; ValueError if there is none."""
-    bounds = [(period.low, period.high, period) for period in around if period.low is not None and period.high is not None]
+    bounds = [
+        (period.low, period.high, period) for period in around if period.low is not None and period.high is not None
+    ]
     begun = [entry for entry in bounds if entry[0] <= day][-1:]
     ahead = [entry for entry in bounds if entry[1] >= day][:1]
     if how == "lt":

@@ -54,8 +54,9 @@ def date_article(article: Article) -> PublicationDate:
     ['2015-02-19', '2015-02-19']
     """
     if article.published is not None and article.published_basis == "judged":
-        return PublicationDate(interval=article.published, basis="judged",
-                               candidates=(_metadata_candidate(article.published, "judged"),))
+        return PublicationDate(
+            interval=article.published, basis="judged", candidates=(_metadata_candidate(article.published, "judged"),)
+        )
     stated = stated_dates(article.text, article.title)
     candidates = [_stated_candidate(one) for one in _ranked(stated, article.published) if one.day is not None]
     full = [one for one in _ranked(stated, article.published) if one.day is not None and one.kind in _RANK]
@@ -72,8 +73,14 @@ def _ranked(stated: tuple[Stated, ...], published: Interval | None) -> list[Stat
     """Return what is stated in order of precedence, without the banners that metadata unmask."""
     kept = []
     for one in stated:
-        if one.day is not None and one.kind in ("line", "banner") and published is not None and published.latest is not None \
-                and one.above_title and one.day > add_days(published.latest, _BANNER_SLACK):
+        if (
+            one.day is not None
+            and one.kind in ("line", "banner")
+            and published is not None
+            and published.latest is not None
+            and one.above_title
+            and one.day > add_days(published.latest, _BANNER_SLACK)
+        ):
             continue
         kept.append(one)
     return sorted(kept, key=lambda one: (_RANK.get(one.kind, 9), one.span.start))
@@ -93,8 +100,9 @@ def _metadata_candidate(interval: Interval, basis: PublishedBasis) -> Publicatio
     return PublicationCandidate(interval=interval, basis=basis, source="metadata")
 
 
-def _with_dateline(published: Interval, stated: tuple[Stated, ...],
-                   candidates: list[PublicationCandidate]) -> PublicationDate:
+def _with_dateline(
+    published: Interval, stated: tuple[Stated, ...], candidates: list[PublicationCandidate]
+) -> PublicationDate:
     """Return the metadata's day, made finer by a dateline without year where that lies inside it."""
     for one in stated:
         if one.month_day is None or published.earliest is None or published.latest is None:
@@ -102,7 +110,9 @@ def _with_dateline(published: Interval, stated: tuple[Stated, ...],
         for year in range(published.earliest.year, published.latest.year + 1):
             day = one.in_year(year)
             if day is not None and day in published:
-                candidates.append(PublicationCandidate(interval=Interval.day(day), basis="stated", source=one.kind, span=one.span))
+                candidates.append(
+                    PublicationCandidate(interval=Interval.day(day), basis="stated", source=one.kind, span=one.span)
+                )
                 return PublicationDate(interval=Interval.day(day), basis="stated", candidates=tuple(candidates))
     return PublicationDate(interval=published, basis="metadata", candidates=tuple(candidates))
 
@@ -110,18 +120,32 @@ def _with_dateline(published: Interval, stated: tuple[Stated, ...],
 def _inferred(text: str, stated: tuple[Stated, ...], candidates: list[PublicationCandidate]) -> PublicationDate:
     updated = [one.day for one in stated if one.kind == "updated" and one.day is not None]
     solved, runners_up = infer_interval(text, latest=min(updated, default=None))
-    candidates += [PublicationCandidate(interval=interval, basis="inferred", source=source, span=span)
-                   for interval, source, span in runners_up]
+    candidates += [
+        PublicationCandidate(interval=interval, basis="inferred", source=source, span=span)
+        for interval, source, span in runners_up
+    ]
     if solved is None:
         if updated:
-            return PublicationDate(interval=Interval(earliest=None, latest=min(updated)), basis="stated", candidates=tuple(candidates))
+            return PublicationDate(
+                interval=Interval(earliest=None, latest=min(updated)), basis="stated", candidates=tuple(candidates)
+            )
         return PublicationDate(interval=None, basis="none", candidates=tuple(candidates))
-    days = [(one, one.in_year(year)) for one in stated if one.month_day is not None
-            for year in range(solved.earliest.year, solved.latest.year + 1)] if solved.earliest and solved.latest else []
+    days = (
+        [
+            (one, one.in_year(year))
+            for one in stated
+            if one.month_day is not None
+            for year in range(solved.earliest.year, solved.latest.year + 1)
+        ]
+        if solved.earliest and solved.latest
+        else []
+    )
     inside = [(one, day) for one, day in days if day is not None and day in solved]
     if len(inside) == 1:
         one, day = inside[0]
         assert day is not None
-        candidates.append(PublicationCandidate(interval=Interval.day(day), basis="inferred", source=one.kind, span=one.span))
+        candidates.append(
+            PublicationCandidate(interval=Interval.day(day), basis="inferred", source=one.kind, span=one.span)
+        )
         solved = Interval(earliest=day, latest=add_days(day, 1))
     return PublicationDate(interval=solved, basis="inferred", candidates=tuple(candidates))

@@ -17,7 +17,7 @@ def tense_at(text: str, place: int) -> Direction:
     'past'
     """
     low = max(0, place - _WINDOW)
-    tokens = tokenize(text[low:place + _WINDOW])
+    tokens = tokenize(text[low : place + _WINDOW])
     if not tokens.starts:
         return ""
     at = max(bisect_right(tokens.starts, place - low) - 1, 0)

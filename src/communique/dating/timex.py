@@ -8,11 +8,11 @@ the order of day and month that unambiguous dates of the text show.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from communique.dating import build_calendar, build_lengths, build_relative
+from communique.dating import build_calendar, build_lengths, build_relative, build_weekdays, build_years
 from communique.dating.built import Built, Surroundings
 from communique.dating.context import History, Known, is_retrospective
 from communique.dating.coordination import also_named
@@ -23,13 +23,16 @@ from communique.interval import Interval
 from communique.types import Bound, Timex
 
 _NUMERIC = re.compile(r"(?<![\w/.])([0-9]{1,2})/([0-9]{1,2})/[0-9]{2,4}(?![\w/])")
-_BEFORE = re.compile(r"(?:[\w’'-]+[ \n]+){0,5}[\w’'-]*[ \n(]*\Z")
 
 
 @cache
 def _builders() -> dict[str, Callable[[Hit, Surroundings], Built | None]]:
-    return {name: builder for module in (build_calendar, build_relative, build_lengths)
-            for name, builder in vars(module).items() if callable(builder)}
+    return {
+        name: builder
+        for module in (build_calendar, build_years, build_weekdays, build_relative, build_lengths)
+        for name, builder in vars(module).items()
+        if callable(builder)
+    }
 
 
 def find_timexes(text: str) -> tuple[Timex, ...]:
@@ -94,19 +97,31 @@ def resolve_timexes(timexes: Iterable[Timex], published: Interval | None) -> tup
     return tuple(resolved)
 
 
-_BOUNDS: tuple[tuple[re.Pattern[str], Bound], ...] = tuple((re.compile(pattern + r"\s*\Z", re.IGNORECASE), bound) for pattern, bound in (
-    (r"\b(?:no|not) later than(?: (?:the )?(?:end|close) of)?", "by"),
-    (r"\bby(?: no later than)?(?: at the latest)?(?: on)?(?: the (?:end|close|middle|start|beginning) of)?", "by"),
-    (r"\bat the latest(?: by| on| in)?", "by"),
-    (r"\b(?:before|prior to|ahead of|earlier than|in advance of)(?: the end of)?", "before"),
-    (r"\b(?:until|till|up to|up until|through|to)(?: the (?:end|close) of)?", "until"),
-    (r"\b(?:since|ever since)(?: the (?:end|start|beginning|middle) of)?", "since"),
-    (r"\b(?:as of|as from|from|starting|beginning|effective|no earlier than|not before|as early as|as soon as)"
-     r"(?: on| in| from)?(?: the (?:start|beginning|end) of)?", "from"),
-    (r"\b(?:after|following|later than)(?: the end of)?", "after"),
-))
-_LATEST_AFTER = re.compile(r"\s*,?\s*(?:at the (?:very )?latest|or (?:earlier|sooner|before)|if not (?:sooner|earlier))\b", re.IGNORECASE)
+_BOUND_WORDS: tuple[tuple[Bound, str], ...] = (
+    ("by", r"\b(?:no|not) later than(?: (?:the )?(?:end|close) of)?"),
+    ("by", r"\bby(?: no later than)?(?: at the latest)?(?: on)?(?: the (?:end|close|middle|start|beginning) of)?"),
+    ("by", r"\bat the latest(?: by| on| in)?"),
+    ("before", r"\b(?:before|prior to|ahead of|earlier than|in advance of)(?: the end of)?"),
+    ("until", r"\b(?:until|till|up to|up until|through|to)(?: the (?:end|close) of)?"),
+    ("since", r"\b(?:since|ever since)(?: the (?:end|start|beginning|middle) of)?"),
+    (
+        "from",
+        r"\b(?:as of|as from|from|starting|beginning|effective|no earlier than|not before|as early as|as soon as)"
+        r"(?: on| in| from)?(?: the (?:start|beginning|end) of)?",
+    ),
+    ("after", r"\b(?:after|following|later than)(?: the end of)?"),
+)
+_BOUNDS = tuple((bound, re.compile(rf"{words}\s*\Z", re.IGNORECASE)) for bound, words in _BOUND_WORDS)
+_LATEST_AFTER = re.compile(
+    r"\s*,?\s*(?:at the (?:very )?latest|or (?:earlier|sooner|before)|if not (?:sooner|earlier))\b", re.IGNORECASE
+)
 _ONWARD_AFTER = re.compile(r"\s*(?:onwards?|and (?:after|beyond|later)|or later|at the earliest)\b", re.IGNORECASE)
+_RANGE_BEFORE = re.compile(
+    r"\bfrom\b[^.;]{1,40}\bto\s*\Z|\bthrough\s*\Z|\b\d+(?:st|nd|rd|th)?\s+to\s*\Z", re.IGNORECASE
+)
+_BETWEEN = re.compile(
+    r"\s*,?\s*(?P<link>and|or|to|through|until|till|-|–|—)\s*(?:on\s+|in\s+|the\s+)?\Z", re.IGNORECASE
+)
 
 
 def bound_of(text: str, timex: Timex) -> Bound:
@@ -116,23 +131,51 @@ def bound_of(text: str, timex: Timex) -> Bound:
     >>> bound_of(text, find_timexes(text)[0])
     'by'
     """
-    after = text[timex.end:timex.end + 40]
+    after = text[timex.end : timex.end + 40]
     if _LATEST_AFTER.match(after):
         return "by"
     if _ONWARD_AFTER.match(after):
         return "from"
-    quote = timex.quote.lower()
-    before = text[max(0, timex.start - 45):timex.start]
-    for pattern, bound in _BOUNDS:
-        if found := pattern.search(before):
-            if bound == "until" and found[0].split()[0].lower() in ("to", "through") and not _is_range(before):
-                return "on"
-            if bound == "from" and found[0].split()[0].lower() in ("as",) and "of" not in found[0].lower() and quote:
-                return "from"
-            return bound
+    before = text[max(0, timex.start - 45) : timex.start]
+    for bound, pattern in _BOUNDS:
+        found = pattern.search(before)
+        if found is None:
+            continue
+        if found[0].split()[0].lower() in ("to", "through") and not _RANGE_BEFORE.search(before):
+            return "on"
+        return bound
     return "on"
 
 
-def _is_range(before: str) -> bool:
-    """Whether "to" ends a range of times rather than belonging to a verb: "from Monday to Friday", "through 1989"."""
-    return bool(re.search(r"\bfrom\b[^.;]{1,40}\bto\s*\Z|\bthrough\s*\Z|\b\d+(?:st|nd|rd|th)?\s+to\s*\Z", before, re.IGNORECASE))
+def joined_recipe(text: str, timexes: Sequence[Timex], timex: Timex) -> str:
+    """Return the recipe of a time together with the one that the text ties to it, else the time's own.
+
+    "from Jan. 23 to 28", "April 13 and 14", "September or October" are one stretch from the first to the last.
+
+    >>> text = "They meet on April 13 and 14."
+    >>> joined_recipe(text, find_timexes(text), find_timexes(text)[1])
+    'span(near(pub,04-13,nr),near(pub,04-14,nr))'
+    """
+    ordered = [one for one in timexes if one.type == "DATE" and not one.recipe.startswith(("ref", "span"))]
+    index = next((number for number, one in enumerate(ordered) if one.start == timex.start), None)
+    if index is None:
+        return timex.recipe
+    first, last = index, index
+    while first > 0 and _tied(text, ordered[first - 1], ordered[first]):
+        first -= 1
+    while last + 1 < len(ordered) and _tied(text, ordered[last], ordered[last + 1]):
+        last += 1
+    return timex.recipe if first == last else f"span({ordered[first].recipe},{ordered[last].recipe})"
+
+
+def _tied(text: str, one: Timex, other: Timex) -> bool:
+    """Whether two times of one kind stand side by side, with "and", "or", "to" or a comma between."""
+    between = text[one.end : other.start]
+    if len(between) > 16 or _kind(one.recipe) != _kind(other.recipe):
+        return False
+    return bool(_BETWEEN.fullmatch(between))
+
+
+def _kind(recipe: str) -> str:
+    """Return what sort of time a recipe names, its numbers left out: two days of months are of one kind."""
+    return re.sub(r"\d", "0", re.sub(r",(?:le|lt|ge|gt|ls|gs|nr)\)", ")", re.sub(r"part\((.*),\w+\)", r"\1", recipe)))

@@ -26,8 +26,22 @@ _SHAPES = {
     "PARA": r"\n\s*\n",
     "MARK": r"[^\s]",
 }
-_MARKS = {",": "COMMA", ".": "DOT", "-": "HY", "–": "HY", "‑": "HY", "(": "OPEN", ")": "CLOSE", "/": "BAR",
-          "$": "MONEY", "£": "MONEY", "€": "MONEY", "#": "MONEY", "¥": "MONEY", "%": "PERCENT"}
+_MARKS = {
+    ",": "COMMA",
+    ".": "DOT",
+    "-": "HY",
+    "–": "HY",
+    "‑": "HY",
+    "(": "OPEN",
+    ")": "CLOSE",
+    "/": "BAR",
+    "$": "MONEY",
+    "£": "MONEY",
+    "€": "MONEY",
+    "#": "MONEY",
+    "¥": "MONEY",
+    "%": "PERCENT",
+}
 _NUMBER_CLASSES = ("N0", "N1", "N2", "N3", "N4", "Y4", "HOUR4")
 _PRIVATE = 0xE000
 
@@ -77,8 +91,10 @@ def _token_pattern() -> re.Pattern[str]:
     holidays = "|".join(re.escape(name).replace(r"\ ", r"\s") for name in sorted(holiday_keys(), key=len, reverse=True))
     shapes = "|".join(f"(?P<{name}>{shape})" for name, shape in _SHAPES.items() if name not in ("MARK", "PARA", "WORD"))
     digits = rf"(?=[0-9'’aApPo])(?:{shapes})"
-    return re.compile(rf"{digits}|(?P<{_HOLIDAY}>(?=[A-Z])(?:{holidays})\b)|(?P<WORD>{_SHAPES['WORD']})"
-                      rf"|(?P<PARA>{_SHAPES['PARA']})|(?P<MARK>{_SHAPES['MARK']})")
+    return re.compile(
+        rf"{digits}|(?P<{_HOLIDAY}>(?=[A-Z])(?:{holidays})\b)|(?P<WORD>{_SHAPES['WORD']})"
+        rf"|(?P<PARA>{_SHAPES['PARA']})|(?P<MARK>{_SHAPES['MARK']})"
+    )
 
 
 def tokenize(text: str) -> Tokens:
@@ -103,7 +119,7 @@ def tokenize(text: str) -> Tokens:
         elif kind == "NUMBER":
             one = names[number_class(surface)]
         else:
-            one = names[kind] if kind in names else other
+            one = names.get(kind, other)
             lower = surface if kind == _HOLIDAY else lower
         words.append(lower)
         starts.append(found.start())

@@ -17,3 +17,9 @@ def read_table(name: str) -> dict[str, Any]:
 def words_table() -> dict[str, Any]:
     """Return the parsed ``words.toml``."""
     return read_table("words")
+
+
+@cache
+def near(name: str) -> frozenset[str]:
+    """Return a list of words that stand beside times, from the table ``near`` of ``words.toml``."""
+    return frozenset(words_table()["near"][name])

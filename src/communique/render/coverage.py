@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from markupsafe import Markup
 
 from communique.render.lookup import CLASS_IN_WORDS, Lookup
-from communique.render.passages import mark_text, passages_of
+from communique.render.passages import hard_wrapped, mark_text, passages_of
 from communique.render.wording import clip, count, label_when, name_month, tell_day
 from communique.types import Document, Statement
 
@@ -53,6 +54,7 @@ class ArticleView:
     body: Markup
     notes: Sequence[Note]
     copy_of: str
+    lines: bool
     lost: Sequence[str]
 
 
@@ -93,11 +95,11 @@ def _article(
 ) -> ArticleView:
     statements.sort(key=lambda one: (one.evidence[0].start if one.evidence else 0, one.id))
     original = lookup.documents.get(document.duplicate_of or "")
-    body, lost = Markup(""), [one.id for one in statements]
+    body, lines, lost = Markup(""), False, [one.id for one in statements]
     if statements or original is None:
         text = text_of(document.id)
         passages = passages_of(statements, len(text))
-        body = mark_text(text, passages)
+        body, lines = mark_text(text, passages), not hard_wrapped(text)
         found = {one.anchor for one in passages}
         lost = [one.id for one in statements if one.id not in found]
     notes = [
@@ -110,7 +112,7 @@ def _article(
         day=label_when(document.published, "undated"), basis=_BASIS[document.published_basis],
         url=document.url if document.url and document.url.lower().startswith(("http://", "https://")) else "",
         path=clip(document.paths[0], 160) if document.paths else "", body=body, notes=notes,
-        copy_of=original.id if original is not None else "", lost=lost,
+        copy_of=original.id if original is not None else "", lines=lines, lost=lost,
     )  # fmt: skip
 
 
@@ -124,7 +126,7 @@ def coverage(lookup: Lookup, refused: Sequence[tuple[str, str]]) -> Coverage:
     days = published_days(lookup)
     gaps = [
         f"{tell_day(low)} to {tell_day(high)} ({(high - low).days} days)"
-        for low, high in zip(days, days[1:], strict=False)
+        for low, high in pairwise(days)
         if (high - low).days > GAP_DAYS
     ]
     without = [one for one in documents if one.published is None or one.id in lookup.snapshot.undated]
@@ -146,7 +148,7 @@ def published_days(lookup: Lookup) -> list[date]:
 
 
 def draw_strip(days: Sequence[date]) -> Markup:
-    """Return the number of articles in each month as a strip of bars; years where there are over ten years of months."""
+    """Return the number of articles in each month as a strip of bars; in each year where ten years pass."""
     if not days:
         return Markup("")
     yearly = (days[-1].year - days[0].year) > 10
@@ -157,15 +159,18 @@ def draw_strip(days: Sequence[date]) -> Markup:
     slots = list(range(min(numbers), max(numbers) + 1))[-240:]
     most = max(numbers.values())
     wide = max(3.0, min(26.0, 640 / len(slots)))
-    bars = Markup("").join(_bar(slot, numbers.get(slot, 0), most, index * wide, wide, yearly) for index, slot in enumerate(slots))
+    bars = Markup("").join(
+        _bar(slot, numbers.get(slot, 0), most, index * wide, wide, yearly) for index, slot in enumerate(slots)
+    )
     first, last = _slot_name(slots[0], yearly), _slot_name(slots[-1], yearly)
     width = max(len(slots) * wide, 200)
     told = f"Articles by {'year' if yearly else 'month'}, {first} to {last}, at most {most}"
     ends = Markup('<text x="0" y="82" class="date">{}</text>').format(first)
     if len(slots) > 1:
         ends += Markup('<text x="{}" y="82" class="date" text-anchor="end">{}</text>').format(round(width), last)
-    return Markup('<svg class="strip" viewBox="0 0 {} 88" width="{}" height="88" role="img" aria-label="{}">{}{}</svg>').format(
-        round(width), round(width), told, bars, ends)
+    return Markup(
+        '<svg class="strip" viewBox="0 0 {} 88" width="{}" height="88" role="img" aria-label="{}">{}{}</svg>'
+    ).format(round(width), round(width), told, bars, ends)
 
 
 def _bar(slot: int, number: int, most: int, x: float, wide: float, yearly: bool) -> Markup:
@@ -173,13 +178,16 @@ def _bar(slot: int, number: int, most: int, x: float, wide: float, yearly: bool)
     told = f"{_slot_name(slot, yearly)}: {count(number, 'article')}"
     if not number:
         return Markup('<rect class="none" x="{}" y="62" width="{}" height="1.5"><title>{}</title></rect>').format(
-            round(x, 1), round(wide - 1, 1), told)
+            round(x, 1), round(wide - 1, 1), told
+        )
     label = Markup("")
     if wide >= 14:
         label = Markup('<text x="{}" y="{}" class="date" text-anchor="middle">{}</text>').format(
-            round(x + wide / 2, 1), round(60 - height, 1) if height < 46 else 74, number)
+            round(x + wide / 2, 1), round(60 - height, 1) if height < 46 else 74, number
+        )
     return Markup('<rect class="bar" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>{}').format(
-        round(x, 1), round(63.5 - height, 1), round(wide - 1, 1), height, told, label if height < 46 else "")
+        round(x, 1), round(63.5 - height, 1), round(wide - 1, 1), height, told, label if height < 46 else ""
+    )
 
 
 def _slot_name(slot: int, yearly: bool) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
 from communique.types import Statement
 
+WRAPPED_WIDTH = 100
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _LINE = re.compile(r"\s*\n\s*")
 
@@ -38,8 +40,7 @@ def passages_of(statements: Sequence[Statement], length: int) -> list[Passage]:
 def mark_text(text: str, passages: Sequence[Passage]) -> Markup:
     """Return the text as paragraphs; each stretch covered by passages is a ``mark`` that names their numbers."""
     return Markup("").join(
-        Markup("<p>{}</p>\n").format(_mark_stretch(text, start, end, passages))
-        for start, end in split_paragraphs(text)
+        Markup("<p>{}</p>\n").format(_mark_stretch(text, start, end, passages)) for start, end in split_paragraphs(text)
     )
 
 
@@ -54,18 +55,29 @@ def split_paragraphs(text: str) -> Iterator[tuple[int, int]]:
         start = gap.end() if gap else end
 
 
+def hard_wrapped(text: str) -> bool:
+    """Whether lines are broken at a fixed width, so that a line's end means nothing."""
+    return max((len(line) for line in text.splitlines()), default=0) <= WRAPPED_WIDTH
+
+
 def _mark_stretch(text: str, start: int, end: int, passages: Sequence[Passage]) -> Markup:
     inside = [one for one in passages if one.start < end and one.end > start]
     cuts = sorted({start, end, *(min(max(at, start), end) for one in inside for at in (one.start, one.end))})
     parts = []
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         cover = [one for one in inside if one.start < high and one.end > low]
         if not cover:
             parts.append(escape(text[low:high]))
             continue
         # An anchor sits where its passage begins, or at the paragraph's start if it begins in the gap before it.
-        here = [one for one in cover if one.anchor and (one.start == low or (low == start and one.start < start
-                and not _begins_earlier(text, one.start, start)))]
+        here = [
+            one
+            for one in cover
+            if one.anchor
+            and (
+                one.start == low or (low == start and one.start < start and not _begins_earlier(text, one.start, start))
+            )
+        ]
         parts.append(_mark(text[low:high], cover, here))
     return Markup("").join(parts)
 
@@ -76,7 +88,5 @@ def _begins_earlier(text: str, passage: int, paragraph: int) -> bool:
 
 def _mark(words: str, cover: Sequence[Passage], anchored: Sequence[Passage]) -> Markup:
     numbers = " ".join(str(number) for number in sorted({one.number for one in cover}))
-    anchors = Markup("").join(
-        Markup('<a id="{}" data-n="{}"></a>').format(one.anchor, one.number) for one in anchored
-    )
+    anchors = Markup("").join(Markup('<a id="{}" data-n="{}"></a>').format(one.anchor, one.number) for one in anchored)
     return Markup('{}<mark data-s="{}">{}</mark>').format(anchors, numbers, words)

@@ -15,7 +15,8 @@ from markupsafe import Markup
 from communique.derived import Snapshot
 from communique.render.coverage import article_views, coverage, published_days
 from communique.render.lookup import Lookup
-from communique.render.standing import name_talks, standing
+from communique.render.phrases import name_talks
+from communique.render.standing import standing
 from communique.render.svg_timeline import STATUS_WORDS, draw_status, draw_timeline
 from communique.render.views import Views
 from communique.render.wording import clip, count, tell_day
@@ -58,22 +59,26 @@ def report_html(
         "agenda": views.agenda(),
         "assessments": views.assessments(),
     }
-    page = _templates().get_template("report.html").render(
-        title=clip(title or _title(lookup), 160),
-        dek=_dek(lookup),
-        topics=TOPICS,
-        wide=draw_timeline(snapshot.events, days, snapshot.as_of, 960),
-        narrow=draw_timeline(snapshot.events, days, snapshot.as_of, 350),
-        legend=[(status, words, draw_status(status, 8, 8)) for status, words in STATUS_WORDS.items()],
-        signs={status: draw_status(status, 8, 8) for status in STATUS_WORDS},
-        articles=article_views(lookup, views.cited, text_of),
-        coverage=coverage(lookup, refused),
-        parties=views.parties,
-        outlets=views.outlets,
-        css=Markup(_asset("report.css")),
-        js=Markup(_asset("report.js")),
-        policy=_policy(),
-        **rows,
+    page = (
+        _templates()
+        .get_template("report.html")
+        .render(
+            title=clip(title or _title(lookup), 160),
+            dek=_dek(lookup),
+            topics=TOPICS,
+            wide=draw_timeline(snapshot.events, days, snapshot.as_of, 960),
+            narrow=draw_timeline(snapshot.events, days, snapshot.as_of, 350, links=False),
+            legend=[(status, words, draw_status(status, 8, 8)) for status, words in STATUS_WORDS.items()],
+            signs={status: draw_status(status, 8, 8) for status in STATUS_WORDS},
+            articles=article_views(lookup, views.cited, text_of),
+            coverage=coverage(lookup, refused),
+            parties=views.parties,
+            outlets=views.outlets,
+            css=Markup(_asset("report.css")),
+            js=Markup(_asset("report.js")),
+            policy=_policy(),
+            **rows,
+        )
     )
     return _UNPRINTABLE.sub("\ufffd", page)
 
@@ -88,7 +93,8 @@ def _dek(lookup: Lookup) -> str:
     outlets = len({lookup.outlet(one) for one in documents})
     day = lookup.snapshot.as_of
     told = f"As of {tell_day(day)}. " if day else ""
-    return f"{told}{count(len(documents), 'article')}, {count(outlets, 'outlet')}, {count(len(lookup.snapshot.statements), 'statement')}."
+    statements = len(lookup.snapshot.statements)
+    return f"{told}{count(len(documents), 'article')}, {count(outlets, 'outlet')}, {count(statements, 'statement')}."
 
 
 @lru_cache(maxsize=1)
@@ -110,7 +116,8 @@ def _asset(name: str) -> str:
 def _policy() -> str:
     """Return a content security policy that lets the page's own style and script in and nothing else."""
     style, script = (
-        base64.b64encode(hashlib.sha256(_asset(name).encode()).digest()).decode() for name in ("report.css", "report.js")
+        base64.b64encode(hashlib.sha256(_asset(name).encode()).digest()).decode()
+        for name in ("report.css", "report.js")
     )
     return (
         f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; img-src data:; "

@@ -11,7 +11,16 @@ from typing import Literal
 from communique.derived import Condition, Contradiction, Deadlock, Event, Expectation, Position, Side, Snapshot, Talks
 from communique.interval import Interval
 from communique.render.lookup import Lookup, of_talks
-from communique.render.wording import clip, count, join_names, label_when, open_sentence, tell_bound, tell_day, tell_when
+from communique.render.phrases import is_proper, name_talks, plain_label, reads_well, tell_sureness, within_sentence
+from communique.render.wording import (
+    clip,
+    count,
+    join_names,
+    open_sentence,
+    tell_bound,
+    tell_day,
+    tell_when,
+)
 from communique.types import Statement
 
 Topic = Literal["scope", "met", "result", "next", "deadline", "wants", "stuck", "dispute"]
@@ -23,7 +32,17 @@ STANCE_VERBS = {
     "support": "supports",
     "opposition": "opposes",
 }
-_MOST = {"next": 3, "deadline": 2, "wants": 3, "stuck": 2, "dispute": 3, "issues": 2, "stances": 3, "voices": 3, "others": 4}
+_MOST = {
+    "next": 3,
+    "deadline": 2,
+    "wants": 3,
+    "stuck": 2,
+    "dispute": 3,
+    "issues": 2,
+    "stances": 3,
+    "voices": 3,
+    "others": 4,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +112,8 @@ class _Desk:
         parts = [f"As of {tell_day(day)}" if day else "No article is dated, so no day can be given:"]
         parts.append(f"the record rests on {count(len(originals), 'article')} from {count(len(outlets), 'outlet')}")
         about = f" on the talks of {self.label}" if self.label else ""
-        found = "" if anything else "; nothing in them says where any talks stand"
+        whole = "it" if len(originals) == 1 else "them"
+        found = "" if anything else f"; nothing in {whole} says where any talks stand"
         return Line(text=open_sentence(" ".join(parts) + about + found), topic="scope")
 
     def met(self) -> Iterator[Line]:
@@ -129,8 +149,7 @@ class _Desk:
         return max(past, key=self._weight_of_meeting, default=None)
 
     def _weight_of_meeting(self, event: Event) -> tuple[bool, bool, date, int, str]:
-        parties = set(self.lookup.parties(event.participants))
-        between = len(parties) > 1 and (not self.sides or bool(parties & set(self.sides)))
+        between = len(event.participants) > 1
         return between, bool(event.participants), _last(event.when) or date.min, len(event.statements), event.id
 
     def _result(self, event: Event) -> Line:
@@ -157,7 +176,7 @@ class _Desk:
         found: dict[str, tuple[date, str, str]] = {}
         for one in self.assessments:
             said = self.lookup.latest_first(one.statements)
-            if not _proper(one.holder) or not said or not said[0].evidence:
+            if not is_proper(one.holder) or not said or not said[0].evidence:
                 continue
             day = self.lookup.newest(one.statements)
             if day >= start and day >= found.get(str(one.holder), (date.min, "", ""))[0]:
@@ -187,8 +206,8 @@ class _Desk:
         """Return a planned event with what is expected of it; expectations told with it are added to ``told``."""
         same = [hope for hope in hopes if self._same_words(event.statements, hope.statements)]
         told.update(hope.id for hope in same)
-        sure = _sureness(same[0]) if same else self._announced_by(event)
-        text = f"Planned {tell_when(event.when)}: {self._event_in_words(event)}{sure}"
+        sure = tell_sureness(same[0]) if same else self._announced_by(event)
+        text = f"Planned {tell_when(event.when)}: {within_sentence(self._event_in_words(event))}{sure}"
         cited = tuple(dict.fromkeys([*event.statements, *(ref for hope in same for ref in hope.statements)]))
         return _first(event.when) or date.max, Line(text=open_sentence(text), citations=cited, topic="next")
 
@@ -199,7 +218,7 @@ class _Desk:
     def _words(self, refs: Sequence[str], limit: int = 160) -> str:
         """Return the words of the latest of these statements."""
         latest = self.lookup.latest_first(refs)
-        return clip(latest[0].evidence[0].quote, limit).strip("\"“”") if latest and latest[0].evidence else ""
+        return clip(latest[0].evidence[0].quote, limit).strip('"“”') if latest and latest[0].evidence else ""
 
     def _announced_by(self, event: Event) -> str:
         voices = [one.sources[0] for one in self.lookup.latest_first(event.statements) if one.sources]
@@ -231,7 +250,9 @@ class _Desk:
             due_by = tell_bound(last.by)
             what = f"{last.party or 'One party'} had promised to {clip(last.action, 120)}"
             text = f"A promise is reported broken: {what}{f' {due_by}' if due_by and due_by not in what else ''}"
-            yield Line(text=open_sentence(text), citations=(*last.statements, *last.outcome_statements), topic="deadline")
+            yield Line(
+                text=open_sentence(text), citations=(*last.statements, *last.outcome_statements), topic="deadline"
+            )
 
     def wants(self) -> Iterator[Line]:
         """Say what each side wants, and on what condition."""
@@ -240,7 +261,7 @@ class _Desk:
         things: list[Position | Condition] = [*held, *self.open_conditions]
         for thing in things:
             party = self.lookup.party(thing.party)
-            if _proper(party):
+            if is_proper(party):
                 weight[party] = weight.get(party, 0) + len(thing.statements) + (1000 if party in self.sides else 0)
         for party in sorted(weight, key=lambda name: (-weight[name], name))[: _MOST["wants"]]:
             yield self._wants_of(
@@ -307,51 +328,22 @@ class _Desk:
         rest.sort(key=lambda one: (-self.lookup.newest(_cited(one)).toordinal(), one.id))
         for one in rest[: _MOST["dispute"]]:
             told = "; ".join(_side_in_words(side) for side in one.sides[: _MOST["voices"]])
-            text = f"Sources disagree on {clip(one.about, 120)}: {told}"
+            text = f"Sources disagree on {within_sentence(clip(one.about, 120))}: {told}"
             yield Line(text=open_sentence(text), citations=_cited(one), topic="dispute")
 
     def in_short(self, label: str) -> Iterator[Line]:
         """Say in a line how another negotiation of the record stands."""
         met = self._last_meeting()
-        ahead = sorted((one for one in self.events if self._ahead(one)), key=lambda one: (_first(one.when) or date.max, one.id))
+        ahead = sorted(
+            (one for one in self.events if self._ahead(one)), key=lambda one: (_first(one.when) or date.max, one.id)
+        )
         parts = [f"a meeting took place {tell_when(met.when)}"] if met is not None else []
         parts += [f"next, {tell_when(ahead[0].when)}: {plain_label(ahead[0], 100)}"] if ahead else []
         cited = [*(met.statements[:1] if met else ()), *(ahead[0].statements[:1] if ahead else ())]
         if parts:
-            yield Line(text=open_sentence(f"{clip(label, 100)}: {'; '.join(parts)}"), citations=tuple(cited), topic="met")
-
-
-def name_talks(talks: Talks) -> str:
-    """Return a negotiation's parties as prose, its label where it has none."""
-    return join_names(talks.parties, 4) if talks.parties else clip(talks.label, 120)
-
-
-def plain_label(event: Event, limit: int = 160) -> str:
-    """Return an event's label without the day that it may end in."""
-    label = event.label.strip()
-    for ending in (f", {label_when(event.when)}", f" {tell_when(event.when)}"):
-        if event.when is not None and label.endswith(ending):
-            label = label[: -len(ending)]
-    return clip(label, limit).rstrip(".") or event.type
-
-
-def reads_well(issue: str) -> bool:
-    """Whether an issue can be told out of its sentence: nothing in it points at what was said before."""
-    words = issue.casefold().replace("'", " ").split()
-    if len(issue) < 4 or not words or issue.count('"') % 2:
-        return False
-    return words[0] not in _DANGLING_FIRST and words[-1] not in _DANGLING_LAST
-
-
-_DANGLING_FIRST = frozenset(
-    "not no be is are was been being have has had do does did that this it they them we i you he she any none".split()
-)
-_DANGLING_LAST = frozenset("it them this that these those him her us me much any such with of to for on".split())
-
-
-def _proper(name: str | None) -> bool:
-    """Whether a name is a proper name rather than a description such as "an official"."""
-    return bool(name) and any(word[:1].isupper() for word in str(name).split())
+            yield Line(
+                text=open_sentence(f"{clip(label, 100)}: {'; '.join(parts)}"), citations=tuple(cited), topic="met"
+            )
 
 
 def _touches(one: Contradiction, event: Event) -> bool:
@@ -368,19 +360,9 @@ def _side_in_words(side: Side) -> str:
     return f"{who} “{clip(side.says, 160)}”"
 
 
-def _sureness(hope: Expectation) -> str:
-    """Return who expects it and how sure, as the end of a sentence."""
-    who = join_names(hope.expected_by, 3)
-    if hope.hedge == "certain":
-        return f", according to {who}" if who else ""
-    if not who:
-        return f"; the article calls it {hope.hedge}"
-    return f"; {who} {'think' if len(hope.expected_by) > 1 else 'thinks'} it {hope.hedge}"
-
-
 def _hope_line(hope: Expectation) -> Line:
     when = tell_when(hope.window)
-    text = f"Expected{f' {when}' if when else ''}: {clip(hope.about, 160)}{_sureness(hope)}"
+    text = f"Expected{f' {when}' if when else ''}: {clip(hope.about, 160)}{tell_sureness(hope)}"
     return Line(text=open_sentence(text), citations=hope.statements, topic="next")
 
 

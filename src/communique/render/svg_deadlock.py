@@ -27,7 +27,9 @@ def draw_deadlock(deadlock: Deadlock) -> Markup:
     tip = f"tip-{deadlock.id}"
     boxes = [_box_lines(step) for step in steps]
     drawn, width, height = _stack(boxes, tip) if len(steps) <= 2 else _ring(boxes, tip)
-    told = "Each step waits for the next: " + "; ".join(f"{step.party or 'somebody'}: {clip(step.action, 100)}" for step in steps)
+    told = "Each step waits for the next: " + "; ".join(
+        f"{step.party or 'somebody'}: {clip(step.action, 100)}" for step in steps
+    )
     return Markup(
         '<svg class="deadlock" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">{}{}</svg>'
     ).format(round(width), round(height), round(width), round(height), told, _ARROW.format(tip), drawn)
@@ -56,8 +58,24 @@ def _stack(boxes: list[list[str]], tip: str) -> tuple[Markup, float, float]:
     upper, lower = tops[0] + _height(boxes[0]), tops[1]
     left, right = margin + BOX * 0.28, margin + BOX * 0.72
     middle = (upper + lower) / 2
-    parts.append(_arrow(f"M{right} {upper}C{right + 34} {middle - 8} {right + 34} {middle + 8} {right} {lower - 2}", tip, right + 25, middle, 1))
-    parts.append(_arrow(f"M{left} {lower}C{left - 34} {middle + 8} {left - 34} {middle - 8} {left} {upper + 2}", tip, left - 25, middle, 2))
+    parts.append(
+        _arrow(
+            f"M{right} {upper}C{right + 34} {middle - 8} {right + 34} {middle + 8} {right} {lower - 2}",
+            tip,
+            right + 25,
+            middle,
+            1,
+        )
+    )
+    parts.append(
+        _arrow(
+            f"M{left} {lower}C{left - 34} {middle + 8} {left - 34} {middle - 8} {left} {upper + 2}",
+            tip,
+            left - 25,
+            middle,
+            2,
+        )
+    )
     return Markup("").join(parts), width, lower + _height(boxes[1]) + 6
 
 
@@ -95,7 +113,8 @@ def _edge(origin: tuple[float, float], target: tuple[float, float], height: floa
 def _box(lines: list[str], left: float, top: float) -> Markup:
     spans = Markup("").join(
         Markup('<tspan x="{}" dy="{}"{}>{}</tspan>').format(
-            round(left + PAD), LEADING if number else 0, Markup(' class="who"') if not number else "", line)
+            round(left + PAD), LEADING if number else 0, Markup(' class="who"') if not number else "", line
+        )
         for number, line in enumerate(lines)
     )
     return Markup('<rect x="{}" y="{}" width="{}" height="{}" rx="2"/><text y="{}">{}</text>').format(
@@ -106,5 +125,6 @@ def _box(lines: list[str], left: float, top: float) -> Markup:
 def _arrow(path: str, tip: str, x: float, y: float, number: int) -> Markup:
     return Markup(
         '<path class="arrow" d="{}" marker-end="url(#{})"/>'
-        '<circle class="badge" cx="{}" cy="{}" r="10"/><text class="number" x="{}" y="{}" text-anchor="middle">{}</text>'
+        '<circle class="badge" cx="{}" cy="{}" r="10"/>'
+        '<text class="number" x="{}" y="{}" text-anchor="middle">{}</text>'
     ).format(path, tip, round(x), round(y), round(x), round(y) + 5, number)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from communique.derived import Event
-from communique.render.standing import plain_label
+from communique.render.phrases import plain_label
 from communique.render.svg_text import measure, wrap
 from communique.render.wording import clip, label_when, name_month
 
@@ -58,24 +58,30 @@ class _Placed:
         return round((self.first + self.last) / 2, 1)
 
 
-def draw_timeline(events: Sequence[Event], published: Sequence[date], as_of: date | None, width: float) -> Drawing:
+def draw_timeline(
+    events: Sequence[Event], published: Sequence[date], as_of: date | None, width: float, *, links: bool = True
+) -> Drawing:
     """Return the events drawn ``width`` pixels wide, about the time of the coverage; empty where none is dated."""
     dated = [one for one in events if one.when is not None and one.when.bounded and (one.when.days or 0) <= 400]
     low, high = _window(dated, published)
     inside = [one for one in dated if low <= _first(one) and _last(one) <= high]
     if not inside:
         return Drawing(svg=Markup(""))
-    scale = _Scale(low=min(map(_first, inside)), high=max([*map(_last, inside), *_inside(as_of, low, high)]), width=width)
+    scale = _Scale(
+        low=min(map(_first, inside)), high=max([*map(_last, inside), *_inside(as_of, low, high)]), width=width
+    )
     placed = _place([_Placed(one, scale.x(_first(one)), scale.x(_last(one))) for one in inside])
     rows = max(one.row for one in placed) + 1
     base = rows * ROW + LABEL
     labels, height_of_labels = _labels(placed, width, base + 30)
     height = round(base + 34 + height_of_labels)
     body = Markup("\n").join(
-        [*_axis(scale, base), *_today(scale, as_of, base), *labels, *(_mark(one, base) for one in placed)]
+        [*_axis(scale, base), *_today(scale, as_of, base), *labels, *(_mark(one, base, links) for one in placed)]
     )
     told = f"{len(inside)} events from {label_when(inside[0].when)} to {label_when(inside[-1].when)}; listed below"
-    svg = Markup('<svg class="timeline" viewBox="0 0 {} {}" width="{}" height="{}" role="group" aria-label="{}">\n{}\n</svg>')
+    svg = Markup(
+        '<svg class="timeline" viewBox="0 0 {} {}" width="{}" height="{}" role="group" aria-label="{}">\n{}\n</svg>'
+    )
     return Drawing(
         svg=svg.format(round(width), height, round(width), height, told, body),
         earlier=sum(_first(one) < low for one in dated),
@@ -119,13 +125,15 @@ def _place(marks: list[_Placed]) -> list[_Placed]:
     return order
 
 
-def _mark(one: _Placed, base: float) -> Markup:
+def _mark(one: _Placed, base: float, links: bool) -> Markup:
     event, y = one.event, base - 10 - one.row * ROW
     bar = Markup("")
     if one.last - one.first > 2:
         bar = Markup('<path class="span" d="M{} {}H{}"/>').format(one.first, y, one.last)
+    if not links:
+        return Markup('<g class="{}">{}{}</g>').format(event.status, bar, draw_status(event.status, one.middle, y))
     told = f"{label_when(event.when)}: {clip(event.label, 120)} ({STATUS_WORDS[event.status]})"
-    return Markup('<a href="#event-{}" class="{}"><title>{}</title>{}{}</a>').format(
+    return Markup('<a href="#event-{}" class="{}" tabindex="-1"><title>{}</title>{}{}</a>').format(
         event.id, event.status, told, bar, draw_status(event.status, one.middle, y)
     )
 
@@ -151,7 +159,9 @@ def _axis(scale: _Scale, base: float) -> list[Markup]:
         x = scale.x(day)
         if x < 0 or x > scale.width:
             continue
-        drawn.append(Markup('<path class="{}" d="M{} {}v{}"/>').format("axis" if major else "tick", x, base, 7 if major else 4))
+        drawn.append(
+            Markup('<path class="{}" d="M{} {}v{}"/>').format("axis" if major else "tick", x, base, 7 if major else 4)
+        )
         start = min(x, scale.width - measure(label, LABEL))
         if label and start > last_end + 8:
             drawn.append(Markup('<text x="{}" y="{}" class="date">{}</text>').format(round(start, 1), base + 19, label))
@@ -190,8 +200,11 @@ def _today(scale: _Scale, as_of: date | None, base: float) -> list[Markup]:
         return []
     x = scale.x(as_of)
     anchor = "end" if x > scale.width - 60 else "middle" if x > 60 else "start"
-    return [Markup('<path class="today" d="M{} 12V{}"/><text x="{}" y="9" class="date" text-anchor="{}">as of</text>').format(
-        x, base, x, anchor)]
+    return [
+        Markup(
+            '<path class="today" d="M{} 12V{}"/><text x="{}" y="9" class="date" text-anchor="{}">as of</text>'
+        ).format(x, base, x, anchor)
+    ]
 
 
 def _labels(placed: Sequence[_Placed], width: float, top: float) -> tuple[list[Markup], float]:
@@ -208,9 +221,12 @@ def _labels(placed: Sequence[_Placed], width: float, top: float) -> tuple[list[M
         left = _slot(one, room, width)
         lines = wrap(plain_label(one.event, 90), LABEL, room, 4)
         lead = Markup('<path class="lead" d="M{} {}V{}H{}"/>').format(
-            one.middle, top - 26, round(top - 2), round(min(max(one.middle, left), left + 20), 1))
-        spans = Markup("").join(Markup('<tspan x="{}" dy="{}">{}</tspan>').format(round(left, 1), 0 if not i else 15, line)
-                                for i, line in enumerate(lines))
+            one.middle, top - 26, round(top - 2), round(min(max(one.middle, left), left + 20), 1)
+        )
+        spans = Markup("").join(
+            Markup('<tspan x="{}" dy="{}">{}</tspan>').format(round(left, 1), 0 if not i else 15, line)
+            for i, line in enumerate(lines)
+        )
         drawn.append(lead + Markup('<text y="{}" class="name">{}</text>').format(round(top + 11), spans))
         tallest = max(tallest, 15.0 * len(lines) + 4)
     return drawn, tallest

@@ -8,9 +8,10 @@ from datetime import date
 
 from markupsafe import Markup
 
-from communique.derived import Commitment, Condition, Deadlock, Event, Expectation, Position
+from communique.derived import Commitment, Condition, Deadlock, Event, Expectation, HistoryEntry, Position
 from communique.interval import Interval
 from communique.render.lookup import CLASS_IN_WORDS, Lookup
+from communique.render.phrases import plain_label, reads_well
 from communique.render.standing import STANCE_VERBS, Line
 from communique.render.svg_deadlock import draw_deadlock
 from communique.render.svg_timeline import STATUS_WORDS
@@ -38,6 +39,7 @@ RESULT_WORDS = {
     "unstated": "",
 }
 MATRIX_PARTIES = 6
+UNNAMED = "Party not named"
 STANCE_HEADS = {stance: verb.capitalize() for stance, verb in STANCE_VERBS.items()}
 
 
@@ -64,7 +66,7 @@ class Row:
     facts: dict[str, str] = field(default_factory=dict)
     after: Sequence[Cite] = ()
     rows: Sequence[Row] = ()
-    drawing: Markup = Markup("")
+    drawing: Markup | None = None
     link: str = ""
 
 
@@ -118,10 +120,15 @@ class Views:
     def standing(self, lines: Sequence[Line]) -> list[Row]:
         """Return the headline answer, one row a line."""
         return [
-            Row(key=f"standing-{number}", head=line.text, tags=Markup(""), cites=self.cite(line.citations),
-                facts={"topic": line.topic})
+            Row(
+                key=f"standing-{number}",
+                head=line.text,
+                tags=Markup(""),
+                cites=self.cite(line.citations),
+                facts={"topic": line.topic},
+            )
             for number, line in enumerate(lines, 1)
-        ]  # fmt: skip
+        ]
 
     def timeline(self) -> list[tuple[str, list[Row]]]:
         """Return the events by month, oldest first; those without a day last."""
@@ -131,32 +138,39 @@ class Views:
         return [(label, rows) for (_, label), rows in sorted(groups.items(), key=lambda pair: pair[0])]
 
     def _event(self, event: Event) -> Row:
-        told = [
-            Row(key="", head=f"{short_when(entry.reported)}: {STATUS_WORDS.get(entry.status, entry.status)}"
-                + (f", {label_when(entry.when)}" if entry.when else ""), tags=Markup(""), cites=self.cite([entry.statement]))
-            for entry in event.history
-        ] if len(event.history) > 1 else []  # fmt: skip
+        told = [self._report(entry) for entry in event.history] if len(event.history) > 1 else []
         known = {one.id for one in self.snapshot.events}
         moved = event.rescheduled_to if event.rescheduled_to in known else None
         return Row(
             key=f"event-{event.id}",
-            head=clip(event.label, 220) or event.type,
+            head=plain_label(event, 220),
             tags=self.tags(event.participants, event.statements),
             cites=self.cite(event.statements),
             rows=told,
             link=f"event-{moved}" if moved else "",
             facts={
-                "when": label_when(event.when), "status": event.status, "status_words": STATUS_WORDS[event.status],
-                "type": event.type, "result": RESULT_WORDS[event.result], "place": clip(event.place or "", 80),
+                "when": label_when(event.when),
+                "status": event.status,
+                "status_words": STATUS_WORDS[event.status],
+                "type": event.type,
+                "result": RESULT_WORDS[event.result],
+                "place": clip(event.place or "", 80),
                 "who": join_names(event.participants, 5),
             },
-        )  # fmt: skip
+        )
+
+    def _report(self, entry: HistoryEntry) -> Row:
+        status = STATUS_WORDS.get(entry.status, entry.status)
+        day = f", {label_when(entry.when)}" if entry.when else ""
+        head = f"{short_when(entry.reported)}: {status}{day}"
+        return Row(key="", head=head, tags=Markup(""), cites=self.cite([entry.statement]))
 
     def ledger(self) -> tuple[list[Row], list[Row]]:
         """Return expectations and commitments that are open or decided, and those on which there is no word."""
         things: list[Expectation | Commitment] = [*self.snapshot.expectations, *self.snapshot.commitments]
         things.sort(key=lambda one: (one.outcome != "pending", -self.lookup.newest(one.statements).toordinal(), one.id))
-        told, silent = [], []
+        told: list[Row] = []
+        silent: list[Row] = []
         for one in things:
             (silent if one.outcome == "unknown" else told).append(self._expected(one))
         return told, silent
@@ -175,24 +189,28 @@ class Views:
             cites=self.cite(one.statements),
             after=self.cite(one.outcome_statements),
             facts={
-                "by": join_names([name for name in names if name], 3), "window": label_when(window), "sure": sure,
-                "outcome": one.outcome, "outcome_words": OUTCOME_WORDS[one.outcome],
+                "by": join_names([name for name in names if name], 3),
+                "window": label_when(window),
+                "sure": sure,
+                "outcome": one.outcome,
+                "outcome_words": OUTCOME_WORDS[one.outcome],
                 "basis": BASIS_WORDS[one.outcome_basis],
             },
-        )  # fmt: skip
+        )
 
     def wants(self) -> Wants:
         """Return who wants what: a matrix for the parties most written about, a list for all others."""
         columns = [stance for stance in STANCE_VERBS if any(one.stance == stance for one in self.snapshot.positions)]
         groups: dict[str, list[Position]] = {}
         for one in self.snapshot.positions:
-            groups.setdefault(self.lookup.party(one.party) or "Party not named", []).append(one)
+            groups.setdefault(self.lookup.party(one.party) or UNNAMED, []).append(one)
         sides = {side for talks in self.snapshot.talks for side in self.lookup.parties(talks.parties)}
         order = sorted(groups, key=lambda party: (party not in sides, -len(groups[party]), party))
-        main = [party for party in order if party in sides or len(groups[party]) > 2][:MATRIX_PARTIES] or order[:2]
+        main = [party for party in order if party in sides or (party != UNNAMED and len(groups[party]) > 2)]
+        main = main[:MATRIX_PARTIES] or order[:2]
         lines = []
         for party in main:
-            mine = sorted(groups[party], key=lambda one: (one.until is not None, -len(one.statements), one.id))
+            mine = sorted(groups[party], key=_order_of_positions)
             cells = [[self._position(one) for one in mine if one.stance == stance] for stance in columns]
             tags = self.tags([party], [ref for one in mine for ref in one.statements])
             lines.append((party, tags, cells))
@@ -229,15 +247,20 @@ class Views:
             tags=self.tags([one.party, one.step.party, one.requires.party], one.statements),
             cites=self.cite(one.statements),
             facts={
-                "step": step_in_words(one.step), "step_party": clip(one.step.party or "somebody", 80),
-                "requires": step_in_words(one.requires), "requires_party": clip(one.requires.party or "somebody", 80),
-                "status": one.status, "since": f"since {tell_day(one.since)}" if one.since else "",
+                "step": step_in_words(one.step),
+                "step_party": clip(one.step.party or "somebody", 80),
+                "requires": step_in_words(one.requires),
+                "requires_party": clip(one.requires.party or "somebody", 80),
+                "status": one.status,
+                "since": f"since {tell_day(one.since)}" if one.since else "",
             },
-        )  # fmt: skip
+        )
 
     def deadlocks(self) -> list[Row]:
         """Return the deadlocks with their drawings; each inner row is an arrow with its condition's words."""
-        order = sorted(self.snapshot.deadlocks, key=lambda one: (one.until is not None, one.certainty != "certain", one.id))
+        order = sorted(
+            self.snapshot.deadlocks, key=lambda one: (one.until is not None, one.certainty != "certain", one.id)
+        )
         return [self._deadlock(one) for one in order]
 
     def _deadlock(self, deadlock: Deadlock) -> Row:
@@ -248,10 +271,13 @@ class Views:
         sure = "Certain" if deadlock.certainty == "certain" else "Possible"
         refs = [ref for one in deadlock.conditions if one in held for ref in held[one].statements]
         return Row(
-            key=f"deadlock-{deadlock.id}", head=" → ".join(clip(step.party or "somebody", 60) for step in deadlock.steps),
-            tags=self.tags([step.party for step in deadlock.steps], refs), rows=edges, drawing=draw_deadlock(deadlock),
+            key=f"deadlock-{deadlock.id}",
+            head=" → ".join(clip(step.party or "somebody", 60) for step in deadlock.steps),
+            tags=self.tags([step.party for step in deadlock.steps], refs),
+            rows=edges,
+            drawing=draw_deadlock(deadlock),
             facts={"sure": sure, "since": f"{since} {until}".strip()},
-        )  # fmt: skip
+        )
 
     def _edge(self, condition: Condition, number: int) -> Row:
         row = self._condition(condition)
@@ -263,14 +289,28 @@ class Views:
         for one in self.snapshot.contradictions:
             refs = [ref for side in one.sides for ref in side.statements]
             sides = [
-                Row(key="", head=clip(side.says, 260), tags=Markup(""), cites=self.cite(side.statements),
-                    facts={"who": join_names(side.sources, 4) or "Account without a named source"})
+                Row(
+                    key="",
+                    head=clip(side.says, 260),
+                    tags=Markup(""),
+                    cites=self.cite(side.statements),
+                    facts={"who": join_names(side.sources, 4) or "Account without a named source"},
+                )
                 for side in one.sides
-            ]  # fmt: skip
+            ]
             names = [name for side in one.sides for name in side.sources]
-            rows.append((-self.lookup.newest(refs).toordinal(), Row(
-                key=f"contradiction-{one.id}", head=clip(one.about, 220), tags=self.tags(names, refs), rows=sides,
-                facts={"type": one.type})))  # fmt: skip
+            rows.append(
+                (
+                    -self.lookup.newest(refs).toordinal(),
+                    Row(
+                        key=f"contradiction-{one.id}",
+                        head=clip(one.about, 220),
+                        tags=self.tags(names, refs),
+                        rows=sides,
+                        facts={"type": one.type},
+                    ),
+                )
+            )
         return [row for _, row in sorted(rows, key=lambda pair: (pair[0], pair[1].key))]
 
     def terms(self) -> list[Row]:
@@ -278,16 +318,24 @@ class Views:
         groups: dict[str, list[Row]] = {}
         for one in self.snapshot.terms:
             told = Row(
-                key="", head=clip(one.meaning or "meaning not given", 260), tags=Markup(""),
+                key="",
+                head=clip(one.meaning or "meaning not given", 260),
+                tags=Markup(""),
                 cites=self.cite(one.statements),
-                facts={"who": clip(one.party or "", 80), "contested": "yes" if one.contested else ""})  # fmt: skip
+                facts={"who": clip(one.party or "", 80), "contested": "yes" if one.contested else ""},
+            )
             groups.setdefault(one.term.casefold(), []).append(told)
         names = {one.term.casefold(): one.term for one in reversed(self.snapshot.terms)}
         return [
-            Row(key=f"term-{number}", head=clip(names[key], 80), tags=Markup(""), rows=rows,
-                facts={"contested": "yes" if any(row.facts["contested"] for row in rows) else ""})
+            Row(
+                key=f"term-{number}",
+                head=clip(names[key], 80),
+                tags=Markup(""),
+                rows=rows,
+                facts={"contested": "yes" if any(row.facts["contested"] for row in rows) else ""},
+            )
             for number, (key, rows) in enumerate(sorted(groups.items()), 1)
-        ]  # fmt: skip
+        ]
 
     def agenda(self) -> list[Row]:
         """Return the issues said to be on or off the table."""
@@ -295,10 +343,16 @@ class Views:
         rows = []
         for number, one in enumerate(self.snapshot.agenda, 1):
             event = known.get(one.event or "")
-            rows.append(Row(
-                key=f"agenda-{number}", head=clip(one.issue, 180), tags=self.tags([], one.statements),
-                cites=self.cite(one.statements), link=f"event-{event.id}" if event else "",
-                facts={"status": one.status, "event": clip(event.label, 120) if event else ""}))  # fmt: skip
+            rows.append(
+                Row(
+                    key=f"agenda-{number}",
+                    head=clip(one.issue, 180),
+                    tags=self.tags([], one.statements),
+                    cites=self.cite(one.statements),
+                    link=f"event-{event.id}" if event else "",
+                    facts={"status": one.status, "event": clip(event.label, 120) if event else ""},
+                )
+            )
         return rows
 
     def assessments(self) -> list[Row]:
@@ -307,10 +361,15 @@ class Views:
         rows = []
         for number, one in enumerate(reversed(order), 1):
             cites = self.cite(one.statements)
-            rows.append(Row(
-                key=f"assessment-{number}", head=cites[0].quote if cites else "", cites=cites,
-                tags=self.tags([one.holder], one.statements),
-                facts={"who": clip(one.holder or "The article itself", 80), "polarity": one.polarity}))  # fmt: skip
+            rows.append(
+                Row(
+                    key=f"assessment-{number}",
+                    head=cites[0].quote if cites else "",
+                    cites=cites,
+                    tags=self.tags([one.holder], one.statements),
+                    facts={"who": clip(one.holder or "The article itself", 80), "polarity": one.polarity},
+                )
+            )
         return rows
 
 
@@ -341,6 +400,10 @@ def _order(event: Event) -> tuple[date, date, str]:
     if when is None or (when.earliest is None and when.latest is None):
         return date.max, date.max, event.id
     return when.earliest or when.latest or date.max, when.latest or date.max, event.id
+
+
+def _order_of_positions(one: Position) -> tuple[bool, bool, int, str]:
+    return one.until is not None, not reads_well(one.issue) or " " not in one.issue, -len(one.statements), one.id
 
 
 def _group(when: Interval | None) -> tuple[date, str]:

@@ -36,15 +36,16 @@
   function describe(ref, text) {
     const note = [...text.querySelectorAll(".notes li")].find((one) => one.dataset.ref === ref);
     card.hidden = !note;
-    byId("reader-chain").textContent = note ? note.textContent.trim() : "";
+    const told = note ? note.textContent.trim() : "";
+    byId("reader-chain").textContent = told.charAt(0).toUpperCase() + told.slice(1);
     const uses = byId("reader-uses");
     uses.replaceChildren();
-    const places = new Map(), told = new Set();
+    const places = new Map(), labels = new Set();
     for (const link of document.querySelectorAll("main a.cite")) {
       if (link.getAttribute("href") !== "#" + ref) continue;
       const place = link.closest("[data-label]");
-      if (place && !told.has(place.dataset.label)) places.set(place.id, place.dataset.label);
-      if (place) told.add(place.dataset.label);
+      if (place && !labels.has(place.dataset.label)) places.set(place.id, place.dataset.label);
+      if (place) labels.add(place.dataset.label);
     }
     if (places.size) uses.append("Used in: ");
     for (const [id, label] of places) {
@@ -137,6 +138,9 @@
       const row = byId(mark.getAttribute("href").slice(1));
       mark.classList.toggle("away", Boolean(row && row.classList.contains("away")));
     }
+    if (party.value || outlet.value) {
+      for (const box of document.querySelectorAll("details.rest")) box.open ||= Boolean(box.querySelector("[data-p]:not(.away)"));
+    }
     byId("filtered").textContent = party.value || outlet.value ? left + " of " + rows.length + " entries" : "";
   }
   function clear() {
@@ -147,5 +151,12 @@
   form.addEventListener("change", filter);
   form.addEventListener("reset", () => setTimeout(filter));
   form.addEventListener("submit", (event) => event.preventDefault());
+
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details.rest:not([open])")];
+    for (const box of opened) box.open = true;
+  });
+  addEventListener("afterprint", () => opened.splice(0).forEach((box) => { box.open = false; }));
   follow(location.hash);
 })();

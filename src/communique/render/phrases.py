@@ -1,0 +1,60 @@
+"""How things of the record are named inside a sentence."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from communique.derived import Event, Expectation, Talks
+from communique.render.wording import clip, join_names, label_when, tell_when
+from communique.types import EventType
+
+EVENT_TYPES = frozenset(get_args(EventType))
+
+
+def name_talks(talks: Talks) -> str:
+    """Return a negotiation's parties as prose, its label where it has none."""
+    return join_names(talks.parties, 4) if talks.parties else clip(talks.label, 120)
+
+
+def plain_label(event: Event, limit: int = 160) -> str:
+    """Return an event's label without the day that it may end in."""
+    label = event.label.strip()
+    for ending in (f", {label_when(event.when)}", f" {tell_when(event.when)}"):
+        if event.when is not None and label.endswith(ending):
+            label = label[: -len(ending)]
+    return clip(label, limit).rstrip(".") or event.type
+
+
+def reads_well(issue: str) -> bool:
+    """Whether an issue can be told out of its sentence: nothing in it points at what was said before."""
+    words = issue.casefold().replace("'", " ").split()
+    if len(issue) < 4 or not words or issue.count('"') % 2:
+        return False
+    return words[0] not in _DANGLING_FIRST and words[-1] not in _DANGLING_LAST
+
+
+_DANGLING_FIRST = frozenset(
+    "not no be is are was been being have has had do does did that this it they them we i you he she any none".split()
+)
+_DANGLING_LAST = frozenset("it them this that these those him her us me much any such with of to for on".split())
+
+
+def within_sentence(about: str) -> str:
+    """Return a label for the middle of a sentence: its type of event in small letters."""
+    first, _, rest = about.partition(" ")
+    return f"{first.lower()} {rest}" if first.lower().rstrip(":") in EVENT_TYPES else about
+
+
+def is_proper(name: str | None) -> bool:
+    """Whether a name is a proper name rather than a description such as "an official"."""
+    return bool(name) and any(word[:1].isupper() for word in str(name).split())
+
+
+def tell_sureness(hope: Expectation) -> str:
+    """Return who expects it and how sure, as the end of a sentence."""
+    who = join_names(hope.expected_by, 3)
+    if hope.hedge == "certain":
+        return f", according to {who}" if who else ""
+    if not who:
+        return f"; the article calls it {hope.hedge}"
+    return f"; {who} {'think' if len(hope.expected_by) > 1 else 'thinks'} it {hope.hedge}"
