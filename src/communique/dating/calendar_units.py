@@ -1,4 +1,4 @@
-"""Calendar units as TIMEX3 writes them: "2018-06-12", "2018-W24", "2018-Q3", "2018-SU", "201" (a decade), "19" (1900–1999)."""
+"""Calendar units as TIMEX3 writes them: 2018-06-12, 2018-W24, 2018-Q3, 2018-SU, 201 (a decade), 19 (1900–1999)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LITERAL = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """A calendar unit: its TIMEX3 value, first and last day, and kind. Days are ``None`` where the year is not known."""
+    """A calendar unit: its TIMEX3 value, first and last day (``None`` where the year is not known), and kind."""
 
     value: str
     low: date | None

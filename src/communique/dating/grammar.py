@@ -1,4 +1,4 @@
-"""The grammar, compiled: each rule a regular expression over classes of tokens, found by the class that it begins with."""
+"""The grammar, compiled: each rule a regular expression over classes of tokens, found by the class it begins with."""
 
 from __future__ import annotations
 

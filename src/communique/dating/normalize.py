@@ -24,8 +24,9 @@ of publication; a calendar unit stands for itself (``2018-06-12``, ``2018-W24``,
 
 S is a month ``06``, a day ``06-12``, a day of the month ``-12``, a weekday ``w1`` to ``w7``, a weekend ``we``, ``Q3``,
 ``H1``, a season ``SU`` or a holiday ``h:easter``. U is D, W, WE (weekend), M, Q, H (half-year), Y, DE (decade), CE.
-How: le the last that has begun, lt the last that is over, ge the next that is not over, gt the next to begin; ls and gs
-lean to the past and the future, but take what is close by the other way where theirs is most of a year off; nr the nearer.
+How: le the last that has begun, lt the last that is over, ge the next that is not over, gt the next to begin; ls and
+gs lean to the past and the future, but take what is close by the other way where theirs is most of a year off; nr the
+nearer.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def tokenize(text: str) -> Tokens:
         elif kind == "NUMBER":
             one = names[number_class(surface)]
         else:
-            one = names.get(kind, other)
+            one = names.get(kind or "", other)
             lower = surface if kind == _HOLIDAY else lower
         words.append(lower)
         starts.append(found.start())

@@ -33,7 +33,7 @@ def find_conditions(context: Context) -> Iterator[Candidate]:
 def _main(context: Context, clause: Clause) -> Clause | None:
     """Return the clause that a subordinate one belongs to, below verbs of saying."""
     at = context.doc[clause.governor] if clause.governor is not None else None
-    while at is not None and at.i not in context.clauses and at.head is not at:
+    while at is not None and at.i not in context.clauses and at.head.i != at.i:
         at = at.head
     if at is None or at.i not in context.clauses:
         return None

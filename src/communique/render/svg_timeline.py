@@ -80,10 +80,10 @@ def draw_timeline(
     )
     told = f"{len(inside)} events from {label_when(inside[0].when)} to {label_when(inside[-1].when)}; listed below"
     svg = Markup(
-        '<svg class="timeline" viewBox="0 0 {} {}" width="{}" height="{}" role="group" aria-label="{}">\n{}\n</svg>'
+        '<svg class="timeline" viewBox="0 0 {} {}" width="{}" height="{}" role="{}" aria-label="{}">\n{}\n</svg>'
     )
     return Drawing(
-        svg=svg.format(round(width), height, round(width), height, told, body),
+        svg=svg.format(round(width), height, round(width), height, "group" if links else "img", told, body),
         earlier=sum(_first(one) < low for one in dated),
         later=sum(_last(one) > high and _first(one) >= low for one in dated),
     )
