@@ -1,6 +1,6 @@
 """Whole stories, read and linked end to end: ``python -m eval.stories`` scores both with ``score_story.py``.
 
-The two stories are the ones that development looks at (their articles are in ``gold/train``), so the figures are in-sample.
+Development looks at both stories (some articles of theirs are in ``gold/train``), so the figures are in-sample.
 """
 
 from __future__ import annotations

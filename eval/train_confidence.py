@@ -1,7 +1,7 @@
 """Train the confidence model: ``python -m eval.train_confidence`` writes ``src/communique/extraction/weights.json``.
 
-Only openly licensed texts are seen: ``gold/train`` without its frozen third, and ``gold/dev`` without the two seeds (so the
-score on ``dev`` is in-sample). A candidate is positive where it stands at
+Only openly licensed texts are seen: ``gold/train`` without its frozen third, and ``gold/dev`` without the two seeds
+(so the score on ``dev`` is in-sample). A candidate is positive where it stands at
 the place of a gold statement of its kind (an event also of its type), left out where it meets only an optional one.
 Logistic regression with a Gaussian prior, by Newton's method; the threshold is the one with the best F1 over five folds
 of whole articles. Deterministic: the same gold gives the same bytes.
@@ -44,7 +44,7 @@ def training_paths() -> list[Path]:
 
 @dataclass(frozen=True)
 class Seen:
-    """One candidate of an annotated article: its statement, features and label (``None`` = meets an optional one only)."""
+    """One candidate of an annotated article: statement, features, label (``None`` = meets an optional one only)."""
 
     path: Path
     statement: Statement
@@ -188,7 +188,8 @@ def main() -> None:
         weights = {name: round(float(v), 3) for name, v in zip(names, w[1:], strict=True) if abs(v) >= 0.02}
         model[kind] = {"bias": round(float(w[0]), 3), "shown_from": cut, "weights": weights}
         print(
-            f"{kind:12}{len(rows):6} candidates; shown from {cut:.2f}: found F1 {found:.2f}, right F1 {right:.2f} out of fold"
+            f"{kind:12}{len(rows):6} candidates; shown from {cut:.2f}: "
+            f"found F1 {found:.2f}, right F1 {right:.2f} out of fold"
         )
     packed = json.dumps(model, sort_keys=True, separators=(",", ":"))
     WEIGHTS.write_text(packed + "\n", encoding="utf-8")

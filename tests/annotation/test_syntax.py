@@ -41,7 +41,7 @@ def test_what_is_a_headline() -> None:
 
 
 def test_wrapped_lines_stay_one_paragraph() -> None:
-    text = "The delegations sat down again on Monday in the old customs house and they\ntalked until the evening.\n\nNext.\n"
+    text = "The delegations sat down again on Monday in the old customs house and they\ntalked all day.\n\nNext.\n"
     assert len(paragraph_spans(text)) == 2
 
 

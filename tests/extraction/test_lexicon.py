@@ -78,7 +78,9 @@ def attributed(sentence: str) -> tuple[Context, list[tuple[str, str]]]:
 def test_cues_of_attribution(example: list[str]) -> None:
     sentence, source, cue = example
     _, pairs = attributed(sentence)
-    assert any(source.lower() in name.lower() or name.lower() in source.lower() for name, word in pairs if word == cue), pairs
+    assert any(
+        source.lower() in name.lower() or name.lower() in source.lower() for name, word in pairs if word == cue
+    ), pairs
 
 
 def test_tokens_are_never_compared_by_identity() -> None:
@@ -90,6 +92,11 @@ def test_tokens_are_never_compared_by_identity() -> None:
 
     rooms = [Path(communique.__file__).parent / room for room in ("annotation", "extraction")]
     pattern = re.compile(r"\.head is (?:not )?\w|\bis (?:not )?(?:token|head|child|governor|noun)\b")
-    found = [f"{path.name}: {line.strip()}" for room in rooms for path in room.rglob("*.py")
-             for line in path.read_text(encoding="utf-8").splitlines() if pattern.search(line)]
+    found = [
+        f"{path.name}: {line.strip()}"
+        for room in rooms
+        for path in room.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if pattern.search(line)
+    ]
     assert found == []

@@ -16,7 +16,7 @@ from communique.render.phrases import reads_well
 from communique.render.plain import standing_text
 from communique.render.standing import Line, standing
 from communique.render.timeline_text import timeline_rows, timeline_text
-from communique.render.wording import clip, label_when, tell_when
+from communique.render.wording import clip, label_when, month_heading, tell_when
 from communique.types import Document
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
@@ -226,3 +226,19 @@ def test_timeline_rows_are_the_outer_form() -> None:
     ]
     assert timeline_text(rows) == "2031-03-11\n    Envoys met. [d1]"
     assert timeline_text([]) == "No dated events."
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2019-10-05", "2019-10-05", "October 2019"),
+        ("2019-01-01", "2019-12-31", "2019"),
+        ("2015-04-28", "2015-05-09", "April–May 2015"),
+        ("2018-12-30", "2019-01-02", "2018–2019"),
+        (None, "2019-12-31", "December 2019 or earlier"),
+        ("2019-12-31", None, "December 2019 or later"),
+        (None, None, "No day given"),
+    ],
+)
+def test_a_heading_is_never_finer_than_what_stands_under_it(first: str | None, last: str | None, words: str) -> None:
+    assert month_heading(interval(first, last)) == words

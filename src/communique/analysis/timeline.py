@@ -6,6 +6,7 @@ and by whether its status was reported as done. Copies of one wire story count o
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -105,12 +106,8 @@ def _has_words(event: Event, statements: dict[str, Statement], words: Sequence[s
 def _salience(event: Event, statements: dict[str, Statement], copies: set[str]) -> float:
     telling = {statements[s].document for s in event.statements if s in statements} - copies
     changes = len({entry.status for entry in event.history})
-    return (
-        WEIGHT.get(event.type, 1.0)
-        * (len(telling) ** 0.7)
-        * (1.2 if event.status == "held" else 1.0)
-        * (1 + 0.15 * (changes - 1))
-    )
+    weight = WEIGHT.get(event.type, 1.0) * (1.2 if event.status == "held" else 1.0)
+    return weight * math.pow(len(telling), 0.7) * (1 + 0.15 * (changes - 1))
 
 
 def _timeline_day(

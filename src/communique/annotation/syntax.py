@@ -172,8 +172,8 @@ _SMALL = frozenset(
     "down up off out over next last first second growing more less right still again ahead mid early late visit "
     "visits summit meeting round strike vote votes tariffs sanctions ceasefire truce crisis deadline quota quotas "
     "exports imports prices debt banks bank union workers "
-    "following regarding during between readout remarks statement joint fact sheet statements background press briefing "
-    "letter announces announcement between within without securing ongoing through toward towards".split()
+    "following regarding during between readout remarks statement joint fact sheet statements background press "
+    "briefing letter announces announcement between within without securing ongoing through toward towards".split()
 )
 
 

@@ -184,7 +184,8 @@ def bare_units(hit: Hit, _: Surroundings) -> Built | None:
     """Build "for weeks", "in years", "within weeks or months"."""
     unit = hit.value("unit")
     lead = before(hit)
-    if lead not in ("for", "in", "within", "over", "took", "take", "lasted", "lasting") and after(hit) not in ("ago", "later", "earlier", "before"):
+    lasting = lead in ("for", "in", "within", "over", "took", "take", "lasted", "lasting")
+    if not lasting and after(hit) not in ("ago", "later", "earlier", "before"):
         return None
     if unit in ("WE",):
         return None

@@ -13,10 +13,12 @@ _HOURS = ("TH", "TM", "TS")
 
 
 def steps_of(relation: str) -> int:
+    """Return -1 for "last", 1 for "next", 0 for "this"."""
     return -1 if relation in BACK else 1 if relation in AHEAD else 0
 
 
 def last_day(around: Surroundings) -> str:
+    """Return the recipe of the day named last, of publication if there is none."""
     known = around.history.latest("D")
     return known.recipe if known else "pub"
 
@@ -41,9 +43,8 @@ def related_unit(hit: Hit, around: Surroundings) -> Built | None:
             return Built(
                 type="DATE", recipe=part(f"of({known.recipe},{unit},{steps_of(relation)})", which), unit=str(unit)
             )
-    if relation == "past" or (relation == "last" and hit.surface[0] == "the" and unit != "DE" and not which):
-        if relation == "past" or unit in ("D", "CE"):
-            return Built(type="DURATION", recipe=f"past({length(1, unit)},pub)", unit="length")
+    if relation == "past" or (relation == "last" and hit.surface[0] == "the" and unit in ("D", "CE") and not which):
+        return Built(type="DURATION", recipe=f"past({length(1, unit)},pub)", unit="length")
     if relation == "coming" and hit.surface[0] == "the":
         return Built(type="DATE", recipe=f"of(pub,{unit},1)", unit=str(unit))
     recipe = f"of(pub,{unit},{steps_of(relation)})"

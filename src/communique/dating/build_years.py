@@ -21,7 +21,8 @@ def year(hit: Hit, around: Surroundings) -> Built | None:
     if lead == "." and at and hit.tokens.ends[at - 1] == hit.tokens.starts[at]:
         return None
     likely = 1800 <= number <= 2099
-    if not likely and (lead not in ("in", "since", "year") or (follows[:1].isalpha() and follows not in ("and", "the"))):
+    goes_on = follows[:1].isalpha() and follows not in ("and", "the")
+    if not likely and (lead not in ("in", "since", "year") or goes_on):
         return None
     if follows == "-" and joined(hit, hit.end - 1) and not hit.has("part"):
         return None

@@ -48,7 +48,7 @@ _PRIVATE = 0xE000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
-    """A tokenised text: surface, lower case, value, first and last offset of each token, and the classes as one string."""
+    """A tokenised text: lower-case words, first and last offset of each, and their classes as one string."""
 
     text: str
     words: list[str]

@@ -179,7 +179,7 @@ def _noun_status(context: Context, token: Token, clause: Clause | None) -> tuple
     words = {child.lower_ for child in token.children}
     for name in ("failed", "cancelled", "postponed"):
         if words & modifiers[name]:
-            return cast(Status, name), own, "noun"
+            return name, own, "noun"
     if clause is not None and _governs(token, clause):
         verb = context.doc[clause.head]
         lemma = verb.lemma_.lower()

@@ -102,7 +102,7 @@ def _with_talks(thing: Any, statements: Iterable[str], talks_of: Mapping[str, tu
 
 
 def _event_near(statements: Iterable[Statement], event_of: Mapping[str, str]) -> dict[str, str]:
-    """Return statement id → the event that its own words name, else the meeting told of last before it in its article."""
+    """Return statement id → the meeting or deal told of last before it in its article, not far off."""
     by_document: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
         by_document[statement.document].append(statement)

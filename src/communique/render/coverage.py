@@ -158,7 +158,7 @@ def draw_strip(days: Sequence[date]) -> Markup:
         numbers[slot] = numbers.get(slot, 0) + 1
     slots = list(range(min(numbers), max(numbers) + 1))[-240:]
     most = max(numbers.values())
-    wide = max(3.0, min(26.0, 640 / len(slots)))
+    wide = max(3.0, min(40.0, 640 / len(slots)))
     bars = Markup("").join(
         _bar(slot, numbers.get(slot, 0), most, index * wide, wide, yearly) for index, slot in enumerate(slots)
     )
@@ -174,7 +174,7 @@ def draw_strip(days: Sequence[date]) -> Markup:
 
 
 def _bar(slot: int, number: int, most: int, x: float, wide: float, yearly: bool) -> Markup:
-    height = round(56 * number / most, 1)
+    height = round(46 * number / most, 1)
     told = f"{_slot_name(slot, yearly)}: {count(number, 'article')}"
     if not number:
         return Markup('<rect class="none" x="{}" y="62" width="{}" height="1.5"><title>{}</title></rect>').format(
@@ -183,10 +183,10 @@ def _bar(slot: int, number: int, most: int, x: float, wide: float, yearly: bool)
     label = Markup("")
     if wide >= 14:
         label = Markup('<text x="{}" y="{}" class="date" text-anchor="middle">{}</text>').format(
-            round(x + wide / 2, 1), round(60 - height, 1) if height < 46 else 74, number
+            round(x + wide / 2, 1), round(60 - height, 1), number
         )
     return Markup('<rect class="bar" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>{}').format(
-        round(x, 1), round(63.5 - height, 1), round(wide - 1, 1), height, told, label if height < 46 else ""
+        round(x, 1), round(63.5 - height, 1), round(wide - 1, 1), height, told, label
     )
 
 

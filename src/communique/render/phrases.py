@@ -6,7 +6,7 @@ from typing import get_args
 
 from communique.derived import Event, Expectation, Talks
 from communique.render.wording import clip, join_names, label_when, tell_when
-from communique.types import EventType
+from communique.types import Action, EventType
 
 EVENT_TYPES = frozenset(get_args(EventType))
 
@@ -58,3 +58,9 @@ def tell_sureness(hope: Expectation) -> str:
     if not who:
         return f"; the article calls it {hope.hedge}"
     return f"; {who} {'think' if len(hope.expected_by) > 1 else 'thinks'} it {hope.hedge}"
+
+
+def step_in_words(step: Action) -> str:
+    """Return a step's words, with "not" where the party is to refrain from it."""
+    words = clip(step.action, 200)
+    return f"not {words}" if step.direction == "refrain" and not words.startswith(("not ", "refrain")) else words

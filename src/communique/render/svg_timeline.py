@@ -11,7 +11,7 @@ from markupsafe import Markup
 from communique.derived import Event
 from communique.render.phrases import plain_label
 from communique.render.svg_text import measure, wrap
-from communique.render.wording import clip, label_when, name_month
+from communique.render.wording import clip, count, label_when, name_month, tell_day
 
 STATUS_WORDS = {
     "held": "took place",
@@ -78,7 +78,8 @@ def draw_timeline(
     body = Markup("\n").join(
         [*_axis(scale, base), *_today(scale, as_of, base), *labels, *(_mark(one, base, links) for one in placed)]
     )
-    told = f"{len(inside)} events from {label_when(inside[0].when)} to {label_when(inside[-1].when)}; listed below"
+    ends = f"{tell_day(min(map(_first, inside)))} to {tell_day(max(map(_last, inside)))}"
+    told = f"{count(len(inside), 'event')}, {ends}; listed below"
     svg = Markup(
         '<svg class="timeline" viewBox="0 0 {} {}" width="{}" height="{}" role="{}" aria-label="{}">\n{}\n</svg>'
     )

@@ -9,14 +9,13 @@ from datetime import date
 from markupsafe import Markup
 
 from communique.derived import Commitment, Condition, Deadlock, Event, Expectation, HistoryEntry, Position
-from communique.interval import Interval
 from communique.render.lookup import CLASS_IN_WORDS, Lookup
-from communique.render.phrases import plain_label, reads_well
+from communique.render.phrases import plain_label, reads_well, step_in_words
 from communique.render.standing import STANCE_VERBS, Line
 from communique.render.svg_deadlock import draw_deadlock
 from communique.render.svg_timeline import STATUS_WORDS
-from communique.render.wording import clip, join_names, label_when, name_month, tell_day
-from communique.types import Action, Statement
+from communique.render.wording import clip, join_names, label_when, month_heading, short_when, tell_day
+from communique.types import Statement
 
 OUTCOME_WORDS = {
     "pending": "Still open",
@@ -132,10 +131,10 @@ class Views:
 
     def timeline(self) -> list[tuple[str, list[Row]]]:
         """Return the events by month, oldest first; those without a day last."""
-        groups: dict[tuple[date, str], list[Row]] = {}
+        groups: dict[str, list[Row]] = {}
         for event in sorted(self.snapshot.events, key=_order):
-            groups.setdefault(_group(event.when), []).append(self._event(event))
-        return [(label, rows) for (_, label), rows in sorted(groups.items(), key=lambda pair: pair[0])]
+            groups.setdefault(month_heading(event.when), []).append(self._event(event))
+        return list(groups.items())
 
     def _event(self, event: Event) -> Row:
         told = [self._report(entry) for entry in event.history] if len(event.history) > 1 else []
@@ -373,20 +372,6 @@ class Views:
         return rows
 
 
-def step_in_words(step: Action) -> str:
-    """Return a step's words, with "not" where the party is to refrain from it."""
-    words = clip(step.action, 200)
-    return f"not {words}" if step.direction == "refrain" and not words.startswith(("not ", "refrain")) else words
-
-
-def short_when(interval: Interval | None) -> str:
-    """Return an interval as a short label: months cut to three letters."""
-    told = label_when(interval, "undated")
-    for month in range(1, 13):
-        told = told.replace(name_month(month), name_month(month)[:3])
-    return told
-
-
 def _ranked(names: Iterable[str]) -> list[str]:
     numbers: dict[str, int] = {}
     for name in names:
@@ -404,13 +389,3 @@ def _order(event: Event) -> tuple[date, date, str]:
 
 def _order_of_positions(one: Position) -> tuple[bool, bool, int, str]:
     return one.until is not None, not reads_well(one.issue) or " " not in one.issue, -len(one.statements), one.id
-
-
-def _group(when: Interval | None) -> tuple[date, str]:
-    """Return the heading under which an interval is listed: the month or year that holds it, else its years."""
-    if when is None or (when.earliest is None and when.latest is None):
-        return date.max, "No day given"
-    low, high = when.earliest or when.latest or date.max, when.latest or when.earliest or date.max
-    if (low.year, low.month) == (high.year, high.month):
-        return low.replace(day=1), f"{name_month(low.month)} {low.year}"
-    return low.replace(day=1), f"{name_month(low.month)} {low.year}"

@@ -76,6 +76,33 @@ def label_when(interval: Interval | None, nothing: str = "no date given") -> str
     return f"{first}–{last}" if first.isdigit() else f"{first} – {last}"
 
 
+def short_when(interval: Interval | None) -> str:
+    """Return an interval as a short label: months cut to three letters."""
+    told = label_when(interval, "undated")
+    for month in range(1, 13):
+        told = told.replace(name_month(month), name_month(month)[:3])
+    return told
+
+
+def month_heading(when: Interval | None) -> str:
+    """Return the heading under which an interval is listed: its month, or its months or years where it has several.
+
+    >>> month_heading(Interval(earliest=date(2015, 4, 28), latest=date(2015, 5, 9)))
+    'April–May 2015'
+    """
+    if when is None or (when.earliest is None and when.latest is None):
+        return "No day given"
+    low, high = when.earliest, when.latest
+    if low is None or high is None:
+        day = low or high or date.max
+        return f"{name_month(day.month)} {day.year} or {'later' if low else 'earlier'}"
+    if (low.year, low.month) == (high.year, high.month):
+        return f"{name_month(low.month)} {low.year}"
+    if low.year != high.year:
+        return f"{low.year}–{high.year}"
+    return str(low.year) if when.grain == "year" else f"{name_month(low.month)}–{name_month(high.month)} {low.year}"
+
+
 def _tell_unit(day: date, unit: str) -> str:
     return str(day.year) if unit == "year" else f"{name_month(day.month)} {day.year}"
 
