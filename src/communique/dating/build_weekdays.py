@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from communique.dating.build_calendar import HOW, day_number
@@ -10,11 +11,14 @@ from communique.dating.built import Built, Surroundings, after, before, directio
 from communique.dating.grammar import Hit, compile_classes
 from communique.dating.tokens import word_values
 
+_WEEKDAY_HOW = {"past": "le", "future": "ge", "": "nr"}
+
 
 @cache
-def _shared_week() -> object:
-    """What may follow a weekday that shares a week with others: "Wednesday and Thursday next week"."""
-    return compile_classes("( ( COMMA | AND | OR ) DOW )+ week_rel=( LAST | NEXT | THIS ) week=UNIT")
+def _shared_week() -> re.Pattern[str]:
+    """What may follow a weekday that shares a week with others, three at most: "Wednesday and Thursday next week"."""
+    further = "( ( COMMA | AND | OR ) DOW )?"
+    return compile_classes(f"( COMMA | AND | OR ) DOW {further} {further} week_rel=( LAST | NEXT | THIS ) week=UNIT")
 
 
 def _with_clock(recipe: str, pod: object) -> str:
@@ -42,12 +46,11 @@ def weekday(hit: Hit, around: Surroundings) -> Built | None:
 
 
 def _plain_weekday(hit: Hit, number: int) -> str:
-    shared = _shared_week().match(hit.tokens.classes, hit.end)  # type: ignore[attr-defined]
+    shared = _shared_week().match(hit.tokens.classes, hit.end)
     if shared is not None and hit.tokens.words[shared.start("week")] == "week":
         steps = steps_of(hit.tokens.words[shared.start("week_rel")])
         return f"in(of(pub,W,{steps}),w{number})"
-    how = {"past": "le", "future": "ge", "": "nr"}[direction_of(hit)]
-    return f"near(pub,w{number},{how})"
+    return f"near(pub,w{number},{_WEEKDAY_HOW[direction_of(hit)]})"
 
 
 def weekday_of_week(hit: Hit, _: Surroundings) -> Built | None:
@@ -189,7 +192,7 @@ def _day_of_clock(hit: Hit, around: Surroundings) -> str:
         how = HOW[toward]
         return f"{hit.word('year')}-{spec}" if hit.has("year") else f"near(pub,{spec},{how})"
     if hit.has("weekday"):
-        return f"near(pub,w{hit.value('weekday')},{'ge' if toward == 'future' else 'le'})"
+        return f"near(pub,w{hit.value('weekday')},{_WEEKDAY_HOW[toward]})"
     if hit.has("today"):
         return f"of(pub,D,{hit.value('today')})"
     return _day_just_named(hit, around)

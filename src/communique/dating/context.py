@@ -139,7 +139,7 @@ def direction(tokens: Tokens, start: int, end: int) -> Direction:
     pair = f"{words[at - 2]} {lead}" if at - 1 > low else ""
     if lead == "since" or pair in ("as of", "ever since"):
         return "past"
-    if lead in ("starting", "beginning", "effective", "due", "payable") or pair in near("ahead_pairs"):
+    if lead in ("starting", "beginning", "effective", "due", "payable", "is", "are") or pair in near("ahead_pairs"):
         return "future"
     opens = _opens_clause(tokens, start, low)
     if (lead == "by" and not opens and "had" not in words[low:start]) or _ahead_of(words[low:start]):

@@ -16,7 +16,7 @@ _DAY_IN_RECIPE = re.compile(r"(\d\d-)(\d\d)(?=[,)]|\Z)")
 
 @cache
 def _further_days() -> re.Pattern[str]:
-    return compile_classes("( COMMA DAYNUM )* COMMA? ( AND | OR | TO ) last=DAYNUM")
+    return compile_classes("( COMMA DAYNUM )? ( COMMA DAYNUM )? ( COMMA DAYNUM )? COMMA? ( AND | OR | TO ) last=DAYNUM")
 
 
 def also_named(tokens: Tokens, hit: Hit, time: Built) -> Iterator[Built]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -14,6 +15,7 @@ StatedKind = Literal["labelled", "line", "dateline", "banner", "updated"]
 _HEAD_CHARACTERS = 4000
 _HEAD_LINES = 25
 _LONGEST_LINE = 240
+_LONGEST_DATE_LINE = 90
 _BODY_LINE = 200
 _MONTHS = {
     name: number
@@ -68,7 +70,9 @@ _BANNER = re.compile(
     r"subscribe|sign in|log ?in|register|newsletter|e-?paper|today'?s paper|search|menu|weather|home\s*[|>]",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(r"\s*by\s+[^\d]{2,80}?[,|•·–-]?\s+", re.IGNORECASE)
+_BYLINE = re.compile(r"\s*by\s+[^\W\d_]", re.IGNORECASE)
+_BYLINE_MARK = re.compile(r"[,|•·–—-]\s*")
+_GOES_ON = re.compile(r"[\s,]*(?!by\b|in\b|at\b|updated|last\b)[a-z]{2}")
 _PLACE_END = re.compile(r"\s*[,(]\s*")
 _LONGEST_PLACE, _DATELINE_LINES = 80, 12
 _WIRE = re.compile(r"\s*,?\s*(?:\([^()\n]{2,50}\)|/[^/\n]{2,40}/)?\s*(?:--?|–|—|:|\.|\Z)")
@@ -133,18 +137,26 @@ def _of_line(line: str, offset: int, number: int, *, whole: bool) -> Stated | No
     label = _LABEL.match(line)
     if label is not None and len(line) < 120:
         day, end = _date_at(line, label.end())
-        if day is not None:
+        if day is not None and not _GOES_ON.match(line, end):
             return _stated("labelled", line, offset, label.end(), end, day)
-    if whole and len(line) <= 90:
-        byline = _BYLINE.match(line)
-        for begin in (0, byline.end() if byline else 0):
+    if whole and len(line) <= _LONGEST_DATE_LINE:
+        for begin in _openings(line):
             day, end = _date_at(line, begin)
-            rest = _TAIL.match(line, end) if day is not None else None
-            if day is not None and rest is not None and (rest.end() == len(line) or _UPDATED.match(line, rest.end())):
+            if day is None:
+                continue
+            rest = _TAIL.match(line, end)
+            if rest is not None and (rest.end() == len(line) or _UPDATED.match(line, rest.end())):
                 return _stated("line", line, offset, begin, end, day, above_title=number == 1)
-            if day is not None and _BANNER.search(line):
+            if _BANNER.search(line):
                 return _stated("banner", line, offset, begin, end, day, above_title=True)
     return _dateline(line, offset, number)
+
+
+def _openings(line: str) -> Iterator[int]:
+    """Yield where a line's date may begin: at its beginning, and in a byline after each mark."""
+    yield 0
+    if _BYLINE.match(line):
+        yield from (found.end() for found in _BYLINE_MARK.finditer(line))
 
 
 def _dateline(line: str, offset: int, number: int) -> Stated | None:
@@ -157,6 +169,8 @@ def _dateline(line: str, offset: int, number: int) -> Stated | None:
         month_day = None
         if day is None:
             month_day, end = _month_day_at(line, begin)
+        if number == 1 and end == len(line):  # a title that ends with a date: no words of the article follow
+            return None
         if (day is not None or month_day is not None) and _is_place(line[: found.start()]) and _WIRE.match(line, end):
             return Stated(
                 kind="dateline",

@@ -38,7 +38,7 @@ from functools import lru_cache
 from typing import Literal
 
 from communique.dating.calendar_units import SEASONS, Period, containing, day_period, literal_period, move, week_of
-from communique.dating.occurrences import inside, nearest, without_year
+from communique.dating.occurrences import inside, nearest
 from communique.dating.parts import part_of
 from communique.interval import Interval, add_days
 from communique.types import Bound
@@ -49,12 +49,11 @@ _TOKEN = re.compile(r"[A-Za-z0-9_:+.-]+|[(),]")
 _PUB = re.compile(r"(?<![A-Za-z0-9_:+.-])pub(?![A-Za-z0-9_:+.-])")
 _LENGTH = re.compile(r"P(T?)(\d+)([DWMQYHS])")
 _TIMELESS = re.compile(r"P(?!A)|XXXX|(?:PAST|PRESENT|FUTURE)_REF")
-_UNKNOWN = Period(value="", low=None, high=None, unit="D")
 _MAX_DEPTH = 40
 
 
 def resolve(recipe: str, published: Interval | None) -> tuple[str, Interval | None]:
-    """Return TIMEX3 value and days of a recipe; value ``""`` or coarse and days ``None`` where they cannot be known.
+    """Return TIMEX3 value and days of a recipe; value ``""`` and days ``None`` where they cannot be known.
 
     Where the day of publication is itself an interval, the days are the hull of what its two ends give, and the
     value is what both have in common. ValueError for what is no recipe at all.
@@ -62,8 +61,11 @@ def resolve(recipe: str, published: Interval | None) -> tuple[str, Interval | No
     >>> resolve("of(pub,W,1)", Interval.day(date(2018, 11, 5)))[0]
     '2018-W46'
     """
-    if published is None or (published.earliest is None and published.latest is None) or not _PUB.search(recipe):
+    if not _PUB.search(recipe):
         return _resolve_at(recipe, None)
+    parse_recipe(recipe)
+    if published is None or (published.earliest is None and published.latest is None):
+        return "", None
     if published.earliest is not None and published.latest is not None:
         first = _resolve_at(recipe, published.earliest)
         return first if published.earliest == published.latest else _hull(first, _resolve_at(recipe, published.latest))
@@ -174,9 +176,11 @@ def _hull(one: tuple[str, Interval | None], other: tuple[str, Interval | None]) 
 
 def _evaluate(tree: str | Node, pub: date | None) -> Period:
     if isinstance(tree, str):
-        if tree == "pub":
-            return day_period(pub) if pub is not None else _UNKNOWN
-        return literal_period(tree)
+        if tree != "pub":
+            return literal_period(tree)
+        if pub is None:
+            raise ValueError("the day of publication is not known")
+        return day_period(pub)
     operation = _OPERATIONS.get(str(tree[0]))
     if operation is None:
         raise ValueError(f"not a recipe: {tree[0]}")
@@ -195,28 +199,31 @@ def _atom(tree: Node, index: int) -> str:
     return str(tree[index])
 
 
+def _first_day(period: Period) -> date:
+    if period.low is None:
+        raise ValueError("a length has no first day")
+    return period.low
+
+
 def _of(tree: Node, pub: date | None) -> Period:
-    base, unit, steps = _argument(tree, 1, pub), _atom(tree, 2), int(_atom(tree, 3))
-    if base.low is None:
-        return Period(value="", low=None, high=None, unit=unit)
+    unit, steps = _atom(tree, 2), int(_atom(tree, 3))
     if unit in SEASONS:
         raise ValueError("a season is no unit to count by")
-    return containing(base.low, unit, steps)
+    return containing(_first_day(_argument(tree, 1, pub)), unit, steps)
 
 
 def _add(tree: Node, pub: date | None) -> Period:
-    base = _argument(tree, 1, pub)
-    return move(base, _atom(tree, 2), int(_atom(tree, 3))) if base.low is not None else _UNKNOWN
+    return move(_argument(tree, 1, pub), _atom(tree, 2), int(_atom(tree, 3)))
 
 
 def _in(tree: Node, pub: date | None) -> Period:
     base, spec = _argument(tree, 1, pub), _atom(tree, 2)
-    return inside(base, spec) if base.low is not None else without_year(spec)
+    return inside(base, spec)
 
 
 def _near(tree: Node, pub: date | None) -> Period:
     base, spec = _argument(tree, 1, pub), _atom(tree, 2)
-    return nearest(base.low, spec, _atom(tree, 3)) if base.low is not None else without_year(spec)
+    return nearest(_first_day(base), spec, _atom(tree, 3))
 
 
 def _part(tree: Node, pub: date | None) -> Period:
@@ -225,16 +232,13 @@ def _part(tree: Node, pub: date | None) -> Period:
 
 def _tod(tree: Node, pub: date | None) -> Period:
     base, clock = _argument(tree, 1, pub), _atom(tree, 2)
-    stem = base.value.split("T")[0] if base.value else "XXXX-XX-XX"
-    return Period(value=stem + clock, low=base.low, high=base.high, unit=base.unit)
+    return Period(value=base.value.split("T")[0] + clock, low=base.low, high=base.high, unit=base.unit)
 
 
 def _night(tree: Node, pub: date | None) -> Period:
-    base = _argument(tree, 1, pub)
-    if base.low is None:
-        return _UNKNOWN
-    eve = date.fromordinal(base.low.toordinal() - 1)
-    return Period(value=f"{eve.isoformat()}TNI", low=eve, high=base.low, unit="D")
+    morning = _first_day(_argument(tree, 1, pub))
+    eve = date.fromordinal(morning.toordinal() - 1)
+    return Period(value=f"{eve.isoformat()}TNI", low=eve, high=morning, unit="D")
 
 
 def _span(tree: Node, pub: date | None) -> Period:
@@ -250,7 +254,7 @@ def _span(tree: Node, pub: date | None) -> Period:
 def _week(tree: Node, pub: date | None) -> Period:
     base, number = _argument(tree, 1, pub), int(_atom(tree, 2))
     if base.low is None or base.high is None:
-        return _UNKNOWN
+        raise ValueError("a length has no weeks")
     first = add_days(base.low, 7 * (number - 1)) if number > 0 else add_days(base.high, -6)
     last = min(add_days(first, 6), base.high)
     week = week_of(first)

@@ -21,12 +21,13 @@ from communique.dating.holidays import holiday_on
 
 _Bounds = tuple[date, date, Period]
 # Where what is written leans one way and that day is most of a year off, a day of the other way close by is meant.
-_FAR, _NEAR = 295, 65
+_FAR, _NEAR, _NEXT_DOOR = 295, 65, 3
 
 
 def inside(base: Period, spec: str) -> Period:
     """Return the occurrence inside a year, month or week; ValueError if there is none."""
-    assert base.low is not None
+    if base.low is None:
+        raise ValueError("a length has nothing inside")
     if spec in SEASONS and base.unit == "Y":
         return season_of_stated_year(base.low.year, spec)
     if spec == "we":
@@ -45,19 +46,6 @@ def nearest(day: date, spec: str, how: str) -> Period:
     if spec[0] == "w":
         return _nearest_weekday(day, int(spec[1]), how)
     return _pick(list(_occurrences(day, spec)), day, how)
-
-
-def without_year(spec: str) -> Period:
-    """Return the coarse value of an occurrence where nothing tells the year, with no days."""
-    if spec == "we":
-        value = "XXXX-WXX-WE"
-    elif spec[0] == "w":
-        value = f"XXXX-WXX-{spec[1]}"
-    elif spec[0] == "-":
-        value = f"XXXX-XX-{spec[1:]}"
-    else:
-        value = "" if spec.startswith("h:") else f"XXXX-{spec}"
-    return Period(value=value, low=None, high=None, unit="D")
 
 
 def _in_calendar_year(year: int, month: int, spec: str) -> Period:
@@ -127,7 +115,7 @@ def _softly(begun: list[_Bounds], ahead: list[_Bounds], day: date, how: str) -> 
     behind = max((day - begun[0][1]).days, 0)
     before = max((ahead[0][0] - day).days, 0)
     if how == "ls":
-        return ahead if behind > _FAR and before <= _NEAR else begun
+        return ahead if behind > _FAR and before <= _NEXT_DOOR else begun
     if how == "gs":
         return begun if before > _FAR and behind <= _NEAR else ahead
     doubt = 1 if len(begun[0][2].value) == len(ahead[0][2].value) and behind < 32 else 1.5

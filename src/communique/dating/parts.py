@@ -36,4 +36,6 @@ def _days_of_part(low: date, high: date, unit: str, third: int) -> tuple[date, d
         beginning = high.year - 10 * scale + 1
         return date(max(beginning + first * scale, 1), 1, 1), date(beginning + (last + 1) * scale - 1, 12, 31)
     size = (high - low).days + 1
+    if size < 3:
+        return low, high
     return add_days(low, size * third // 3), (high if third == 2 else add_days(low, size * (third + 1) // 3 - 1))

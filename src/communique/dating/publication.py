@@ -26,6 +26,7 @@ from communique.types import Article, PublishedBasis, Span
 
 _RANK = {"labelled": 0, "line": 1, "dateline": 2, "banner": 4}
 _BANNER_SLACK = 2
+_DAYS_UNDER_WAY = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,17 +104,15 @@ def _metadata_candidate(interval: Interval, basis: PublishedBasis) -> Publicatio
 def _with_dateline(
     published: Interval, stated: tuple[Stated, ...], candidates: list[PublicationCandidate]
 ) -> PublicationDate:
-    """Return the metadata's day, made finer by a dateline without year where that lies inside it."""
-    for one in stated:
-        if one.month_day is None or published.earliest is None or published.latest is None:
-            continue
-        for year in range(published.earliest.year, published.latest.year + 1):
+    """Return the metadata's day, or that of a dateline without year inside it or in the week before it."""
+    for one in stated if published.earliest is not None and published.latest is not None else ():
+        assert published.earliest is not None and published.latest is not None
+        for year in range(published.latest.year, published.earliest.year - 2, -1):
             day = one.in_year(year)
-            if day is not None and day in published:
-                candidates.append(
-                    PublicationCandidate(interval=Interval.day(day), basis="stated", source=one.kind, span=one.span)
-                )
-                return PublicationDate(interval=Interval.day(day), basis="stated", candidates=tuple(candidates))
+            if day is not None and add_days(published.earliest, -_DAYS_UNDER_WAY) <= day <= published.latest:
+                interval = Interval.day(day)
+                candidates.append(PublicationCandidate(interval=interval, basis="stated", source=one.kind, span=one.span))
+                return PublicationDate(interval=interval, basis="stated", candidates=tuple(candidates))
     return PublicationDate(interval=published, basis="metadata", candidates=tuple(candidates))
 
 

@@ -61,7 +61,7 @@ def report_html(
     }
     page = (
         _templates()
-        .get_template("report.html")
+        .get_template("page.html")
         .render(
             title=clip(title or _title(lookup), 160),
             dek=_dek(lookup),
