@@ -9,6 +9,7 @@ from communique.dating.normalize import bounded, resolve
 from communique.dating.publication import date_article
 from communique.dating.timex import resolve_timexes
 from communique.extraction.reader import READER, read_statements
+from communique.ingest.agency import agency_of
 from communique.interval import Interval
 from communique.types import Article, Document, Reading, Statement, TimeRef
 
@@ -43,7 +44,7 @@ def date_of(article: Article) -> Document:
         paths=(article.path,) if article.path else (),
         url=article.url,
         title=article.title or first_line(article.text),
-        publisher=article.publisher,
+        publisher=article.publisher or agency_of(article.text),
         published=dated.interval,
         published_basis=dated.basis,
     )

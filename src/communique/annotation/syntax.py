@@ -93,7 +93,21 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
             start = match.end()
     if start < len(text):
         spans.append((start, len(text)))
-    return [piece for span in spans for piece in _pieces(text, *span)]
+    return [piece for span in spans for part in _without_dateline(text, *span) for piece in _pieces(text, *part)]
+
+
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’ /-]{2,40}(?:,[^\n–—(]{0,40}?)?(?:\s*\([^)\n]{2,40}\))?\s+(?:-{1,2}|[–—])\s+(?=\S)"
+)
+
+
+def _without_dateline(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Part "GENEVA, May 3 (Agency) - " from the sentence that it opens."""
+    match = _DATELINE.match(text, start, end)
+    if match is not None and match.end() < end:
+        yield start, match.end()
+        start = match.end()
+    yield start, end
 
 
 def _is_wrapped(text: str, start: int, match: re.Match[str]) -> bool:

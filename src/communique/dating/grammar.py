@@ -13,6 +13,7 @@ from communique.dating.words import read_table, words_table
 _ITEM = re.compile(
     r"(?:(?P<role>[a-z]\w*)=)?(?P<body>\(|[A-Z]\w*)(?P<quantity>[?*+]?)|(?P<close>\))(?P<after>[?*+]?)|(?P<bar>\|)"
 )
+_MOST_REPEATED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class Rule:
     name: str
     build: str
     pattern: re.Pattern[str]
+_MOST_REPEATED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,10 +144,14 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 
 def _closing(role: str, quantity: str) -> str:
-    """Close a group; a named one holds all its repetitions, and is absent rather than empty."""
+    """Close a group; a named one holds all its repetitions, and is absent rather than empty.
+
+    Repetitions are bounded, so that no text makes matching grow faster than its length.
+    """
+    repeated = f"{{1,{_MOST_REPEATED}}}" if quantity in ("*", "+") else ""
     if not role:
-        return ")" + quantity
-    return f"){'+' if quantity in ('*', '+') else ''})){'?' if quantity in ('*', '?') else ''}"
+        return f"){repeated}" if quantity == "+" else f"){{0,{_MOST_REPEATED}}}" if quantity == "*" else ")" + quantity
+    return f"){repeated})){'?' if quantity in ('*', '?') else ''}"
 
 
 def _items(pattern: str) -> list[dict[str, str]]:

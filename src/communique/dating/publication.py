@@ -111,8 +111,8 @@ def _with_dateline(
             day = one.in_year(year)
             if day is not None and add_days(published.earliest, -_DAYS_UNDER_WAY) <= day <= published.latest:
                 interval = Interval.day(day)
-                candidates.append(PublicationCandidate(interval=interval, basis="stated", source=one.kind, span=one.span))
-                return PublicationDate(interval=interval, basis="stated", candidates=tuple(candidates))
+                chosen = PublicationCandidate(interval=interval, basis="stated", source=one.kind, span=one.span)
+                return PublicationDate(interval=interval, basis="stated", candidates=(*candidates, chosen))
     return PublicationDate(interval=published, basis="metadata", candidates=tuple(candidates))
 
 

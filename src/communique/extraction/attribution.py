@@ -103,7 +103,8 @@ def actor_name(text: str, cast: Cast, token: Token) -> str | None:
 
 _PAPERS = frozenset(
     "statement letter paper text report communique warning video recording tweet post message document note memo "
-    "speech announcement declaration assessment proposal filing lawsuit release transcript interview article editorial".split()
+    "speech announcement declaration assessment proposal filing lawsuit release transcript interview article "
+    "editorial".split()
 )
 
 

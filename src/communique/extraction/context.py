@@ -152,7 +152,7 @@ def dates_in(context: Context, start: int, end: int) -> list[Timex]:
 
 def own_timex(context: Context, token: Token, start: int, end: int) -> Timex | None:
     """Return the timex that belongs to a predicate or noun: hanging on it, else the nearest one inside the span."""
-    inside = dates_in(context, start, end)
+    inside = [timex for timex in dates_in(context, start, end) if not _of_another_clause(context, token, timex)]
     if not inside:
         return None
 
@@ -166,6 +166,22 @@ def own_timex(context: Context, token: Token, start: int, end: int) -> Timex | N
         return (steps if at.i == token.i else steps + 6, abs(timex.start - token.idx))
 
     return min(inside, key=distance)
+
+
+def _of_another_clause(context: Context, token: Token, timex: Timex) -> bool:
+    """Whether a date belongs to a clause inside: "agreed to halt the drills from Monday" is not agreed on Monday."""
+    at = next((t for t in context.doc if t.idx >= timex.start and t.i in context.timex_at), None)
+    for _ in range(15):
+        if at is None or at.i == token.i or at.head.i == at.i:
+            return False
+        if at.i in context.clauses and at.dep_ in ("xcomp", "ccomp", "relcl", "acl") and at.i not in _above(token):
+            return True
+        at = at.head
+    return False
+
+
+def _above(token: Token) -> set[int]:
+    return {token.i, *(ancestor.i for ancestor in token.ancestors)}
 
 
 def timex_behind(context: Context, end: int) -> Timex | None:
