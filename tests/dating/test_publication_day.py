@@ -98,7 +98,7 @@ def test_a_dateline_without_year_makes_metadata_finer() -> None:
 
 def test_an_undated_article_is_dated_from_world_events() -> None:
     text = (
-        "Talks to resume\n\nLast February Donald Trump and Kim Jong Un met in Hanoi without a result. The envoys hope to "
+        "Talks to resume\n\nLast February Donald Trump and Kim Jong Un met in Hanoi without a result. Envoys hope to "
         "meet this month or in early December. Last October they had met in Stockholm, and North Korea blamed the US."
     )
     solved, considered = infer_interval(text)
@@ -112,7 +112,7 @@ def test_an_article_with_nothing_to_hold_on_to_stays_undated() -> None:
 
 
 def test_anchors_that_contradict_each_other_give_no_day() -> None:
-    text = "Last February Donald Trump and Kim Jong Un met in Hanoi. Last month Trump and Vladimir Putin met in Helsinki."
+    text = "Last February Trump and Kim Jong Un met in Hanoi. Last month Trump and Vladimir Putin met in Helsinki."
     assert infer_interval(text)[0] is None
 
 

@@ -40,7 +40,7 @@ def inside(base: Period, spec: str) -> Period:
 
 
 def nearest(day: date, spec: str, how: str) -> Period:
-    """Return the occurrence that is ``le``, ``lt``, ``ge``, ``gt``, ``ls``, ``gs``, ``nr`` to a day; else ValueError."""
+    """Return the occurrence ``le``, ``lt``, ``ge``, ``gt``, ``ls``, ``gs``, ``nr`` to a day or raise ValueError."""
     if spec == "we":
         return _pick([containing(day, "WE", steps) for steps in (-1, 0, 1)], day, how)
     if spec[0] == "w":
