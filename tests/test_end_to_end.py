@@ -52,11 +52,17 @@ def test_every_piece_of_evidence_is_verbatim(record: Path, export: dict[str, lis
         texts = {document.id: opened.text(document.id) for document in opened.documents()}
     spans = [(s["document"], span) for s in export["statements"] for span in s["evidence"]]  # type: ignore[attr-defined]
     assert len(spans) > 100
-    assert all(texts[d][span["start"] : span["end"]] == span["quote"] and len(span["quote"]) <= 400 for d, span in spans)
+    assert all(
+        texts[d][span["start"] : span["end"]] == span["quote"] and len(span["quote"]) <= 400 for d, span in spans
+    )
 
 
 def when_and_status(export: dict[str, list[dict[str, object]]], place: str) -> list[tuple[object, object, object]]:
-    return [(e["when"], e["status"], e["result"]) for e in export["events"] if e["type"] == "meeting" and e["place"] == place]
+    return [
+        (e["when"], e["status"], e["result"])
+        for e in export["events"]
+        if e["type"] == "meeting" and e["place"] == place
+    ]
 
 
 def test_the_record_tells_the_meetings(export: dict[str, list[dict[str, object]]]) -> None:
@@ -78,7 +84,9 @@ def test_the_near_copy_is_marked(export: dict[str, list[dict[str, object]]]) -> 
 
 
 @pytest.mark.parametrize("day", ["2018-05-01", "2018-11-06", "2019-03-15", "2019-12-31"])
-def test_the_record_as_of_a_day_is_that_of_the_articles_published_by_then(run: Run, record: Path, day: str, tmp_path: Path) -> None:
+def test_the_record_as_of_a_day_is_that_of_the_articles_published_by_then(
+    run: Run, record: Path, day: str, tmp_path: Path
+) -> None:
     as_of = json.loads(run("export", record, "--as-of", day).stdout)
     chosen = {path for d in as_of["documents"] for path in d["paths"]}
     rows = tmp_path / "rows"
@@ -100,7 +108,12 @@ def test_report_is_one_page_that_loads_nothing(run: Run, record: Path, tmp_path:
     done = run("report", record, "--output", page)
     assert done.returncode == 0 and "last met on 5 October 2019 in Stockholm" in " ".join(done.stdout.split())
     html = page.read_text(encoding="utf-8")
-    assert html.count("<html") == 1 and 'src="http' not in html and "url(http" not in html and "<link" not in html.replace("<link>", "")
+    assert (
+        html.count("<html") == 1
+        and 'src="http' not in html
+        and "url(http" not in html
+        and "<link" not in html.replace("<link>", "")
+    )
 
 
 def test_timeline_and_search(run: Run, record: Path) -> None:
@@ -111,7 +124,9 @@ def test_timeline_and_search(run: Run, record: Path) -> None:
     assert len(hits) >= 3 and all("yongbyon" in hit["snippet"].lower() for hit in hits)
 
 
-def test_a_judged_date_applies_and_can_be_undone(run: Run, record: Path, tmp_path: Path, export: dict[str, list[dict[str, object]]]) -> None:
+def test_a_judged_date_applies_and_can_be_undone(
+    run: Run, record: Path, tmp_path: Path, export: dict[str, list[dict[str, object]]]
+) -> None:
     copy = tmp_path / "judged.db"
     copy.write_bytes(record.read_bytes())
     before = run("export", copy).stdout
@@ -119,19 +134,24 @@ def test_a_judged_date_applies_and_can_be_undone(run: Run, record: Path, tmp_pat
     judged = run("judge", "date", copy, document, "2019-11-20", "--who", "a tester")
     assert judged.returncode == 0
     after = {d["id"]: d for d in json.loads(run("export", copy).stdout)["documents"]}
-    assert after[document]["published"] == ["2019-11-20", "2019-11-20"] and after[document]["published_basis"] == "judged"
+    assert (
+        after[document]["published"] == ["2019-11-20", "2019-11-20"] and after[document]["published_basis"] == "judged"
+    )
     run("build", EXAMPLES, "--record", copy)
     assert run("judge", "undo", copy, judged.stdout.strip()).returncode == 0
     assert run("export", copy).stdout == before
 
 
-@pytest.mark.parametrize(("words", "said"), [
-    (["export", "absent.db"], "there is no such record"),
-    (["report", "absent.db"], "there is no such record"),
-    (["search", "absent.db", "x"], "there is no such record"),
-    (["build", "absent.txt", "--record", "new.db"], "absent.txt"),
-    (["export", __file__], "not a"),
-])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["export", "absent.db"], "there is no such record"),
+        (["report", "absent.db"], "there is no such record"),
+        (["search", "absent.db", "x"], "there is no such record"),
+        (["build", "absent.txt", "--record", "new.db"], "absent.txt"),
+        (["export", __file__], "not a"),
+    ],
+)
 def test_errors_are_one_line_without_a_traceback(run: Run, words: list[str], said: str) -> None:
     done = run(*words)
     assert done.returncode == 2 and said in done.stderr
@@ -139,7 +159,11 @@ def test_errors_are_one_line_without_a_traceback(run: Run, words: list[str], sai
 
 
 def test_bad_days_and_unknown_ids_are_refused(run: Run, record: Path) -> None:
-    for words in (["export", record, "--as-of", "2019-13-40"], ["judge", "wrong", record, "s0000"], ["judge", "undo", record, "jnone"]):
+    for words in (
+        ["export", record, "--as-of", "2019-13-40"],
+        ["judge", "wrong", record, "s0000"],
+        ["judge", "undo", record, "jnone"],
+    ):
         done = run(*words)
         assert done.returncode == 2 and done.stderr.startswith("communique: ") and "Traceback" not in done.stderr
 
@@ -147,11 +171,16 @@ def test_bad_days_and_unknown_ids_are_refused(run: Run, record: Path) -> None:
 def test_bad_articles_are_named_and_the_rest_goes_on(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "mixed"
     folder.mkdir()
-    (folder / "good.txt").write_text("Talks resume\n\nMarch 5, 2018\n\nThe envoys met in Geneva on Monday.\n", encoding="utf-8")
+    (folder / "good.txt").write_text(
+        "Talks resume\n\nMarch 5, 2018\n\nThe envoys met in Geneva on Monday.\n", encoding="utf-8"
+    )
     (folder / "empty.txt").write_bytes(b"")
     (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
-    (folder / "german.txt").write_text("Die Minister haben sich am Montag nicht auf eine gemeinsame Erklärung geeinigt und werden "
-                                       "die Gespräche in der kommenden Woche fortsetzen, sagte ein Sprecher der Regierung.", encoding="utf-8")
+    (folder / "german.txt").write_text(
+        "Die Minister haben sich am Montag nicht auf eine gemeinsame Erklärung geeinigt und werden "
+        "die Gespräche in der kommenden Woche fortsetzen, sagte ein Sprecher der Regierung.",
+        encoding="utf-8",
+    )
     done = run("build", folder, "--record", tmp_path / "mixed.db")
     assert done.returncode == 1 and done.stdout == "1 new, 0 known, 0 near-duplicates, 3 refused\n"
     assert all(name in done.stderr for name in ("empty.txt", "picture.txt", "german.txt"))
@@ -161,4 +190,9 @@ def test_read_from_standard_input_as_json(run: Run) -> None:
     done = run("read", "-", "--format", "json", stdin="The envoys met in Geneva on 5 October 2019.")
     (reading,) = json.loads(done.stdout)
     event = next(s for s in reading["statements"] if s["kind"] == "event")
-    assert (event["type"], event["status"], event["when"], event["place"]) == ("meeting", "held", ["2019-10-05", "2019-10-05"], "Geneva")
+    assert (event["type"], event["status"], event["when"], event["place"]) == (
+        "meeting",
+        "held",
+        ["2019-10-05", "2019-10-05"],
+        "Geneva",
+    )

@@ -17,17 +17,25 @@ from communique.interval import Interval
 from communique.types import Bound, Timex
 
 MONDAY = Interval.day(date(2018, 3, 5))
-PUBLISHED = (MONDAY, Interval.day(date.min), Interval.day(date.max), Interval.day(date(2016, 2, 29)),
-             Interval(earliest=date(2018, 2, 27), latest=date(2018, 3, 9)),
-             Interval(earliest=None, latest=date(2018, 3, 5)))
-PIECES = [*(
-    "the a an last next this past coming two three 31 30 Feb. February May March Sept 2018 1999 0 00 99 day "
-    "days week weeks month months year years quarter ago later earlier before after of in on at by - – , . / "
-    ": ' 's ’s Monday Tues. Sunday first second third 20th 1980s '80s 2018-13-40 31.2.2018 5/6/2018 noon "
-    "midnight 25:61 4 p.m. couple few half and or to from until early late mid end beginning summer winter "
-    "every each same that following previous Christmas Easter night morning tonight weekend decade century "
-    "hundred twenty now soon recently fiscal ١٢ ② 9999 0001 "
-).split(), "9" * 25]
+PUBLISHED = (
+    MONDAY,
+    Interval.day(date.min),
+    Interval.day(date.max),
+    Interval.day(date(2016, 2, 29)),
+    Interval(earliest=date(2018, 2, 27), latest=date(2018, 3, 9)),
+    Interval(earliest=None, latest=date(2018, 3, 5)),
+)
+PIECES = [
+    *(
+        "the a an last next this past coming two three 31 30 Feb. February May March Sept 2018 1999 0 00 99 day "
+        "days week weeks month months year years quarter ago later earlier before after of in on at by - – , . / "
+        ": ' 's ’s Monday Tues. Sunday first second third 20th 1980s '80s 2018-13-40 31.2.2018 5/6/2018 noon "
+        "midnight 25:61 4 p.m. couple few half and or to from until early late mid end beginning summer winter "
+        "every each same that following previous Christmas Easter night morning tonight weekend decade century "
+        "hundred twenty now soon recently fiscal ١٢ ② 9999 0001 "
+    ).split(),
+    "9" * 25,
+]
 phrases = st.lists(st.sampled_from([*PIECES, "\n\n"]), max_size=14).map(" ".join)
 texts = st.one_of(st.text(max_size=200), phrases, phrases.map(lambda text: text.replace(" ", "")))
 
@@ -43,7 +51,7 @@ def only(text: str, published: Interval | None = MONDAY) -> Timex:
 @given(texts)
 def test_times_are_verbatim_ordered_and_unresolved(text: str) -> None:
     found = find_timexes(text)
-    assert all(text[timex.start:timex.end] == timex.quote != "" for timex in found)
+    assert all(text[timex.start : timex.end] == timex.quote != "" for timex in found)
     assert all(left.end <= right.start for left, right in pairwise(found))
     assert all(timex.value == "" and timex.interval is None and timex.recipe for timex in found)
     assert found == find_timexes(text)
@@ -89,8 +97,24 @@ def test_a_day_not_known_exactly_gives_the_hull_of_both_ends(text: str, day: dat
             assert both is not None and first.within(both) and last.within(both)
 
 
-REPEATED = ["the last ", "May ", "Monday and ", "Friday, ", "June 5, ", "2018-", "one-", "one ", "5 ", ".", " ", "\n",
-            "1", "5 p.m. ", "in early ", "three days later "]
+REPEATED = [
+    "the last ",
+    "May ",
+    "Monday and ",
+    "Friday, ",
+    "June 5, ",
+    "2018-",
+    "one-",
+    "one ",
+    "5 ",
+    ".",
+    " ",
+    "\n",
+    "1",
+    "5 p.m. ",
+    "in early ",
+    "three days later ",
+]
 
 
 @pytest.mark.parametrize("piece", REPEATED)
@@ -108,29 +132,32 @@ def test_cost_grows_with_the_length_and_not_faster(piece: str) -> None:
     assert seconds(160_000) <= 8 * seconds(40_000) + 0.2
 
 
-@pytest.mark.parametrize(("text", "quote", "low", "high"), [
-    ("The summit took place on 12 June 2018.", "12 June 2018", "2018-06-12", "2018-06-12"),
-    ("The accord of June 19, 1987 holds.", "June 19, 1987", "1987-06-19", "1987-06-19"),
-    ("Talks began in late 1972.", "late 1972", "1972-09-01", "1972-12-31"),
-    ("Talks began in early 1972.", "early 1972", "1972-01-01", "1972-04-30"),
-    ("Talks began in mid-1972.", "mid-1972", "1972-05-01", "1972-08-31"),
-    ("They will meet in mid-November at the latest.", "mid-November", "2018-11-11", "2018-11-20"),
-    ("They will meet in early December.", "early December", "2018-12-01", "2018-12-10"),
-    ("They will meet by the end of June.", "the end of June", "2018-06-21", "2018-06-30"),
-    ("Ministers met on Friday.", "Friday", "2018-03-02", "2018-03-02"),
-    ("Ministers will meet on Friday.", "Friday", "2018-03-09", "2018-03-09"),
-    ("Ministers met on Monday.", "Monday", "2018-03-05", "2018-03-05"),
-    ("They met last week.", "last week", "2018-02-26", "2018-03-04"),
-    ("They met last month.", "last month", "2018-02-01", "2018-02-28"),
-    ("They will meet next month.", "next month", "2018-04-01", "2018-04-30"),
-    ("They met in October.", "October", "2017-10-01", "2017-10-31"),
-    ("They will meet in October.", "October", "2018-10-01", "2018-10-31"),
-    ("They met last night.", "last night", "2018-03-04", "2018-03-05"),
-    ("It expires tomorrow.", "tomorrow", "2018-03-06", "2018-03-06"),
-    ("They met three days ago.", "three days ago", "2018-03-02", "2018-03-02"),
-    ("They met in the third quarter of 1990.", "the third quarter of 1990", "1990-07-01", "1990-09-30"),
-    ("In the 1980s they did not meet.", "the 1980s", "1980-01-01", "1989-12-31"),
-])
+@pytest.mark.parametrize(
+    ("text", "quote", "low", "high"),
+    [
+        ("The summit took place on 12 June 2018.", "12 June 2018", "2018-06-12", "2018-06-12"),
+        ("The accord of June 19, 1987 holds.", "June 19, 1987", "1987-06-19", "1987-06-19"),
+        ("Talks began in late 1972.", "late 1972", "1972-09-01", "1972-12-31"),
+        ("Talks began in early 1972.", "early 1972", "1972-01-01", "1972-04-30"),
+        ("Talks began in mid-1972.", "mid-1972", "1972-05-01", "1972-08-31"),
+        ("They will meet in mid-November at the latest.", "mid-November", "2018-11-11", "2018-11-20"),
+        ("They will meet in early December.", "early December", "2018-12-01", "2018-12-10"),
+        ("They will meet by the end of June.", "the end of June", "2018-06-21", "2018-06-30"),
+        ("Ministers met on Friday.", "Friday", "2018-03-02", "2018-03-02"),
+        ("Ministers will meet on Friday.", "Friday", "2018-03-09", "2018-03-09"),
+        ("Ministers met on Monday.", "Monday", "2018-03-05", "2018-03-05"),
+        ("They met last week.", "last week", "2018-02-26", "2018-03-04"),
+        ("They met last month.", "last month", "2018-02-01", "2018-02-28"),
+        ("They will meet next month.", "next month", "2018-04-01", "2018-04-30"),
+        ("They met in October.", "October", "2017-10-01", "2017-10-31"),
+        ("They will meet in October.", "October", "2018-10-01", "2018-10-31"),
+        ("They met last night.", "last night", "2018-03-04", "2018-03-05"),
+        ("It expires tomorrow.", "tomorrow", "2018-03-06", "2018-03-06"),
+        ("They met three days ago.", "three days ago", "2018-03-02", "2018-03-02"),
+        ("They met in the third quarter of 1990.", "the third quarter of 1990", "1990-07-01", "1990-09-30"),
+        ("In the 1980s they did not meet.", "the 1980s", "1980-01-01", "1989-12-31"),
+    ],
+)
 def test_what_a_time_means_for_an_article_of_monday_5_march_2018(text: str, quote: str, low: str, high: str) -> None:
     timex = only(text)
     assert timex.quote.lower().removeprefix("the ") == quote.lower().removeprefix("the ")
@@ -148,23 +175,38 @@ def test_a_day_that_does_not_exist_has_no_days(text: str) -> None:
         assert timex.interval is None or timex.interval.days != 1
 
 
-@pytest.mark.parametrize(("text", "bound"), [
-    ("They must leave by 12 June 2018.", "by"), ("They must leave no later than 12 June 2018.", "by"),
-    ("They meet on 12 June 2018 at the latest.", "by"), ("It is due by the end of June 2018.", "by"),
-    ("It holds until 12 June 2018.", "until"), ("It has held since 12 June 2018.", "since"),
-    ("It holds from 12 June 2018.", "from"), ("It applies starting 12 June 2018.", "from"),
-    ("They met before 12 June 2018.", "before"), ("They met after 12 June 2018.", "after"),
-    ("They met on 12 June 2018.", "on"),
-])
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("They must leave by 12 June 2018.", "by"),
+        ("They must leave no later than 12 June 2018.", "by"),
+        ("They meet on 12 June 2018 at the latest.", "by"),
+        ("It is due by the end of June 2018.", "by"),
+        ("It holds until 12 June 2018.", "until"),
+        ("It has held since 12 June 2018.", "since"),
+        ("It holds from 12 June 2018.", "from"),
+        ("It applies starting 12 June 2018.", "from"),
+        ("They met before 12 June 2018.", "before"),
+        ("They met after 12 June 2018.", "after"),
+        ("They met on 12 June 2018.", "on"),
+    ],
+)
 def test_the_words_around_bound_a_time(text: str, bound: Bound) -> None:
     assert bound_of(text, find_timexes(text)[0]) == bound
 
 
-@pytest.mark.parametrize(("bound", "expected"), [
-    ("on", ["2018-06-01", "2018-06-30"]), ("by", ["2018-03-05", "2018-06-30"]), ("until", ["2018-03-05", "2018-06-30"]),
-    ("before", ["2018-03-05", "2018-05-31"]), ("since", ["2018-06-01", None]), ("from", ["2018-06-01", None]),
-    ("after", ["2018-07-01", None]),
-])
+@pytest.mark.parametrize(
+    ("bound", "expected"),
+    [
+        ("on", ["2018-06-01", "2018-06-30"]),
+        ("by", ["2018-03-05", "2018-06-30"]),
+        ("until", ["2018-03-05", "2018-06-30"]),
+        ("before", ["2018-03-05", "2018-05-31"]),
+        ("since", ["2018-06-01", None]),
+        ("from", ["2018-06-01", None]),
+        ("after", ["2018-07-01", None]),
+    ],
+)
 def test_a_bound_opens_or_shuts_an_interval(bound: Bound, expected: list[str | None]) -> None:
     june = Interval(earliest=date(2018, 6, 1), latest=date(2018, 6, 30))
     found = bounded(june, bound, MONDAY)

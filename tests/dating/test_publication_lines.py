@@ -15,37 +15,43 @@ from communique.types import Article
 BODY = "\n\nThe ministers left without an agreement and will try again.\n"
 
 
-@pytest.mark.parametrize(("text", "day"), [
-    ("Talks fail\n19 February 2015" + BODY, "2015-02-19"),
-    ("Talks fail\nMarch 5, 2018" + BODY, "2018-03-05"),
-    ("Talks fail\nMarch 5th, 2018" + BODY, "2018-03-05"),
-    ("Talks fail\nMon, Nov 5, 2018" + BODY, "2018-11-05"),
-    ("Talks fail\n5 November 2018, 07:44 GMT" + BODY, "2018-11-05"),
-    ("Talks fail\n2018-11-05T07:44:00Z" + BODY, "2018-11-05"),
-    ("Talks fail\nBy Jane Roe | March 5, 2018" + BODY, "2018-03-05"),
-    ("Talks fail\n\nPosted November. 05, 2018 07:44,   \nUpdated November. 06, 2018 09:10" + BODY, "2018-11-05"),
-    ("Talks fail\nLast updated: 5 March 2018\nPublished: 4 March 2018" + BODY, "2018-03-04"),
-    ("FOR IMMEDIATE RELEASE\nMarch 5, 2018" + BODY, "2018-03-05"),
-    ("MONTREAL, June 19, 1987 - Canada said the talks had failed.", "1987-06-19"),
-    ("Kyiv, 5 March 2018 (AFP) — Talks failed, officials said.", "2018-03-05"),
-    ("Tuesday, March 6, 2018 | E-paper | Login\nTalks fail\nMarch 5, 2018" + BODY, "2018-03-05"),
-])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Talks fail\n19 February 2015" + BODY, "2015-02-19"),
+        ("Talks fail\nMarch 5, 2018" + BODY, "2018-03-05"),
+        ("Talks fail\nMarch 5th, 2018" + BODY, "2018-03-05"),
+        ("Talks fail\nMon, Nov 5, 2018" + BODY, "2018-11-05"),
+        ("Talks fail\n5 November 2018, 07:44 GMT" + BODY, "2018-11-05"),
+        ("Talks fail\n2018-11-05T07:44:00Z" + BODY, "2018-11-05"),
+        ("Talks fail\nBy Jane Roe | March 5, 2018" + BODY, "2018-03-05"),
+        ("Talks fail\n\nPosted November. 05, 2018 07:44,   \nUpdated November. 06, 2018 09:10" + BODY, "2018-11-05"),
+        ("Talks fail\nLast updated: 5 March 2018\nPublished: 4 March 2018" + BODY, "2018-03-04"),
+        ("FOR IMMEDIATE RELEASE\nMarch 5, 2018" + BODY, "2018-03-05"),
+        ("MONTREAL, June 19, 1987 - Canada said the talks had failed.", "1987-06-19"),
+        ("Kyiv, 5 March 2018 (AFP) — Talks failed, officials said.", "2018-03-05"),
+        ("Tuesday, March 6, 2018 | E-paper | Login\nTalks fail\nMarch 5, 2018" + BODY, "2018-03-05"),
+    ],
+)
 def test_a_stated_day_is_found(text: str, day: str) -> None:
     found = date_article(Article(text=text))
     assert found.basis == "stated"
     assert found.interval is not None and found.interval.to_json() == [day, day]
 
 
-@pytest.mark.parametrize("text", [
-    "",
-    "Singapore Summit, June 12, 2018\n\nThe leaders met, and nothing was signed.",
-    "Copyright 2018 The Example. March 5, 2018" + BODY,
-    "© March 5, 2018 The Example" + BODY,
-    "Talks fail\nThe two sides met on 5 March 2018." + BODY,
-    "Published on March 5, 2018, the report says that the two countries had agreed on most of what was on the table.",
-    "Talks fail\nSunday 29 February 2015" + BODY,
-    "MONTREAL, June 19 - Canada said the talks had failed.",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Singapore Summit, June 12, 2018\n\nThe leaders met, and nothing was signed.",
+        "Copyright 2018 The Example. March 5, 2018" + BODY,
+        "© March 5, 2018 The Example" + BODY,
+        "Talks fail\nThe two sides met on 5 March 2018." + BODY,
+        "Published on March 5, 2018, the report says that the two countries had agreed on most of what was on it.",
+        "Talks fail\nSunday 29 February 2015" + BODY,
+        "MONTREAL, June 19 - Canada said the talks had failed.",
+    ],
+)
 def test_what_is_no_day_of_publication_leaves_the_article_undated(text: str) -> None:
     found = date_article(Article(text=text))
     assert (found.interval, found.basis) == (None, "none")
@@ -67,13 +73,38 @@ def test_the_text_outranks_metadata_and_both_are_kept() -> None:
 
 def test_a_dateline_without_a_year_takes_the_year_of_the_metadata() -> None:
     crawled = Interval.day(date(2018, 1, 2))
-    found = date_article(Article(text="MEXICO CITY, Dec. 30 (Wire) - The round ended." + BODY, published=crawled,
-                                 published_basis="metadata"))
+    found = date_article(
+        Article(
+            text="MEXICO CITY, Dec. 30 (Wire) - The round ended." + BODY, published=crawled, published_basis="metadata"
+        )
+    )
     assert found.interval == Interval.day(date(2017, 12, 30))
 
 
-PIECES = ["Posted", "Updated", "March", "5", "31", "February", "2018", ",", "-", "\n", "LONDON", "(AFP)", "—", ":", "©",
-          "2018-13-40", "١٢", "07:44", "By", "|", "Mon,", "For Immediate Release"]
+PIECES = [
+    "Posted",
+    "Updated",
+    "March",
+    "5",
+    "31",
+    "February",
+    "2018",
+    ",",
+    "-",
+    "\n",
+    "LONDON",
+    "(AFP)",
+    "—",
+    ":",
+    "©",
+    "2018-13-40",
+    "١٢",
+    "07:44",
+    "By",
+    "|",
+    "Mon,",
+    "For Immediate Release",
+]
 
 
 @settings(max_examples=300, deadline=None)

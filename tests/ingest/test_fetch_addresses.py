@@ -87,9 +87,16 @@ def test_an_answer_and_where_it_came_from(site: str) -> None:
     assert (answer.url, answer.media, answer.charset) == (f"{site}/story", "text/plain", "latin-1")
 
 
-@pytest.mark.parametrize(("path", "words"), [
-    ("/missing", "answered 404"), ("/to-inside", "not on the open internet"), ("/to-file", "only http and https"),
-    ("/round", "more than 5 redirects"), ("/packed", "compressed")])
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/missing", "answered 404"),
+        ("/to-inside", "not on the open internet"),
+        ("/to-file", "only http and https"),
+        ("/round", "more than 5 redirects"),
+        ("/packed", "compressed"),
+    ],
+)
 def test_answers_that_are_refused(site: str, path: str, words: str) -> None:
     assert words in reason(site + path, permit=own)
 
@@ -106,16 +113,44 @@ def test_the_own_machine_is_not_fetched(site: str) -> None:
     assert "not on the open internet" in reason(site.replace("127.0.0.1", "localhost"))
 
 
-@pytest.mark.parametrize("url", ["ftp://example.org/a", "file:///etc/passwd", "gopher://a/", "http://", "http://[::1",
-                                 "http://a:b@example.org/", "http://example.org:99999/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://example.org/a",
+        "file:///etc/passwd",
+        "gopher://a/",
+        "http://",
+        "http://[::1",
+        "http://a:b@example.org/",
+        "http://example.org:99999/",
+    ],
+)
 def test_odd_addresses_are_refused(url: str) -> None:
     assert reason(url)
 
 
-@pytest.mark.parametrize("address", [
-    "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
-    "255.255.255.255", "::1", "::", "fe80::1%eth0", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1",
-    "2002:7f00:1::"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "0.0.0.0",
+        "100.64.0.1",
+        "224.0.0.1",
+        "255.255.255.255",
+        "::1",
+        "::",
+        "fe80::1%eth0",
+        "fc00::1",
+        "ff02::1",
+        "::ffff:127.0.0.1",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+    ],
+)
 def test_addresses_that_are_not_public(address: str) -> None:
     assert not is_public(address)
 

@@ -43,16 +43,26 @@ def test_long_texts_are_compared_by_sketch() -> None:
 
 def test_the_earliest_published_is_the_original_and_undated_ones_come_last() -> None:
     story = prose(1)
-    texts = [("d3", None, story + " a"), ("d2", Interval.day(date(2019, 1, 2)), story + " b"),
-             ("d4", Interval.day(date(2019, 1, 1)), story + " c"), ("d1", Interval.day(date(2019, 1, 3)), prose(9))]
+    texts = [
+        ("d3", None, story + " a"),
+        ("d2", Interval.day(date(2019, 1, 2)), story + " b"),
+        ("d4", Interval.day(date(2019, 1, 1)), story + " c"),
+        ("d1", Interval.day(date(2019, 1, 3)), prose(9)),
+    ]
     expected = {"d2": "d4", "d3": "d4"}
     assert near_duplicates(texts) == near_duplicates(texts[::-1]) == expected
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 300), st.integers(0, 5)), max_size=6), st.integers(0, 3))
 def test_what_comes_later_changes_nothing_among_those_before(plan: list[tuple[int, int, int]], more: int) -> None:
-    texts = [(f"d{number:02}", Interval.day(date(2019, 1, 1 + day)),
-              " ".join(prose(seed).split()[:cut + 20]) + f" {number}") for number, (seed, cut, day) in enumerate(plan)]
+    texts = [
+        (
+            f"d{number:02}",
+            Interval.day(date(2019, 1, 1 + day)),
+            " ".join(prose(seed).split()[: cut + 20]) + f" {number}",
+        )
+        for number, (seed, cut, day) in enumerate(plan)
+    ]
     later = [(f"e{number}", Interval.day(date(2020, 1, 1)), prose(number % 4) + " later") for number in range(more)]
     before, after = near_duplicates(texts), near_duplicates([*later, *texts])
     assert {copy: original for copy, original in after.items() if copy.startswith("d")} == before

@@ -17,8 +17,10 @@ from communique.interval import Interval
 from communique.types import Article
 
 DAY = Interval.day(date(2019, 2, 28))
-BODY = ("The two delegations met on Thursday in Port Miro and left early, without a deal being signed by anyone.",
-        "Officials said that they would meet again in the spring, if the ferries were allowed to sail by then.")
+BODY = (
+    "The two delegations met on Thursday in Port Miro and left early, without a deal being signed by anyone.",
+    "Officials said that they would meet again in the spring, if the ferries were allowed to sail by then.",
+)
 
 
 def only(path: Path | str, **options: Interval) -> Article:
@@ -68,12 +70,21 @@ PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>Talks fail | The Example<
 <p>{BODY[1]}</p><p>&ldquo;We had to walk,&rdquo; the envoy said.</p></article>
 <footer>Copyright 2021 The Example</footer></body></html>"""
 META = '<meta property="article:published_time" content="2019-02-28T23:30:00+07:00">'
-LINKED = ('<script type="application/ld+json">{"@graph": [{"@type": "WebPage", "datePublished": "2011-01-01"},'
-          ' {"@type": "NewsArticle", "datePublished": "2019-02-28", "publisher": {"name": "Other"}}]}</script>')
+LINKED = (
+    '<script type="application/ld+json">{"@graph": [{"@type": "WebPage", "datePublished": "2011-01-01"},'
+    ' {"@type": "NewsArticle", "datePublished": "2019-02-28", "publisher": {"name": "Other"}}]}</script>'
+)
 
 
-@pytest.mark.parametrize("declared", [META, LINKED, '<meta name="date" content="2019-02-28">',
-                                      '<time pubdate datetime="2019-02-28T10:00">Thursday</time>'])
+@pytest.mark.parametrize(
+    "declared",
+    [
+        META,
+        LINKED,
+        '<meta name="date" content="2019-02-28">',
+        '<time pubdate datetime="2019-02-28T10:00">Thursday</time>',
+    ],
+)
 def test_a_page_gives_its_main_text_and_what_it_declares(tmp_path: Path, declared: str) -> None:
     file = tmp_path / "page.html"
     file.write_text(PAGE.replace("DATE", declared))
@@ -94,33 +105,57 @@ def test_a_page_that_declares_no_day_has_none(tmp_path: Path) -> None:
 
 def test_a_page_in_the_encoding_that_it_declares(tmp_path: Path) -> None:
     file = tmp_path / "page.html"
-    file.write_bytes(PAGE.replace("DATE", '<meta charset="iso-8859-2">').replace("envoy", "envoy Dvořák")
-                     .replace("Talks fail", "Rozmluvy: říše").encode("iso-8859-2"))
+    file.write_bytes(
+        PAGE.replace("DATE", '<meta charset="iso-8859-2">')
+        .replace("envoy", "envoy Dvořák")
+        .replace("Talks fail", "Rozmluvy: říše")
+        .encode("iso-8859-2")
+    )
     assert "envoy Dvořák said" in only(file).text
 
 
-@pytest.mark.parametrize("markup", [
-    "<html><body><p>The talks failed", "<p>The talks <b>failed<p>again</b></div></div></html></html>",
-    "<html><!-- <p> --><body><div><div><p>The talks failed.</p></span>",
-    "<html>" + "<div>" * 3000 + "The talks failed"])
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<html><body><p>The talks failed",
+        "<p>The talks <b>failed<p>again</b></div></div></html></html>",
+        "<html><!-- <p> --><body><div><div><p>The talks failed.</p></span>",
+        "<html>" + "<div>" * 3000 + "The talks failed",
+    ],
+)
 def test_broken_markup_still_gives_its_words(tmp_path: Path, markup: str) -> None:
     file = tmp_path / "page.html"
     file.write_text(markup)
     assert "The talks failed" in " ".join(only(file).text.split())
 
 
-ROWS = [{"text": BODY[0], "title": "Talks fail", "published": "2019-02-28T23:30:00Z", "url": "https://example.org/1",
-         "publisher": "The Example", "id": "x-1"},
-        {"text": BODY[1], "title": None, "published": None},
-        {"text": BODY[0] + " Again.", "published": "2019-02", "id": 7}]
+ROWS = [
+    {
+        "text": BODY[0],
+        "title": "Talks fail",
+        "published": "2019-02-28T23:30:00Z",
+        "url": "https://example.org/1",
+        "publisher": "The Example",
+        "id": "x-1",
+    },
+    {"text": BODY[1], "title": None, "published": None},
+    {"text": BODY[0] + " Again.", "published": "2019-02", "id": 7},
+]
 
 
 def test_json_lines(tmp_path: Path) -> None:
     file = tmp_path / "rows.jsonl"
     file.write_text("\n".join(map(json.dumps, ROWS)) + "\n\n")
     one, two, three = read_paths([file])
-    assert one == Article(text=BODY[0], path=f"{file}#x-1", title="Talks fail", url="https://example.org/1",
-                          publisher="The Example", published=DAY, published_basis="metadata")
+    assert one == Article(
+        text=BODY[0],
+        path=f"{file}#x-1",
+        title="Talks fail",
+        url="https://example.org/1",
+        publisher="The Example",
+        published=DAY,
+        published_basis="metadata",
+    )
     assert two == Article(text=BODY[1], path=f"{file}#2")
     assert isinstance(three, Article) and three.path == f"{file}#7"
     assert three.published == Interval(earliest=date(2019, 2, 1), latest=date(2019, 2, 28))
@@ -150,8 +185,15 @@ def test_feeds(tmp_path: Path) -> None:
     file = tmp_path / "feed.xml"
     file.write_text(FEED)
     one, two = read_paths([file])
-    assert one == Article(text="\n".join(BODY), path=f"{file}#g1", title="Talks fail & more", url="https://example.org/1",
-                          publisher="The Example", published=DAY, published_basis="metadata")
+    assert one == Article(
+        text="\n".join(BODY),
+        path=f"{file}#g1",
+        title="Talks fail & more",
+        url="https://example.org/1",
+        publisher="The Example",
+        published=DAY,
+        published_basis="metadata",
+    )
     assert isinstance(two, Article) and (two.text, two.published) == ("Envoys of Vellania go home", None)
 
 
@@ -168,10 +210,12 @@ def archive(*pages: tuple[str, str, str, bytes]) -> bytes:
     return out.getvalue()
 
 
-PAGES = archive(("https://example.org/a", "200 OK", "text/html; charset=utf-8", PAGE.replace("DATE", META).encode()),
-                ("https://example.org/b.png", "200 OK", "image/png", b"\x89PNG"),
-                ("https://example.org/gone", "404 Not Found", "text/html", b"<p>Gone</p>"),
-                ("https://example.org/c", "200 OK", "text/plain", BODY[1].encode()))
+PAGES = archive(
+    ("https://example.org/a", "200 OK", "text/html; charset=utf-8", PAGE.replace("DATE", META).encode()),
+    ("https://example.org/b.png", "200 OK", "image/png", b"\x89PNG"),
+    ("https://example.org/gone", "404 Not Found", "text/html", b"<p>Gone</p>"),
+    ("https://example.org/c", "200 OK", "text/plain", BODY[1].encode()),
+)
 
 
 @pytest.mark.parametrize("name", ["pages.warc", "pages.warc.gz"])
@@ -198,7 +242,11 @@ def test_messages(tmp_path: Path, html: bool) -> None:
     file.write_bytes(bytes(message))
     taken = only(file)
     assert (taken.text.strip(), taken.title, taken.publisher, taken.published) == (
-        BODY[0], "Talks fäil", "The Example", DAY)
+        BODY[0],
+        "Talks fäil",
+        "The Example",
+        DAY,
+    )
 
 
 def test_pdf_without_the_extra_is_refused_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,17 +259,22 @@ def test_pdf_without_the_extra_is_refused_by_its_name(tmp_path: Path, monkeypatc
 
 def minimal_pdf(words: str) -> bytes:
     stream = f"BT /F1 12 Tf 72 720 Td ({words}) Tj ET".encode()
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-               b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-               b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
-               b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
     raw, places = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, 1):
         places.append(len(raw))
         raw += b"%d 0 obj%s endobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return raw + (b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
-                  % (len(objects) + 1, table, len(objects) + 1, len(raw)))
+    return raw + (
+        b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+        % (len(objects) + 1, table, len(objects) + 1, len(raw))
+    )
 
 
 def test_pdf(tmp_path: Path) -> None:
@@ -246,17 +299,25 @@ def test_docx(tmp_path: Path) -> None:
     assert len(reasons(file)) == 1
 
 
-@pytest.mark.parametrize(("raw", "texts"), [
-    (BODY[0].encode(), [BODY[0]]), (("\n".join(map(json.dumps, ROWS))).encode(), [row["text"] for row in ROWS]),
-    (json.dumps(ROWS, indent=1).encode(), [row["text"] for row in ROWS]),
-    (json.dumps(ROWS[0], indent=1).encode(), [BODY[0]]),
-    (FEED.encode(), ["\n".join(BODY), "Envoys of Vellania go home"]), (PAGES, [None, BODY[1]])])
-def test_standard_input_is_known_by_its_first_bytes(monkeypatch: pytest.MonkeyPatch, raw: bytes,
-                                                    texts: list[str | None]) -> None:
+@pytest.mark.parametrize(
+    ("raw", "texts"),
+    [
+        (BODY[0].encode(), [BODY[0]]),
+        (("\n".join(map(json.dumps, ROWS))).encode(), [row["text"] for row in ROWS]),
+        (json.dumps(ROWS, indent=1).encode(), [row["text"] for row in ROWS]),
+        (json.dumps(ROWS[0], indent=1).encode(), [BODY[0]]),
+        (FEED.encode(), ["\n".join(BODY), "Envoys of Vellania go home"]),
+        (PAGES, [None, BODY[1]]),
+    ],
+)
+def test_standard_input_is_known_by_its_first_bytes(
+    monkeypatch: pytest.MonkeyPatch, raw: bytes, texts: list[str | None]
+) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw)))
     taken = list(read_paths(["-"]))
     assert [one.text for one in taken if isinstance(one, Article) and one.text in texts] == [
-        text for text in texts if text]
+        text for text in texts if text
+    ]
     assert len(taken) == len(texts)
     assert all(one.path.split("#")[0] == "-" for one in taken)
 
@@ -273,6 +334,8 @@ def test_folders_are_read_in_order_without_hidden_files_and_links_that_lead_out(
     (folder / "inner.txt").symlink_to(folder / "a.txt")
     taken = list(read_paths([folder]))
     assert [one.path for one in taken if isinstance(one, Article)] == [
-        str(folder / name) for name in ("a.txt", "b.txt", "inner.txt", "sub/c.txt")]
+        str(folder / name) for name in ("a.txt", "b.txt", "inner.txt", "sub/c.txt")
+    ]
     assert [(one.path, one.reason) for one in taken if isinstance(one, RefusedArticle)] == [
-        (str(folder / "odd.css"), "not a kind of file that is read (.css)")]
+        (str(folder / "odd.css"), "not a kind of file that is read (.css)")
+    ]

@@ -28,18 +28,38 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("search") / "talks.record"
     with RecordWriter(path) as writer:
         for name, (day, text) in TEXTS.items():
-            taken = Article(text=text, path=name, published=Interval.day(day), published_basis="metadata",
-                            title="Zurich waits" if name == "title.txt" else None)
+            taken = Article(
+                text=text,
+                path=name,
+                published=Interval.day(day),
+                published_basis="metadata",
+                title="Zurich waits" if name == "title.txt" else None,
+            )
             reading = Reading(document=Document(id=document_id(text)))
             writer.add(taken, reading, reader="r", recorded_at=NOW)
     return path
 
 
-@pytest.mark.parametrize(("query", "found"), [
-    ("zurich", ["title.txt", "new.txt", "old.txt"]), ('"no deal"', ["new.txt", "old.txt"]), ("negotiate", ["new.txt"]),
-    ("nego*", ["new.txt"]), ("U.S.", ["new.txt"]), ("talks zurich", ["old.txt"]), ("deal no", ["new.txt", "old.txt"]),
-    ('"deal no"', []), ("absent", []), ("", []), ('"', []), ("()", []), ("NOT", []), ("col:zurich", []),
-    ("Zu\u0308rich collapsed", ["old.txt"])])
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("zurich", ["title.txt", "new.txt", "old.txt"]),
+        ('"no deal"', ["new.txt", "old.txt"]),
+        ("negotiate", ["new.txt"]),
+        ("nego*", ["new.txt"]),
+        ("U.S.", ["new.txt"]),
+        ("talks zurich", ["old.txt"]),
+        ("deal no", ["new.txt", "old.txt"]),
+        ('"deal no"', []),
+        ("absent", []),
+        ("", []),
+        ('"', []),
+        ("()", []),
+        ("NOT", []),
+        ("col:zurich", []),
+        ("Zu\u0308rich collapsed", ["old.txt"]),
+    ],
+)
 def test_search_finds(record: Path, query: str, found: list[str]) -> None:
     with RecordView(record) as view:
         paths = {one.id: one.paths[0] for one in view.documents()}
@@ -51,8 +71,8 @@ def test_hits_are_verbatim_and_cut_to_the_limit_and_the_day(record: Path) -> Non
         (first, second) = view.search('"no deal"')
         for hit in (first, second):
             text = view.text(hit.document)
-            assert text[hit.start:hit.end].lower().replace("-", " ") == "no deal"
-            assert text[hit.start:hit.end] in hit.snippet
+            assert text[hit.start : hit.end].lower().replace("-", " ") == "no deal"
+            assert text[hit.start : hit.end] in hit.snippet
         assert [hit.document for hit in view.search('"no deal"', limit=1)] == [first.document]
         assert [hit.document for hit in view.search('"no deal"', as_of=date(2019, 2, 1))] == [second.document]
         (titled, *_) = view.search("waits")

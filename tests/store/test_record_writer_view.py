@@ -35,8 +35,13 @@ READER = "reader/1"
 
 
 def article(text: str = TEXT, path: str = "a.txt", day: date | None = date(2019, 5, 7), **fields: str) -> Article:
-    return Article(text=text, path=path, published=Interval.day(day) if day else None,
-                   published_basis="metadata" if day else "none", **fields)
+    return Article(
+        text=text,
+        path=path,
+        published=Interval.day(day) if day else None,
+        published_basis="metadata" if day else "none",
+        **fields,
+    )
 
 
 def reading_of(taken: Article) -> Reading:
@@ -44,19 +49,45 @@ def reading_of(taken: Article) -> Reading:
     words = taken.text[:8]
     actor = LocalActor(name="Vellania", type="state", mentions=("Vellania",), known="vellania")
     span = Span(start=0, end=8, quote=words)
-    event = Statement(id="", document=key, evidence=(span,), sources=("Vellania",), when=Interval.day(date(2019, 5, 7)),
-                      time=TimeRef(recipe="WXX-2", anchor="publication"), time_basis="anchored",
-                      claim=EventClaim(type="meeting", status="held", place="Port Miro", participants=("Vellania",)))
-    condition = Statement(id="", document=key, evidence=(span,), claim=ConditionClaim(
-        party="Vellania", step=Action(party="Vellania", action="sign", action_class="sign"),
-        requires=Action(party="Ostrava", action="withdraws", action_class="withdraw", object="troops")))
+    event = Statement(
+        id="",
+        document=key,
+        evidence=(span,),
+        sources=("Vellania",),
+        when=Interval.day(date(2019, 5, 7)),
+        time=TimeRef(recipe="WXX-2", anchor="publication"),
+        time_basis="anchored",
+        claim=EventClaim(type="meeting", status="held", place="Port Miro", participants=("Vellania",)),
+    )
+    condition = Statement(
+        id="",
+        document=key,
+        evidence=(span,),
+        claim=ConditionClaim(
+            party="Vellania",
+            step=Action(party="Vellania", action="sign", action_class="sign"),
+            requires=Action(party="Ostrava", action="withdraws", action_class="withdraw", object="troops"),
+        ),
+    )
     statements = tuple(replace(one, id=statement_id(one)) for one in (event, condition))
-    return Reading(document=Document(id=key, published=taken.published, published_basis=taken.published_basis),
-                   timexes=(Timex(start=0, end=8, quote=words, type="DATE", recipe="WXX-2", value="2019-05-07",
-                                  interval=Interval.day(date(2019, 5, 7))),),
-                   mentions=(Mention(start=0, end=8, quote=words, actor="Vellania"),), actors=(actor,),
-                   attributions=(Attribution(source=span, cue=None, content=(span,), style="indirect", names=("V",)),),
-                   statements=statements)
+    return Reading(
+        document=Document(id=key, published=taken.published, published_basis=taken.published_basis),
+        timexes=(
+            Timex(
+                start=0,
+                end=8,
+                quote=words,
+                type="DATE",
+                recipe="WXX-2",
+                value="2019-05-07",
+                interval=Interval.day(date(2019, 5, 7)),
+            ),
+        ),
+        mentions=(Mention(start=0, end=8, quote=words, actor="Vellania"),),
+        actors=(actor,),
+        attributions=(Attribution(source=span, cue=None, content=(span,), style="indirect", names=("V",)),),
+        statements=statements,
+    )
 
 
 @pytest.fixture
@@ -76,12 +107,24 @@ def test_what_is_added_comes_back_whole(record: Path) -> None:
         key = document_id(TEXT)
         reading = reading_of(taken)
         assert view.text(key) == TEXT
-        assert view.documents() == (Document(
-            id=key, paths=("a.txt",), url="https://example.org/a", title="They met", publisher="The Example",
-            published=Interval.day(date(2019, 5, 7)), published_basis="metadata"),)
+        assert view.documents() == (
+            Document(
+                id=key,
+                paths=("a.txt",),
+                url="https://example.org/a",
+                title="They met",
+                publisher="The Example",
+                published=Interval.day(date(2019, 5, 7)),
+                published_basis="metadata",
+            ),
+        )
         kept = view.reading(key)
         assert (kept.timexes, kept.mentions, kept.actors, kept.attributions) == (
-            reading.timexes, reading.mentions, reading.actors, reading.attributions)
+            reading.timexes,
+            reading.mentions,
+            reading.actors,
+            reading.attributions,
+        )
         assert sorted(kept.statements, key=lambda one: one.id) == sorted(reading.statements, key=lambda one: one.id)
         corpus = view.corpus()
         assert corpus.actors == {key: reading.actors}
@@ -101,8 +144,13 @@ def test_adding_again_changes_nothing_and_another_place_is_a_sighting(record: Pa
 
 
 def test_nothing_of_a_sighting_that_is_out_is_seen(record: Path) -> None:
-    add(record, article(title="Early words"),
-        article(path="later.txt", day=date(2019, 6, 1), title="Later words", publisher="Later", url="https://example.org/l"))
+    add(
+        record,
+        article(title="Early words"),
+        article(
+            path="later.txt", day=date(2019, 6, 1), title="Later words", publisher="Later", url="https://example.org/l"
+        ),
+    )
     with RecordView(record) as view:
         assert view.documents(date(2019, 5, 6)) == ()
         (document,) = view.documents(date(2019, 5, 31))
@@ -160,8 +208,17 @@ def test_a_reading_of_another_text_is_refused_and_nothing_written(record: Path) 
 
 def judge(path: Path, key: str, verb: str, subject: str, value: str | None = None, hour: int = 0) -> bool:
     with RecordWriter(path, create=False) as writer:
-        return writer.judge(Judgement(id=key, verb=verb, subject=subject, value=value, who="me",  # type: ignore[arg-type]
-                                      judged_at=datetime(2020, 1, 1, hour, tzinfo=UTC)), recorded_at=NOW)
+        return writer.judge(
+            Judgement(
+                id=key,
+                verb=verb,
+                subject=subject,
+                value=value,
+                who="me",  # type: ignore[arg-type]
+                judged_at=datetime(2020, 1, 1, hour, tzinfo=UTC),
+            ),
+            recorded_at=NOW,
+        )
 
 
 def test_a_judged_day_overrides_what_articles_say_until_undone(record: Path) -> None:
@@ -186,11 +243,19 @@ def test_a_judged_day_overrides_what_articles_say_until_undone(record: Path) -> 
         assert connection.execute("SELECT id FROM judgements_in_force").fetchall() == [("j1",)]
 
 
-@pytest.mark.parametrize(("verb", "subject", "value", "complaint"), [
-    ("undo", "nothing", None, "to undo"), ("date", "d0", "2019-01-01", "to date"), ("date", "DOC", "soon", "not a day"),
-    ("date", "DOC", None, "not a day"), ("date", "DOC", "2019-02-02/2019-01-01", "not a day")])
-def test_judgements_without_sense_are_refused(record: Path, verb: str, subject: str, value: str | None,
-                                              complaint: str) -> None:
+@pytest.mark.parametrize(
+    ("verb", "subject", "value", "complaint"),
+    [
+        ("undo", "nothing", None, "to undo"),
+        ("date", "d0", "2019-01-01", "to date"),
+        ("date", "DOC", "soon", "not a day"),
+        ("date", "DOC", None, "not a day"),
+        ("date", "DOC", "2019-02-02/2019-01-01", "not a day"),
+    ],
+)
+def test_judgements_without_sense_are_refused(
+    record: Path, verb: str, subject: str, value: str | None, complaint: str
+) -> None:
     add(record, article())
     with pytest.raises(JudgementError, match=complaint):
         judge(record, "j1", verb, subject.replace("DOC", document_id(TEXT)), value)
@@ -208,8 +273,19 @@ def test_refusals_are_kept_once_and_go_when_the_article_comes_in(record: Path) -
         assert [(one.path, one.reason) for one in view.refusals()] == [("b.txt", "binary, not text")]
 
 
-TABLES = ("meta", "document", "reader", "sighting", "reading", "statement", "judgement", "refusal", "signature", "band",
-          "alike")
+TABLES = (
+    "meta",
+    "document",
+    "reader",
+    "sighting",
+    "reading",
+    "statement",
+    "judgement",
+    "refusal",
+    "signature",
+    "band",
+    "alike",
+)
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -229,8 +305,11 @@ def test_no_table_can_be_changed(record: Path, table: str) -> None:
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         before = connection.execute(f"SELECT * FROM {table}").fetchall()
         assert before
-        for change in (f"UPDATE {table} SET {columns[-1]} = {columns[-1]}", f"DELETE FROM {table}",
-                       f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"):
+        for change in (
+            f"UPDATE {table} SET {columns[-1]} = {columns[-1]}",
+            f"DELETE FROM {table}",
+            f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}",
+        ):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 connection.execute(change)
         assert connection.execute(f"SELECT * FROM {table}").fetchall() == before
@@ -242,11 +321,22 @@ def test_all_views_open(record: Path) -> None:
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'")]
         counts = {name: len(connection.execute(f"SELECT * FROM {name}").fetchall()) for name in names}
         assert connection.execute("SELECT type, place, latest, quote FROM events").fetchall() == [
-            ("meeting", "Port Miro", "2019-05-07", "Vellania")]
+            ("meeting", "Port Miro", "2019-05-07", "Vellania")
+        ]
         assert connection.execute("SELECT step, requires_class FROM conditions").fetchall() == [("sign", "withdraw")]
     assert counts["documents"] == 1 and counts["statements"] == 2
-    assert {"events", "expectations", "commitments", "positions", "conditions", "agenda", "terms", "assessments",
-            "quotes", "judgements_in_force"} <= set(names)
+    assert {
+        "events",
+        "expectations",
+        "commitments",
+        "positions",
+        "conditions",
+        "agenda",
+        "terms",
+        "assessments",
+        "quotes",
+        "judgements_in_force",
+    } <= set(names)
 
 
 def test_near_duplicates_point_to_the_earliest_that_is_in(record: Path) -> None:
@@ -261,5 +351,8 @@ def test_near_duplicates_point_to_the_earliest_that_is_in(record: Path) -> None:
             writer.add(taken, reading_of(taken), reader=READER, recorded_at=NOW)
     with RecordView(record) as view:
         assert {one.paths[0]: one.duplicate_of for one in view.documents()} == {
-            "1.txt": None, "2.txt": document_id(flash.text), "3.txt": document_id(flash.text)}
+            "1.txt": None,
+            "2.txt": document_id(flash.text),
+            "3.txt": document_id(flash.text),
+        }
         assert [one.duplicate_of for one in view.documents(date(2019, 5, 1))] == [None]

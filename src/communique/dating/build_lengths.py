@@ -102,8 +102,7 @@ def _is_length(hit: Hit, unit: str) -> bool:
     return not (
         lead[:1].isdigit()
         or lead in ("percent", "%", "times", "once", "twice", "million", "billion", "jobs", "dollars")
-        or (follows in ("when", "of")
-        and unit == "D")
+        or (follows in ("when", "of") and unit == "D")
     )
 
 
@@ -255,26 +254,28 @@ def the_past(hit: Hit, _: Surroundings) -> Built | None:
     if (
         hit.word("past") != "past"
         or before(hit) not in ("in", "from")
-        or (after(hit)[:1].isalpha()
-        and after(hit)
-        not in (
-            "and",
-            "but",
-            "that",
-            "when",
-            "as",
-            "have",
-            "has",
-            "had",
-            "by",
-            "to",
-            "for",
-            "on",
-            "with",
-            "it",
-            "he",
-            "they",
-        ))
+        or (
+            after(hit)[:1].isalpha()
+            and after(hit)
+            not in (
+                "and",
+                "but",
+                "that",
+                "when",
+                "as",
+                "have",
+                "has",
+                "had",
+                "by",
+                "to",
+                "for",
+                "on",
+                "with",
+                "it",
+                "he",
+                "they",
+            )
+        )
     ):
         return None
     return Built(type="DATE", recipe="ref(PAST_REF)", unit="ref")

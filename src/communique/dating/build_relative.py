@@ -81,11 +81,8 @@ def _the_unit(hit: Hit, around: Surroundings, unit: str, which: object) -> Built
         return Built(type="DATE", recipe=part(f"of(pub,{unit},0)", str(which)), unit=unit)
     if follows in ("ended", "ending"):
         return Built(type="DURATION", recipe=f"dur(P1{unit})", unit="length")
-    if (
-        (unit == "Y"
-        and (lead in ("for", "during", "of", "this", "in") or follows == "'s"))
-        or (unit == "W"
-        and (lead in ("for", "during") or follows == "'s"))
+    if (unit == "Y" and (lead in ("for", "during", "of", "this", "in") or follows == "'s")) or (
+        unit == "W" and (lead in ("for", "during") or follows == "'s")
     ):
         return Built(type="DATE", recipe=f"of(pub,{unit},0)", unit=unit)
     if unit == "D" and lead == "in" and before(hit, 2) in ("later", "earlier", "late", "early"):

@@ -23,6 +23,8 @@ class Rule:
     name: str
     build: str
     pattern: re.Pattern[str]
+
+
 _MOST_REPEATED = 6
 
 

@@ -37,7 +37,7 @@ LEAST_SHINGLES = 12
 def signature(text: str) -> bytes:
     """Return the text's sketch: how many shingles it has, then the least hashes of them, ascending, 4 bytes each."""
     words = _WORD.findall(text.lower())
-    shingles = {" ".join(words[start:start + SHINGLE_WORDS]) for start in range(len(words) - SHINGLE_WORDS + 1)}
+    shingles = {" ".join(words[start : start + SHINGLE_WORDS]) for start in range(len(words) - SHINGLE_WORDS + 1)}
     hashes = sorted({_hash(shingle) for shingle in shingles})
     kept = hashes[:SKETCH_SIZE]
     return struct.pack(f">{len(kept) + 1}I", len(hashes), *kept)
@@ -54,8 +54,9 @@ def duplicate_score(one: bytes, other: bytes) -> float:
     if not least or least < LEAST_RATIO * most:
         return 0.0
     # Below the lesser of the two cuts both sketches are whole, so there the counts can be compared.
-    cut = min(hashes[-1] if size > len(hashes) else 2**32,
-              other_hashes[-1] if other_size > len(other_hashes) else 2**32)
+    cut = min(
+        hashes[-1] if size > len(hashes) else 2**32, other_hashes[-1] if other_size > len(other_hashes) else 2**32
+    )
     here, there = ({value for value in values if value <= cut} for values in (hashes, other_hashes))
     return len(here & there) / (min(len(here), len(there)) or 1)
 

@@ -37,8 +37,15 @@ def _article(entry: Any, path: str, outlet: str | None) -> Article | RefusedArti
     text = next((words for words in map(block_text, bodies) if words), title or "")
     published = _published(entry)
     publisher = plain_line((entry.get("source") or {}).get("title")) or outlet
-    return Article(text=text, path=path, title=title, url=plain_line(entry.get("link")), publisher=publisher,
-                   published=published, published_basis="metadata" if published else "none")
+    return Article(
+        text=text,
+        path=path,
+        title=title,
+        url=plain_line(entry.get("link")),
+        publisher=publisher,
+        published=published,
+        published_basis="metadata" if published else "none",
+    )
 
 
 def _published(entry: Any) -> Interval | None:

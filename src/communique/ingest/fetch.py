@@ -86,9 +86,16 @@ def _ask(url: str, address: str, bounds: FetchLimits, deadline: float, permit: P
     connection = _connect(url, parts, bounds, deadline, permit)
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("GET", _quoted(target), headers={
-            "User-Agent": _AGENT, "Accept-Encoding": "identity", "Accept": "text/html,application/xml,text/plain,*/*",
-            "Connection": "close"})
+        connection.request(
+            "GET",
+            _quoted(target),
+            headers={
+                "User-Agent": _AGENT,
+                "Accept-Encoding": "identity",
+                "Accept": "text/html,application/xml,text/plain,*/*",
+                "Connection": "close",
+            },
+        )
         response = connection.getresponse()
         if response.status in _REDIRECTS and (onward := response.getheader("Location")):
             return onward
@@ -117,8 +124,9 @@ def _checked_parts(url: str, address: str) -> SplitResult:
     return parts
 
 
-def _connect(url: str, parts: SplitResult, bounds: FetchLimits, deadline: float,
-             permit: Permit) -> http.client.HTTPConnection:
+def _connect(
+    url: str, parts: SplitResult, bounds: FetchLimits, deadline: float, permit: Permit
+) -> http.client.HTTPConnection:
     """Return a connection to one of the host's addresses, all of which must be permitted."""
     secure = parts.scheme == "https"
     host, port = parts.hostname or "", parts.port or (443 if secure else 80)
@@ -153,8 +161,9 @@ def _reach(places: list[Place], seconds: float) -> socket.socket:
     raise failure
 
 
-def _read_all(url: str, response: http.client.HTTPResponse, bounds: FetchLimits, deadline: float,
-              stream: socket.socket | None) -> bytes:
+def _read_all(
+    url: str, response: http.client.HTTPResponse, bounds: FetchLimits, deadline: float, stream: socket.socket | None
+) -> bytes:
     chunks: list[bytes] = []
     length = 0
     while True:

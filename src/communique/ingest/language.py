@@ -47,8 +47,7 @@ def _foreign_words(words: list[str]) -> str | None:
     if len(words) < _FEW_WORDS:
         return None
     counts = Counter(words)
-    hits = {name: sum(counts[word] for word in function_words)
-            for name, function_words in _languages().items()}
+    hits = {name: sum(counts[word] for word in function_words) for name, function_words in _languages().items()}
     english = hits.pop("English")
     best = max(sorted(hits), key=hits.__getitem__)
     different = sum(counts[word] > 0 for word in _languages()[best])

@@ -25,9 +25,15 @@ def read_message(source: Source) -> Taken:
     except Exception as error:  # the parser raises many kinds on malformed headers
         raise RefusedArticle(source.path, f"a broken message ({type(error).__name__})") from error
     published = parse_published(str(sent)) if sent else None
-    yield Article(text=text, path=source.path, title=plain_line(str(subject)) if subject else None, url=source.url,
-                  publisher=_name_of(str(sender)) if sender else None, published=published,
-                  published_basis="metadata" if published else "none")
+    yield Article(
+        text=text,
+        path=source.path,
+        title=plain_line(str(subject)) if subject else None,
+        url=source.url,
+        publisher=_name_of(str(sender)) if sender else None,
+        published=published,
+        published_basis="metadata" if published else "none",
+    )
 
 
 def _body(message: EmailMessage, path: str) -> str:

@@ -26,13 +26,65 @@ from communique.types import Article
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-_DAY_FIELDS = ("article:published_time", "datepublished", "og:published_time", "publishdate", "publish-date", "pubdate",
-               "dc.date.issued", "dcterms.issued", "dc.date", "date", "parsely-pub-date", "sailthru.date",
-               "article.published", "citation_publication_date")
-_BLOCKS = frozenset({"address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "div", "dl", "dt",
-                     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
-                     "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead",
-                     "title", "tr", "ul"})
+_DAY_FIELDS = (
+    "article:published_time",
+    "datepublished",
+    "og:published_time",
+    "publishdate",
+    "publish-date",
+    "pubdate",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date",
+    "date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "article.published",
+    "citation_publication_date",
+)
+_BLOCKS = frozenset(
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    }
+)
 _MUTE = frozenset(("head", "noscript", "script", "style", "template"))
 _DATING = {"original_date": True, "extensive_search": False, "max_date": datetime(2100, 1, 1)}  # not today: no clock
 
@@ -47,7 +99,8 @@ def read_page(source: Source) -> Taken:
     facts = page_facts(tree, source.url)
     try:
         found: Any = trafilatura.bare_extraction(
-            tree, with_metadata=True, include_comments=False, date_extraction_params=_DATING, config=_settings())
+            tree, with_metadata=True, include_comments=False, date_extraction_params=_DATING, config=_settings()
+        )
     except Exception:  # whatever third-party code stumbles over in broken markup: the plain words are left
         found = None
     text = getattr(found, "text", None) or block_text(markup) or _bare_words(markup)
@@ -55,9 +108,14 @@ def read_page(source: Source) -> Taken:
         raise RefusedArticle(source.path, "no words in this page")
     published = facts.published or parse_published(getattr(found, "date", None))
     yield Article(
-        text=text, path=source.path, title=facts.title or plain_line(getattr(found, "title", None)), url=facts.url,
-        publisher=facts.publisher or plain_line(getattr(found, "sitename", None)), published=published,
-        published_basis="metadata" if published else "none")
+        text=text,
+        path=source.path,
+        title=facts.title or plain_line(getattr(found, "title", None)),
+        url=facts.url,
+        publisher=facts.publisher or plain_line(getattr(found, "sitename", None)),
+        published=published,
+        published_basis="metadata" if published else "none",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +139,12 @@ def page_facts(tree: Any, url: str | None) -> PageFacts:
     published = next((interval for interval in map(parse_published, days) if interval), None)
     outlets = [metas.get("og:site_name")]
     outlets += [node["publisher"].get("name") for node in linked if isinstance(node.get("publisher"), dict)]
-    return PageFacts(title=plain_line(metas.get("og:title")), url=canonical,
-                     publisher=next(filter(None, map(plain_line, outlets)), None),
-                     published=published or (published_in_address(canonical) if canonical else None))
+    return PageFacts(
+        title=plain_line(metas.get("og:title")),
+        url=canonical,
+        publisher=next(filter(None, map(plain_line, outlets)), None),
+        published=published or (published_in_address(canonical) if canonical else None),
+    )
 
 
 def block_text(markup: str) -> str:
@@ -163,5 +224,11 @@ def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
 
 
 def _first_address(candidates: list[str | None]) -> str | None:
-    return next((address for address in map(plain_line, candidates)
-                 if address and address.lower().startswith(("http://", "https://"))), None)
+    return next(
+        (
+            address
+            for address in map(plain_line, candidates)
+            if address and address.lower().startswith(("http://", "https://"))
+        ),
+        None,
+    )

@@ -11,10 +11,20 @@ from communique.types import Article
 
 _LINE = re.compile(r"([A-Za-z][A-Za-z_ -]{0,30}):[ \t]*(.*)")
 _FIELD = {
-    "title": "title", "headline": "title",
-    "date": "published", "published": "published", "publication date": "published", "pubdate": "published",
-    "url": "url", "link": "url", "canonical": "url", "source url": "url",
-    "publisher": "publisher", "outlet": "publisher", "source": "publisher", "site": "publisher",
+    "title": "title",
+    "headline": "title",
+    "date": "published",
+    "published": "published",
+    "publication date": "published",
+    "pubdate": "published",
+    "url": "url",
+    "link": "url",
+    "canonical": "url",
+    "source url": "url",
+    "publisher": "publisher",
+    "outlet": "publisher",
+    "source": "publisher",
+    "site": "publisher",
 }
 _MOST_LINES = 30
 
@@ -26,9 +36,15 @@ def read_plain(source: Source) -> Taken:
     published = parse_published(head.get("published"))
     if text.strip() and "\x00" in text:
         raise RefusedArticle(source.path, "binary, not text")
-    yield Article(text=text, path=source.path, title=head.get("title"), url=head.get("url") or source.url,
-                  publisher=head.get("publisher"), published=published,
-                  published_basis="metadata" if published else "none")
+    yield Article(
+        text=text,
+        path=source.path,
+        title=head.get("title"),
+        url=head.get("url") or source.url,
+        publisher=head.get("publisher"),
+        published=published,
+        published_basis="metadata" if published else "none",
+    )
 
 
 def read_head(text: str) -> dict[str, str]:

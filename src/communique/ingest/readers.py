@@ -29,22 +29,48 @@ from communique.types import Article
 STANDARD_INPUT = "-"
 
 _FORMAT_OF_SUFFIX = {
-    ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text", "": "unknown",
-    ".html": "page", ".htm": "page", ".xhtml": "page", ".jsonl": "lines", ".ndjson": "lines", ".json": "json",
-    ".rss": "feed", ".atom": "feed", ".xml": "unknown", ".warc": "archive", ".wet": "archive",
-    ".pdf": "pdf", ".docx": "docx", ".eml": "message",
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".markdown": "text",
+    "": "unknown",
+    ".html": "page",
+    ".htm": "page",
+    ".xhtml": "page",
+    ".jsonl": "lines",
+    ".ndjson": "lines",
+    ".json": "json",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".xml": "unknown",
+    ".warc": "archive",
+    ".wet": "archive",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".eml": "message",
 }
 _FORMAT_OF_MEDIA = {
-    "text/html": "page", "application/xhtml+xml": "page", "application/json": "json", "text/markdown": "text",
-    "application/x-ndjson": "lines", "application/jsonl": "lines", "application/rss+xml": "feed",
-    "application/atom+xml": "feed", "application/pdf": "pdf", "application/warc": "archive",
+    "text/html": "page",
+    "application/xhtml+xml": "page",
+    "application/json": "json",
+    "text/markdown": "text",
+    "application/x-ndjson": "lines",
+    "application/jsonl": "lines",
+    "application/rss+xml": "feed",
+    "application/atom+xml": "feed",
+    "application/pdf": "pdf",
+    "application/warc": "archive",
     "message/rfc822": "message",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
 _WHOLE: dict[str, tuple[Callable[[Source], Taken], int]] = {
-    "text": (read_plain, MAX_BYTES), "page": (read_page, MAX_BYTES), "message": (read_message, MAX_BYTES),
-    "pdf": (read_pdf, MAX_COLLECTION_BYTES), "docx": (read_docx, MAX_COLLECTION_BYTES),
-    "json": (read_json, MAX_COLLECTION_BYTES), "feed": (read_feed, MAX_COLLECTION_BYTES),
+    "text": (read_plain, MAX_BYTES),
+    "page": (read_page, MAX_BYTES),
+    "message": (read_message, MAX_BYTES),
+    "pdf": (read_pdf, MAX_COLLECTION_BYTES),
+    "docx": (read_docx, MAX_COLLECTION_BYTES),
+    "json": (read_json, MAX_COLLECTION_BYTES),
+    "feed": (read_feed, MAX_COLLECTION_BYTES),
 }
 _STREAMED: dict[str, Callable[[str, IO[bytes]], Taken]] = {"lines": read_lines, "archive": read_archive}
 _HEAD = 4096
@@ -153,8 +179,9 @@ def _read_address(url: str) -> Taken:
     yield from _read_stream(url, io.BytesIO(fetched.raw), kind, charset=fetched.charset, url=fetched.url)
 
 
-def _read_stream(label: str, stream: IO[bytes], kind: str, *, charset: str | None = None,
-                 url: str | None = None) -> Taken:
+def _read_stream(
+    label: str, stream: IO[bytes], kind: str, *, charset: str | None = None, url: str | None = None
+) -> Taken:
     head = b""
     if kind == "unknown":
         head = stream.read(_HEAD)
@@ -192,9 +219,9 @@ class _Rejoined(io.RawIOBase):
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        chunk = self._head[:len(view)] or self._rest.read(len(view))
-        self._head = self._head[len(view):]
-        view[:len(chunk)] = chunk
+        chunk = self._head[: len(view)] or self._rest.read(len(view))
+        self._head = self._head[len(view) :]
+        view[: len(chunk)] = chunk
         return len(chunk)
 
 

@@ -75,9 +75,15 @@ def _article(row: Any, path: str, place: str) -> Article | RefusedArticle:
     if not isinstance(text, str):
         return RefusedArticle(place, "no text field")
     published = parse_published(row.get("published"))
-    return Article(text=text.removeprefix("\ufeff"), path=path, title=plain_line(row.get("title")),
-                   url=plain_line(row.get("url")), publisher=plain_line(row.get("publisher")), published=published,
-                   published_basis="metadata" if published else "none")
+    return Article(
+        text=text.removeprefix("\ufeff"),
+        path=path,
+        title=plain_line(row.get("title")),
+        url=plain_line(row.get("url")),
+        publisher=plain_line(row.get("publisher")),
+        published=published,
+        published_basis="metadata" if published else "none",
+    )
 
 
 def _bounded_lines(stream: IO[bytes]) -> Iterator[bytes | None]:

@@ -1,8 +1,8 @@
 """Events: what many statements say of one meeting, vote, letter, as one event with a history.
 
 Statements are taken from the most precise date to the vaguest; each joins the event whose days overlap its own and
-whose place and parties do not contradict it, or begins one. Days that an event has been
-narrowed to are never widened, so nothing joins across disjoint dates. A date that was inherited counts less than one that was stated.
+whose place and parties do not contradict it, or begins one. Days that an event has been narrowed to are never widened,
+so nothing joins across disjoint dates. A date that was inherited counts less than one that was stated.
 """
 
 from __future__ import annotations

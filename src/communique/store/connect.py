@@ -35,12 +35,13 @@ def record_version(path: Path) -> int:
         raise RecordError(f"{path}: cannot be read ({error.strerror})") from error
     if len(header) < 100 or not header.startswith(_MAGIC) or header[18] not in _READABLE_LAYOUTS:
         raise NotARecord(f"{path}: not a Communiqué record; it was left untouched")
-    if int.from_bytes(header[_APPLICATION_AT:_APPLICATION_AT + 4], "big") != APPLICATION_ID:
+    if int.from_bytes(header[_APPLICATION_AT : _APPLICATION_AT + 4], "big") != APPLICATION_ID:
         raise NotARecord(f"{path}: a database, but not a Communiqué record; it was left untouched")
-    version = int.from_bytes(header[_VERSION_AT:_VERSION_AT + 4], "big")
+    version = int.from_bytes(header[_VERSION_AT : _VERSION_AT + 4], "big")
     if version > VERSION:
-        raise NewerRecord(f"{path}: a record of version {version}, this program knows {VERSION}; "
-                          "update Communiqué to open it")
+        raise NewerRecord(
+            f"{path}: a record of version {version}, this program knows {VERSION}; update Communiqué to open it"
+        )
     return version
 
 
@@ -80,8 +81,10 @@ def make_record(path: Path) -> None:
     blank = Path(name)
     try:
         with record_errors(path), closing(sqlite3.connect(blank, isolation_level=None)) as connection:
-            connection.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"
-                                     f"BEGIN; {_schema()} COMMIT; PRAGMA journal_mode = WAL;")
+            connection.executescript(
+                f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"
+                f"BEGIN; {_schema()} COMMIT; PRAGMA journal_mode = WAL;"
+            )
         blank.chmod(0o666 & ~_umask())
         _place(blank, path)
     except OSError as error:

@@ -24,17 +24,20 @@ def unpack_text(packed: bytes) -> str:
 
 def pack_marks(reading: Reading) -> bytes:
     """Return timexes, mentions and attributions as compressed JSON."""
-    row = {"timexes": [_timex_row(timex) for timex in reading.timexes],
-           "mentions": [[mention.start, mention.end, mention.quote, mention.actor] for mention in reading.mentions],
-           "attributions": [_attribution_row(attribution) for attribution in reading.attributions]}
+    row = {
+        "timexes": [_timex_row(timex) for timex in reading.timexes],
+        "mentions": [[mention.start, mention.end, mention.quote, mention.actor] for mention in reading.mentions],
+        "attributions": [_attribution_row(attribution) for attribution in reading.attributions],
+    }
     return pack_text(dump(row))
 
 
 def unpack_marks(packed: bytes) -> tuple[tuple[Timex, ...], tuple[Mention, ...], tuple[Attribution, ...]]:
     """Return the timexes, mentions and attributions that were packed."""
     row = json.loads(unpack_text(packed))
-    mentions = tuple(Mention(start=start, end=end, quote=quote, actor=actor)
-                     for start, end, quote, actor in row["mentions"])
+    mentions = tuple(
+        Mention(start=start, end=end, quote=quote, actor=actor) for start, end, quote, actor in row["mentions"]
+    )
     timexes, attributions = map(_timex_from, row["timexes"]), map(_attribution_from, row["attributions"])
     return tuple(timexes), mentions, tuple(attributions)
 
@@ -45,14 +48,28 @@ def dump(row: object) -> str:
 
 
 def _timex_row(timex: Timex) -> Json:
-    return {"start": timex.start, "end": timex.end, "quote": timex.quote, "type": timex.type, "recipe": timex.recipe,
-            "value": timex.value, "interval": timex.interval.to_json() if timex.interval else None}
+    return {
+        "start": timex.start,
+        "end": timex.end,
+        "quote": timex.quote,
+        "type": timex.type,
+        "recipe": timex.recipe,
+        "value": timex.value,
+        "interval": timex.interval.to_json() if timex.interval else None,
+    }
 
 
 def _timex_from(row: Json) -> Timex:
     interval = Interval.from_json(row["interval"]) if row["interval"] else None
-    return Timex(start=row["start"], end=row["end"], quote=row["quote"], type=row["type"], recipe=row["recipe"],
-                 value=row["value"], interval=interval)
+    return Timex(
+        start=row["start"],
+        end=row["end"],
+        quote=row["quote"],
+        type=row["type"],
+        recipe=row["recipe"],
+        value=row["value"],
+        interval=interval,
+    )
 
 
 def _span_row(span: Span | None) -> list[Any] | None:
@@ -64,12 +81,21 @@ def _span_from(row: list[Any] | None) -> Span | None:
 
 
 def _attribution_row(attribution: Attribution) -> Json:
-    return {"source": _span_row(attribution.source), "cue": _span_row(attribution.cue),
-            "content": [_span_row(span) for span in attribution.content], "style": attribution.style,
-            "names": list(attribution.names)}
+    return {
+        "source": _span_row(attribution.source),
+        "cue": _span_row(attribution.cue),
+        "content": [_span_row(span) for span in attribution.content],
+        "style": attribution.style,
+        "names": list(attribution.names),
+    }
 
 
 def _attribution_from(row: Json) -> Attribution:
     content = tuple(span for span in map(_span_from, row["content"]) if span)
-    return Attribution(source=_span_from(row["source"]), cue=_span_from(row["cue"]), content=content,
-                       style=row["style"], names=tuple(row["names"]))
+    return Attribution(
+        source=_span_from(row["source"]),
+        cue=_span_from(row["cue"]),
+        content=content,
+        style=row["style"],
+        names=tuple(row["names"]),
+    )

@@ -55,8 +55,9 @@ def locate(text: str, match: str) -> tuple[int, int] | None:
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(_INDEX_OF_ONE)
         connection.execute("INSERT INTO one VALUES (?)", (indexable(text),))
-        row = connection.execute("SELECT highlight(one, 0, ?, ?) FROM one WHERE one MATCH ?",
-                                 (_OPEN, _CLOSE, match)).fetchone()
+        row = connection.execute(
+            "SELECT highlight(one, 0, ?, ?) FROM one WHERE one MATCH ?", (_OPEN, _CLOSE, match)
+        ).fetchone()
     if row is None:
         return None
     marked: str = row[0]

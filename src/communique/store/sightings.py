@@ -51,10 +51,17 @@ def sighting_of(article: Article, document: Document, reader: str) -> Sighting:
     if article.published is not None:
         published = article.published
         basis = "metadata" if article.published_basis == "none" else article.published_basis
-    return Sighting(document=document.id, path=article.path, url=article.url,
-                    title=article.title if article.title is not None else document.title, publisher=article.publisher,
-                    published=published, published_basis=basis, language=document.language,
-                    reader=reader if basis in FROM_THE_TEXT else None)
+    return Sighting(
+        document=document.id,
+        path=article.path,
+        url=article.url,
+        title=article.title if article.title is not None else document.title,
+        publisher=article.publisher,
+        published=published,
+        published_basis=basis,
+        language=document.language,
+        reader=reader if basis in FROM_THE_TEXT else None,
+    )
 
 
 def settle_sightings(sightings: Iterable[Sighting], rank: dict[str, int]) -> list[Sighting]:
@@ -64,8 +71,7 @@ def settle_sightings(sightings: Iterable[Sighting], rank: dict[str, int]) -> lis
     for sighting in seen:
         if sighting.reader is not None:
             newest[sighting.place] = max(newest.get(sighting.place, 0), rank[sighting.reader])
-    return [sighting for sighting in seen
-            if sighting.reader is None or rank[sighting.reader] == newest[sighting.place]]
+    return [sighting for sighting in seen if sighting.reader is None or rank[sighting.reader] == newest[sighting.place]]
 
 
 def is_in(published: Interval | None, as_of: date | None) -> bool:
@@ -87,12 +93,25 @@ def document_of(sightings: Iterable[Sighting], as_of: date | None, judged: Inter
     first = within[0]
     sited = next((sighting for sighting in within if sighting.url or sighting.publisher), first)
     return Document(
-        id=first.document, paths=tuple(sorted({sighting.path for sighting in within if sighting.path})),
-        url=sited.url, title=next((sighting.title for sighting in within if sighting.title), None),
-        publisher=sited.publisher, published=judged or first.published,
-        published_basis="judged" if judged else first.published_basis, language=first.language)
+        id=first.document,
+        paths=tuple(sorted({sighting.path for sighting in within if sighting.path})),
+        url=sited.url,
+        title=next((sighting.title for sighting in within if sighting.title), None),
+        publisher=sited.publisher,
+        published=judged or first.published,
+        published_basis="judged" if judged else first.published_basis,
+        language=first.language,
+    )
 
 
-def _precedence(sighting: Sighting) -> tuple[tuple[date, date, str], str, str, str, str, str, str]:
-    return (publication_order(sighting.published, ""), sighting.path, sighting.url or "", sighting.title or "",
-            sighting.publisher or "", sighting.published_basis, sighting.language)
+def _precedence(sighting: Sighting) -> tuple[tuple[date, date, str], str, str, str, str, str, str, str]:
+    return (
+        publication_order(sighting.published, ""),
+        sighting.path,
+        sighting.url or "",
+        sighting.title or "",
+        sighting.publisher or "",
+        sighting.published_basis,
+        sighting.language,
+        sighting.key,
+    )

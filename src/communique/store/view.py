@@ -47,8 +47,9 @@ class RecordView:
         """Return itself."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close the record."""
         self.close()
 
@@ -66,8 +67,9 @@ class RecordView:
 
         ``as_of`` changes nothing in the answer: it is there for symmetry with :meth:`documents`.
         """
-        return tuple(document for document in self.documents()
-                     if document.published is None or document.published.latest is None)
+        return tuple(
+            document for document in self.documents() if document.published is None or document.published.latest is None
+        )
 
     def corpus(self, as_of: date | None = None) -> Corpus:
         """Return what linking starts from. A statement's ``when`` is as its reader resolved it at the time."""
@@ -78,8 +80,13 @@ class RecordView:
             actors = {document: _actors(packed) for document, packed in rows if document in within}
             rows = self._connection.execute(f"SELECT document, json FROM statement {_LATEST} ORDER BY id")
             statements = tuple(statement_from(json.loads(packed)) for document, packed in rows if document in within)
-            return Corpus(documents=documents, actors=actors, statements=statements,
-                          judgements=judgements_in_force(self._judgements()), as_of=as_of)
+            return Corpus(
+                documents=documents,
+                actors=actors,
+                statements=statements,
+                judgements=judgements_in_force(self._judgements()),
+                as_of=as_of,
+            )
 
     def text(self, document: str) -> str:
         """Return the document's text as it was read; RecordError if there is no such document."""
@@ -92,14 +99,21 @@ class RecordView:
     def reading(self, document: str, as_of: date | None = None) -> Reading:
         """Return the latest reading of the document, times as its reader resolved them; RecordError if none."""
         with self._snapshot():
-            row = self._connection.execute(f"SELECT actors, marks FROM reading {_LATEST} WHERE document = ?",
-                                           (document,)).fetchone()
+            row = self._connection.execute(
+                f"SELECT actors, marks FROM reading {_LATEST} WHERE document = ?", (document,)
+            ).fetchone()
             known = next((one for one in self._documents(as_of, self._kin(document)) if one.id == document), None)
             if row is None or known is None:
                 raise RecordError(f"no reading of document {document} in {self.path}")
             timexes, mentions, attributions = unpack_marks(row[1])
-            return Reading(document=known, timexes=timexes, mentions=mentions, actors=_actors(row[0]),
-                           attributions=attributions, statements=self._statements_of(document))
+            return Reading(
+                document=known,
+                timexes=timexes,
+                mentions=mentions,
+                actors=_actors(row[0]),
+                attributions=attributions,
+                statements=self._statements_of(document),
+            )
 
     def search(self, query: str, limit: int = 20, as_of: date | None = None) -> list[Hit]:
         """Return documents that have all words of the query in their text, or all in a title.
@@ -113,16 +127,24 @@ class RecordView:
             titled, found = self._titled(match, as_of), self._found(match)
             documents = {document.id: document for document in self._documents(as_of, titled | found)}
             order = {key: publication_order(one.published, key) for key, one in documents.items()}
-            dated_last = sorted(documents, key=lambda key: (not is_dated(documents[key]),
-                                -order[key][0].toordinal(), -order[key][1].toordinal(), key))
+            dated_last = sorted(
+                documents,
+                key=lambda key: (
+                    not is_dated(documents[key]),
+                    -order[key][0].toordinal(),
+                    -order[key][1].toordinal(),
+                    key,
+                ),
+            )
             ranked = sorted(dated_last, key=lambda key: key not in titled)
             return [self._hit(documents[key], match) for key in ranked[:limit]]
 
     def refusals(self) -> tuple[RefusedArticle, ...]:
         """Return what could not be taken in and why, by path; left out what was taken in from there after all."""
         with record_errors(self.path):
-            rows = self._connection.execute("SELECT path, reason FROM refusal WHERE path NOT IN"
-                                            " (SELECT path FROM sighting) ORDER BY path, reason").fetchall()
+            rows = self._connection.execute(
+                "SELECT path, reason FROM refusal WHERE path NOT IN (SELECT path FROM sighting) ORDER BY path, reason"
+            ).fetchall()
         return tuple(RefusedArticle(path, reason) for path, reason in rows)
 
     def judgements(self) -> tuple[Judgement, ...]:
@@ -186,18 +208,43 @@ class RecordView:
     def _sightings(self, where: str = "", *values: str) -> list[tuple[int, Sighting]]:
         rows = self._connection.execute(
             "SELECT number, document, path, url, title, publisher, published_earliest, published_latest,"
-            f" published_basis, language, reader FROM sighting {where}", values)
-        return [(number, Sighting(document=document, path=path, url=url, title=title, publisher=publisher,
-                                  published=_interval(earliest, latest), published_basis=basis, language=language,
-                                  reader=reader))
-                for number, document, path, url, title, publisher, earliest, latest, basis, language, reader in rows]
+            f" published_basis, language, reader FROM sighting {where}",
+            values,
+        )
+        return [
+            (
+                number,
+                Sighting(
+                    document=document,
+                    path=path,
+                    url=url,
+                    title=title,
+                    publisher=publisher,
+                    published=_interval(earliest, latest),
+                    published_basis=basis,
+                    language=language,
+                    reader=reader,
+                ),
+            )
+            for number, document, path, url, title, publisher, earliest, latest, basis, language, reader in rows
+        ]
 
     def _judgements(self) -> tuple[Judgement, ...]:
-        rows = self._connection.execute("SELECT id, verb, subject, other, value, who, judged_at FROM judgement"
-                                        " ORDER BY id")
-        return tuple(Judgement(id=key, verb=verb, subject=subject, other=other, value=value, who=who,
-                               judged_at=datetime.fromisoformat(at) if at else None)
-                     for key, verb, subject, other, value, who, at in rows)
+        rows = self._connection.execute(
+            "SELECT id, verb, subject, other, value, who, judged_at FROM judgement ORDER BY id"
+        )
+        return tuple(
+            Judgement(
+                id=key,
+                verb=verb,
+                subject=subject,
+                other=other,
+                value=value,
+                who=who,
+                judged_at=datetime.fromisoformat(at) if at else None,
+            )
+            for key, verb, subject, other, value, who, at in rows
+        )
 
     def _statements_of(self, document: str) -> tuple[Statement, ...]:
         rows = self._connection.execute(f"SELECT json FROM statement {_LATEST} WHERE document = ?", (document,))
@@ -205,8 +252,9 @@ class RecordView:
         return tuple(sorted(statements, key=lambda one: (one.evidence[0].start, one.evidence[0].end, one.id)))
 
     def _found(self, match: str) -> set[str]:
-        rows = self._connection.execute("SELECT id FROM document WHERE number IN"
-                                        " (SELECT rowid FROM text_index WHERE text_index MATCH ?)", (match,))
+        rows = self._connection.execute(
+            "SELECT id FROM document WHERE number IN (SELECT rowid FROM text_index WHERE text_index MATCH ?)", (match,)
+        )
         return {document for (document,) in rows}
 
     def _titled(self, match: str, as_of: date | None) -> set[str]:
@@ -214,15 +262,23 @@ class RecordView:
         judged = judged_days(judgements_in_force(self._judgements()))
         rows = self._connection.execute("SELECT rowid FROM title_index WHERE title_index MATCH ?", (match,))
         numbers = {number for (number,) in rows}
-        return {sighting.document for number, sighting in (self._settled() if numbers else ())
-                if number in numbers and is_in(judged.get(sighting.document) or sighting.published, as_of)}
+        return {
+            sighting.document
+            for number, sighting in (self._settled() if numbers else ())
+            if number in numbers and is_in(judged.get(sighting.document) or sighting.published, as_of)
+        }
 
     def _hit(self, document: Document, match: str) -> Hit:
         text = self.text(document.id)
         place = locate(text, match)
         start, end = place if place else (0, 0)
-        return Hit(document=document.id, title=document.title, snippet=snippet_of(text, start, end),
-                   start=start if place else None, end=end if place else None)
+        return Hit(
+            document=document.id,
+            title=document.title,
+            snippet=snippet_of(text, start, end),
+            start=start if place else None,
+            end=end if place else None,
+        )
 
 
 def is_dated(document: Document) -> bool:

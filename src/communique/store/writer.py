@@ -31,8 +31,9 @@ class RecordWriter:
     Every method raises RecordError where the file cannot be written.
     """
 
-    def __init__(self, path: str | Path, *, create: bool = True, likeness: Likeness | None = None,
-                 wait: float = 30.0) -> None:
+    def __init__(
+        self, path: str | Path, *, create: bool = True, likeness: Likeness | None = None, wait: float = 30.0
+    ) -> None:
         """Open the record. Raises RecordError, NotARecord, NewerRecord; the file is then untouched."""
         self.path = Path(path)
         if create and not self.path.exists():
@@ -46,8 +47,9 @@ class RecordWriter:
         """Return itself."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close the record."""
         self.close()
 
@@ -83,8 +85,9 @@ class RecordWriter:
             self._add_reader(reader, now)
             return self._add_reading(reading, reader, now)
 
-    def add_sighting(self, article: Article, *, reader: str, recorded_at: datetime,
-                     document: Document | None = None) -> bool:
+    def add_sighting(
+        self, article: Article, *, reader: str, recorded_at: datetime, document: Document | None = None
+    ) -> bool:
         """Add another place of a known text; ``False`` if it was kept already.
 
         ``document`` carries the day (and title) that ``reader`` found in the text, as its reading would.
@@ -99,18 +102,27 @@ class RecordWriter:
 
     def judge(self, judgement: Judgement, *, recorded_at: datetime) -> bool:
         """Append a judgement; ``False`` if it was kept already. Raises JudgementError if it makes no sense here."""
-        row = (judgement.id, judgement.verb, judgement.subject, judgement.other, judgement.value, judgement.who,
-               judgement.judged_at.isoformat() if judgement.judged_at else None)
+        row = (
+            judgement.id,
+            judgement.verb,
+            judgement.subject,
+            judgement.other,
+            judgement.value,
+            judgement.who,
+            judgement.judged_at.isoformat() if judgement.judged_at else None,
+        )
         with self._transaction():
-            kept = self._connection.execute("SELECT id, verb, subject, other, value, who, judged_at FROM judgement"
-                                            " WHERE id = ?", (judgement.id,)).fetchone()
+            kept = self._connection.execute(
+                "SELECT id, verb, subject, other, value, who, judged_at FROM judgement WHERE id = ?", (judgement.id,)
+            ).fetchone()
             if kept is not None:
                 if kept != row:
                     raise JudgementError(f"another judgement bears the id {judgement.id}")
                 return False
             self._demand_sense(judgement)
-            self._insert("judgement", "id, verb, subject, other, value, who, judged_at, recorded_at",
-                         *row, _instant(recorded_at))
+            self._insert(
+                "judgement", "id, verb, subject, other, value, who, judged_at, recorded_at", *row, _instant(recorded_at)
+            )
             return True
 
     def refuse(self, path: str, reason: str, *, recorded_at: datetime) -> bool:
@@ -152,8 +164,9 @@ class RecordWriter:
     def _add_document(self, document: str, text: str, now: str) -> bool:
         new = not self._exists("SELECT 1 FROM document WHERE id = ?", document)
         if new:
-            number = self._insert("document", "id, length, text, recorded_at",
-                                  document, len(text), pack_text(text), now)
+            number = self._insert(
+                "document", "id, length, text, recorded_at", document, len(text), pack_text(text), now
+            )
             self._insert("text_index", "rowid, text", number, indexable(text))
         if self._likeness is not None and not self._exists("SELECT 1 FROM signature WHERE document = ?", document):
             self._add_signature(self._likeness, document, text)
@@ -166,10 +179,14 @@ class RecordWriter:
         others = self._connection.execute(
             "SELECT DISTINCT signature.document, sketch FROM band JOIN document USING (number)"
             " JOIN signature ON signature.document = document.id"
-            f" WHERE key IN ({', '.join('?' * len(bands))}) AND method = ?", (*bands, likeness.method)).fetchall()
+            f" WHERE key IN ({', '.join('?' * len(bands))}) AND method = ?",
+            (*bands, likeness.method),
+        ).fetchall()
         self._insert("signature", "document, method, sketch", document, likeness.method, sketch)
-        self._connection.executemany("INSERT INTO band (key, number) SELECT ?, number FROM document WHERE id = ?",
-                                     [(key, document) for key in sorted(set(bands))])
+        self._connection.executemany(
+            "INSERT INTO band (key, number) SELECT ?, number FROM document WHERE id = ?",
+            [(key, document) for key in sorted(set(bands))],
+        )
         for other, other_sketch in others:
             score = likeness.pair_score(sketch, other_sketch)
             if score is not None:
@@ -181,10 +198,22 @@ class RecordWriter:
             return False
         earliest, latest = sighting.published.to_json() if sighting.published else (None, None)
         number = self._insert(
-            "sighting", "key, document, path, url, title, publisher, published_earliest, published_latest,"
+            "sighting",
+            "key, document, path, url, title, publisher, published_earliest, published_latest,"
             " published_basis, language, reader, recorded_at",
-            key, sighting.document, sighting.path, sighting.url, sighting.title, sighting.publisher, earliest, latest,
-            sighting.published_basis, sighting.language, sighting.reader, now)
+            key,
+            sighting.document,
+            sighting.path,
+            sighting.url,
+            sighting.title,
+            sighting.publisher,
+            earliest,
+            latest,
+            sighting.published_basis,
+            sighting.language,
+            sighting.reader,
+            now,
+        )
         if sighting.title:
             self._insert("title_index", "rowid, title", number, indexable(sighting.title))
         return True
@@ -194,12 +223,28 @@ class RecordWriter:
         if self._exists("SELECT 1 FROM reading WHERE document = ? AND reader = ?", document, reader):
             return False
         _demand(all(statement.document == document for statement in reading.statements), "a statement of another text")
-        self._insert("reading", "document, reader, actors, marks, recorded_at", document, reader,
-                     dump([actor_json(actor) for actor in reading.actors]), pack_marks(reading), now)
-        for statement in sorted({statement.id: statement for statement in reading.statements}.values(),
-                                key=lambda statement: statement.id):
-            self._insert("statement", "id, document, reader, kind, json, recorded_at", statement.id, document, reader,
-                         statement.kind, dump(statement_json(statement)), now)
+        self._insert(
+            "reading",
+            "document, reader, actors, marks, recorded_at",
+            document,
+            reader,
+            dump([actor_json(actor) for actor in reading.actors]),
+            pack_marks(reading),
+            now,
+        )
+        for statement in sorted(
+            {statement.id: statement for statement in reading.statements}.values(), key=lambda statement: statement.id
+        ):
+            self._insert(
+                "statement",
+                "id, document, reader, kind, json, recorded_at",
+                statement.id,
+                document,
+                reader,
+                statement.kind,
+                dump(statement_json(statement)),
+                now,
+            )
         return True
 
     def _demand_document(self, document: str) -> None:
