@@ -65,6 +65,9 @@ def build(
                 told = _add(writer, article)
                 report.new += told == "new"
                 report.known += told == "known"
+                if told not in ("new", "known"):
+                    report.refused.append(RefusedArticle(article.path, told))
+                    writer.refuse(article.path, told, recorded_at=_now())
             if on_article is not None:
                 on_article(article.path, told)
     with Record(record) as made:
@@ -77,7 +80,11 @@ def _add(writer: RecordWriter, article: Article) -> str:
     if writer.has(identity, READER):
         writer.add_sighting(article, reader=READER, recorded_at=_now(), document=date_of(article))
         return "known"
-    writer.add(article, read(article), reader=READER, recorded_at=_now())
+    try:
+        reading = read(article)
+    except (ArithmeticError, AssertionError, LookupError, RecursionError, TypeError, ValueError) as error:
+        return f"Communiqué could not read it ({type(error).__name__}: {error}); please report this, with the article"
+    writer.add(article, reading, reader=READER, recorded_at=_now())
     return "new"
 
 

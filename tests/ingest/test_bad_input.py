@@ -271,18 +271,18 @@ def test_utf8_comes_back_as_it_was(text: str) -> None:
         (GERMAN, "German"),
         (GERMAN + " " + GOOD * 9, None),
         (
-            "Les négociations entre les deux pays ont échoué mardi, selon une source proche du dossier, qui a ajouté que "
-            "les ministres ne se reverront pas avant la fin du mois dans la capitale.",
+            "Les négociations entre les deux pays ont échoué mardi, selon une source proche du dossier, qui a ajouté "
+            "que les ministres ne se reverront pas avant la fin du mois dans la capitale.",
             "French",
         ),
         (
-            "Las conversaciones entre los dos países fracasaron el martes, según una fuente que no quiso dar su nombre, y "
-            "los ministros no volverán a verse hasta el mes que viene en la capital.",
+            "Las conversaciones entre los dos países fracasaron el martes, según una fuente que no quiso dar su "
+            "nombre, y los ministros no volverán a verse hasta el mes que viene en la capital.",
             "Spanish",
         ),
         (
-            "De gesprekken tussen de twee landen zijn dinsdag mislukt, zei een bron die niet met naam genoemd wil worden, "
-            "en het is niet bekend of de ministers elkaar voor het einde van de maand zullen zien.",
+            "De gesprekken tussen de twee landen zijn dinsdag mislukt, zei een bron die niet met naam genoemd wil "
+            "worden, en het is niet bekend of de ministers elkaar voor het einde van de maand zullen zien.",
             "Dutch",
         ),
         ("Переговоры между двумя странами провалились во вторник.", "Russian or another language in Cyrillic letters"),
