@@ -25,7 +25,6 @@ from datetime import date
 from pathlib import Path
 
 from communique.dating.timex import find_timexes, resolve_timexes
-
 from communique.interval import Interval
 from communique.types import Timex
 
