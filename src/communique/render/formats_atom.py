@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from communique.render.formats_parts import EPOCH, Evidence, interval_of, plain
 from communique.render.svg_timeline import STATUS_WORDS
