@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from communique.codec import document_id
@@ -12,6 +13,12 @@ from communique.extraction.reader import READER, read_statements
 from communique.ingest.agency import agency_of
 from communique.interval import Interval
 from communique.types import Article, Document, Reading, Statement, TimeRef
+
+_NAVIGATION = re.compile(
+    r"(?:skip|go|jump|back|return) to (?:the )?(?:main |page )?(?:contents?|navigation|menu|top|home(?: ?page)?)"
+    r"|(?:main )?menu|home|search|share|print|advertisement|subscribe|sign (?:in|up)|log ?in",
+    re.IGNORECASE,
+)
 
 __all__ = ["READER", "date_of", "read", "resolve_statement", "resolve_time"]
 
@@ -51,8 +58,13 @@ def date_of(article: Article) -> Document:
 
 
 def first_line(text: str) -> str | None:
-    """Return the first line of a text if it may serve as a title: short and not empty."""
-    line = text.strip().split("\n", 1)[0].strip()
+    """Return the first line of a text that is no navigation of a page, if it may serve as a title: it is short.
+
+    >>> first_line("Skip to main content\\n\\nTalks to resume in Doha\\n")
+    'Talks to resume in Doha'
+    """
+    lines = (line.strip() for line in text[:2000].split("\n"))
+    line = next((line for line in lines if line and not _NAVIGATION.fullmatch(line)), "")
     return line if 0 < len(line) <= 160 else None
 
 

@@ -30,6 +30,7 @@ from communique.types import (
 )
 
 UNTRAINED = 0.5
+UNDONE = ("failed", "cancelled", "postponed")
 _GENRE = re.compile(r"\b(readout|fact sheet|joint statement|remarks|briefing|press call|letter|statement)\b", re.I)
 _TALKS = frozenset(
     "talk negotiation summit deal agreement sanction treaty ceasefire truce accord pact minister president proposal "
@@ -146,6 +147,7 @@ def _claim_features(context: Context, statement: Statement) -> Iterator[str]:
             yield from (
                 f"type={kind}",
                 f"status={status}",
+                f"undone={status in UNDONE}",
                 f"type+status={kind}+{status}",
                 f"place={place is not None}",
                 f"who={min(len(who), 2)}",

@@ -8,6 +8,8 @@ from dataclasses import replace
 from communique.extraction.context import Candidate, Context
 from communique.types import EventClaim, Timex
 
+_OTHERS = frozenset("previous earlier past prior former several many numerous other repeated countless".split())
+
 
 def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates in order of place; events without a date inherit the last one of their type or sentence.
@@ -30,6 +32,9 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
             last[key] = candidate.timex
             found.append(candidate)
             continue
+        if _tells_of_several(context, candidate):
+            found.append(candidate)
+            continue
         inherited = by_place.get((claim.type, claim.place.lower())) if claim.place else None
         if inherited is None and side == "past" and ".noun." not in candidate.rule:
             inherited = sentence_dates.get(context.doc[candidate.head].sent.start)
@@ -38,6 +43,18 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
             replace(candidate, timex=inherited, time_basis="inherited") if inherited is not None else candidate
         )
     return found
+
+
+def _tells_of_several(context: Context, candidate: Candidate) -> bool:
+    """Whether the words mean other events than the running one: "previous talks", "three meetings"."""
+    head = context.doc[candidate.head]
+    nouns = [head, *(child for child in head.children if child.dep_ in ("nsubj", "nsubjpass", "dobj"))]
+    return any(
+        child.lower_ in _OTHERS or (child.dep_ == "nummod" and noun.tag_ in ("NNS", "NNPS"))
+        for noun in nouns
+        if noun.pos_ in ("NOUN", "PROPN")
+        for child in noun.children
+    )
 
 
 def _dates_by_place(candidates: Sequence[Candidate]) -> dict[tuple[str, str], Timex]:

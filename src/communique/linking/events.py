@@ -314,7 +314,7 @@ def _event(cluster: Cluster) -> Event:
 
 def _status(members: list[Mentioned], when: Interval | None) -> EventStatus:
     """Return the status that the latest word gives: what took place took place, else what was last said of the plan."""
-    after = [m for m in members if not _too_early(m, when)]
+    after = [m for m in members if not _too_early(m, when) and not _outweighed(m, members)]
     if any(m.claim.status in ("held", "failed") for m in after):
         return "held"
     said = [m for m in members if m.claim.status in ("cancelled", "postponed")]
@@ -325,6 +325,16 @@ def _status(members: list[Mentioned], when: Interval | None) -> EventStatus:
     if any(m.claim.status == "ongoing" for m in members) and not any(m.claim.status == "planned" for m in members):
         return "ongoing"
     return "planned" if any(m.claim.status == "planned" for m in members) else "ongoing" if when is None else "planned"
+
+
+def _outweighed(one: Mentioned, members: Iterable[Mentioned]) -> bool:
+    """Whether its day was only inherited while the same article calls the event of that stated day a plan."""
+    return one.statement.time_basis == "inherited" and any(
+        other.claim.status == "planned"
+        and other.statement.time_basis != "inherited"
+        and other.statement.document == one.statement.document
+        for other in members
+    )
 
 
 def _too_early(one: Mentioned, when: Interval | None) -> bool:
