@@ -171,13 +171,20 @@ def own_timex(context: Context, token: Token, start: int, end: int) -> Timex | N
 def _of_another_clause(context: Context, token: Token, timex: Timex) -> bool:
     """Whether a date belongs to a clause inside: "agreed to halt the drills from Monday" is not agreed on Monday."""
     at = next((t for t in context.doc if t.idx >= timex.start and t.i in context.timex_at), None)
+    above = _above(token)
     for _ in range(15):
         if at is None or at.i == token.i or at.head.i == at.i:
             return False
-        if at.i in context.clauses and at.dep_ in ("xcomp", "ccomp", "relcl", "acl") and at.i not in _above(token):
+        if at.i in context.clauses and at.dep_ in ("xcomp", "ccomp", "relcl", "acl") and at.i not in above:
+            return True
+        if at.dep_ == "pobj" and at.i not in context.timex_at and at.head.lower_ in _BESIDE and at.i not in above:
             return True
         at = at.head
     return False
+
+
+_BESIDE = frozenset("before after since until following despite of".split())
+"""Prepositions under which a noun has a date of its own: "not to rush the talks ahead of the vote on Nov. 6"."""
 
 
 def _above(token: Token) -> set[int]:

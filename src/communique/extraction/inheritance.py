@@ -11,6 +11,9 @@ from communique.types import EventClaim, Timex
 _OTHERS = frozenset("previous earlier past prior former several many numerous other repeated countless".split())
 
 
+_INTENDED = frozenset("suppose mean intend".split())
+
+
 def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates in order of place; events without a date inherit the last one of their type or sentence.
 
@@ -26,7 +29,7 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
         if not isinstance(claim, EventClaim):
             found.append(candidate)
             continue
-        side = "future" if claim.status == "planned" else "past"
+        side = "future" if claim.status == "planned" and not _was_to_be(context, candidate) else "past"
         key = (claim.type, side)
         if candidate.timex is not None:
             last[key] = candidate.timex
@@ -43,6 +46,14 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
             replace(candidate, timex=inherited, time_basis="inherited") if inherited is not None else candidate
         )
     return found
+
+
+def _was_to_be(context: Context, candidate: Candidate) -> bool:
+    """Whether a plan is told of as over: "they were supposed to talk"."""
+    above = context.doc[candidate.head].head
+    return above.lemma_.lower() in _INTENDED and any(
+        child.dep_ in ("aux", "auxpass") and child.tag_ == "VBD" for child in above.children
+    )
 
 
 def _tells_of_several(context: Context, candidate: Candidate) -> bool:

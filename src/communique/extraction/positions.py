@@ -24,6 +24,7 @@ OPPOSITE: dict[Stance, Stance] = {
 _ISSUE_PREPOSITIONS = ("for", "on", "to", "against", "of", "over", "with", "about", "in", "from")
 _THROUGH = frozenset("ask press urge call push appeal insist blame accuse object pressure".split())
 _FUTURE = frozenset({"will", "would", "wo", "'ll", "'d", "shall"})
+_FORECASTING = frozenset("expect hope think believe plan intend".split())
 _Place = tuple[str, int, int]
 
 
@@ -76,6 +77,25 @@ def _stance(entry: dict[str, Any], clause: Clause) -> Stance:
     return OPPOSITE[stance] if clause.negated else stance
 
 
+def _forecasts(context: Context, token: Token, clause: Clause) -> bool:
+    """Whether a verb like "expect" tells what will be, not what somebody is to do: "expects that talks will resume"."""
+    return clause.lemma in _FORECASTING and any(
+        child.dep_ == "ccomp" and child.i in context.clauses and context.clauses[child.i].tense != "infinitive"
+        for child in token.children
+    )
+
+
+def _own_refusal(context: Context, token: Token, party: str | None) -> Token | None:
+    """Return the predicate that a party insists it will not do."""
+    for child in token.children:
+        inner = context.clauses.get(child.i)
+        if child.dep_ != "ccomp" or inner is None or not inner.negated or inner.modal not in _FUTURE:
+            continue
+        if party is not None and party_of(context, tokens(context, inner.subject)) == party:
+            return child
+    return None
+
+
 def _verb_position(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]:
     entries = position_table("verb").get(clause.lemma, ())
     if not entries or clause.modal in ("may", "might", "could", "can") or not _has_particle(token):
@@ -84,6 +104,8 @@ def _verb_position(context: Context, token: Token, clause: Clause) -> Iterator[C
     if clause.passive and not party_tokens:
         return
     party = party_of(context, party_tokens) or _speaking_for(context, clause.start, clause.end)
+    if _forecasts(context, token, clause) or _own_refusal(context, token, party) is not None:
+        return
     for entry in entries:
         weight = "strong" if clause.lemma in entry["strong"] else "weak"
         for place in _issues(context, token, clause):

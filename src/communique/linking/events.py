@@ -322,9 +322,9 @@ def _status(members: list[Mentioned], when: Interval | None) -> EventStatus:
         last = said[-1]
         revived = [m for m in members if m.claim.status == "planned" and m.order[0] > last.order[0]]
         return "planned" if revived else "cancelled" if last.claim.status == "cancelled" else "postponed"
-    if any(m.claim.status == "ongoing" for m in members) and not any(m.claim.status == "planned" for m in members):
+    if any(m.claim.status == "ongoing" for m in after) and not any(m.claim.status == "planned" for m in members):
         return "ongoing"
-    return "planned" if any(m.claim.status == "planned" for m in members) else "ongoing" if when is None else "planned"
+    return "planned" if when is not None or any(m.claim.status == "planned" for m in members) else "ongoing"
 
 
 def _outweighed(one: Mentioned, members: Iterable[Mentioned]) -> bool:
