@@ -1,0 +1,67 @@
+"""Write measured figures into the docs: ``python -m eval.tables`` renews the tables of docs/reference/evaluation.md.
+
+The figures are those of ``baseline.json``, which ``python -m eval.gate --write`` measures.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from eval.gate import BASELINE
+from eval.split import ROOT
+
+PAGE = ROOT / "docs" / "reference" / "evaluation.md"
+PARTS = {
+    "dev.all": "dev (in-sample)",
+    "train.develop": "train, developed on (in-sample)",
+    "train.frozen": "train, frozen",
+    "wire.develop": "1987 wire, read but not trained on",
+    "wire.frozen": "1987 wire, frozen",
+}
+_BLOCK = re.compile(r"(<!-- (statements|stories) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def statements(figures: dict[str, float]) -> str:
+    """Return the table of found and right F1 by kind; a dash where fewer than ten are in the gold."""
+    kinds = sorted(
+        {key.split(".")[2] for key in figures if key.startswith("dev.all.") and key.count(".") == 3} - {"all"}
+    )
+    rows = ["| kind | " + " | ".join(PARTS.values()) + " |", "|---" * (len(PARTS) + 1) + "|"]
+    for kind in [*kinds, "five.all", "all"]:
+        cells = [_pair(figures, f"{part}.{kind}") for part in PARTS]
+        rows.append(f"| {'first five kinds' if kind == 'five.all' else kind} | " + " | ".join(cells) + " |")
+    return "\n".join(rows) + "\n"
+
+
+def _pair(figures: dict[str, float], name: str) -> str:
+    found, right = figures.get(f"{name}.found"), figures.get(f"{name}.right")
+    return "–" if found is None or right is None else f"{found:.2f} / {right:.2f}"
+
+
+def stories(figures: dict[str, float]) -> str:
+    """Return the table of what the story scorer measures."""
+    names = sorted({key.split(".", 1)[1] for key in figures if key.startswith(("greece", "nafta"))})
+    rows = ["| of the story's facts | greece-2015 | nafta-usmca |", "|---|---|---|"]
+    for name in names:
+        cells = [f"{figures[key]:.2f}" if (key := f"{story}.{name}") in figures else "–" for story in _STORIES]
+        rows.append(f"| {name.replace('.', ' ')} | " + " | ".join(cells) + " |")
+    return "\n".join(rows) + "\n"
+
+
+_STORIES = ("greece-2015", "nafta-usmca")
+TABLES = {"statements": statements, "stories": stories}
+
+
+def renewed(page: str, figures: dict[str, float]) -> str:
+    """Return the page with its tables made anew."""
+    return _BLOCK.sub(lambda match: match[1] + TABLES[match[2]](figures) + match[3], page)
+
+
+def main() -> None:
+    figures = json.loads(BASELINE.read_text(encoding="utf-8"))
+    PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8"), figures), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
