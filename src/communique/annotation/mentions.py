@@ -385,7 +385,8 @@ def _role_mentions(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> Non
             start, stop = token.idx, token.idx + len(token)
         surface = tidy(text[start:stop])
         named = [cast.at[t.i] for t in token.subtree if t.i in cast.at and t.i != token.i and stop >= t.idx >= start]
-        member = named[0] if named else None
+        apart = office is not None and office.kind == "expert"  # an analyst in Seoul does not speak for Seoul
+        member = named[0] if named and not apart else None
         if any(child.dep_ == "appos" and child.i in cast.at for child in token.children):
             name = next(cast.at[child.i] for child in token.children if child.dep_ == "appos" and child.i in cast.at)
             cast.at.setdefault(token.i, name)

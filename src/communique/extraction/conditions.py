@@ -174,7 +174,9 @@ def _built(
     start, end = min(main.start, clause.start), max(main.end, clause.end)
     if end - start > 380:
         start, end = (main.start, main.end) if main.end - main.start < 380 else (clause.start, clause.end)
-    holder = party or _speaking_party(context, start, end) or step.party
+    withheld = main.lemma in ("refuse", "decline") or (main.negated and main.modal in ("will", "wo", "'ll"))
+    own = step.party if withheld and not main.passive else None  # who withholds a step holds the condition
+    holder = party or own or _speaking_party(context, start, end) or step.party
     return Candidate(
         claim=ConditionClaim(party=holder, step=step, requires=requires),
         start=start,

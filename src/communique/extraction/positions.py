@@ -98,7 +98,7 @@ def _own_refusal(context: Context, token: Token, party: str | None) -> Token | N
 
 def _verb_position(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]:
     entries = position_table("verb").get(clause.lemma, ())
-    if not entries or clause.modal in ("may", "might", "could", "can") or not _has_particle(token):
+    if not entries or clause.modal in ("may", "might", "could", "can") or not _has_particle(context, token):
         return
     party_tokens = prepositions(token, "by") if clause.passive else tokens(context, clause.subject)
     if clause.passive and not party_tokens:
@@ -113,9 +113,18 @@ def _verb_position(context: Context, token: Token, clause: Clause) -> Iterator[C
             yield _made(context, party, _stance(entry, clause), place, rule, token, f"lemma={clause.lemma}")
 
 
-def _has_particle(token: Token) -> bool:
+def _has_particle(context: Context, token: Token) -> bool:
     wanted = load_table("positions")["particles"].get(token.lemma_.lower())
-    return wanted is None or any(child.lower_ in wanted for child in token.children)
+    if wanted is None:
+        return True
+    if any(child.dep_ == "prt" and child.lower_ not in wanted for child in token.children):  # "called off"
+        return False
+    near = [child for child in token.children if child.lower_ in wanted]
+    return any(child.dep_ != "prep" or not _of_time(context, child) for child in near)
+
+
+def _of_time(context: Context, preposition: Token) -> bool:
+    return any(child.i in context.timex_at for child in preposition.children)
 
 
 def _speaking_for(context: Context, start: int, end: int) -> str | None:
@@ -188,7 +197,8 @@ def _duty(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]
         above = context.clauses.get(clause.governor)
         if above is not None and above.lemma in ("have", "need") and clause.tense == "infinitive":
             modal = f"{above.lemma} to"
-    if modal is None:
+    above = context.clauses.get(clause.governor) if clause.governor is not None else None
+    if modal is None or (above is not None and above.lemma in _FORECASTING):
         return
     party = _speaking_for(context, clause.start, clause.end)
     issue = action_phrase(context, token)

@@ -134,7 +134,7 @@ def _components(group: list[Mentioned]) -> list[list[Mentioned]]:
         if end is None or _start(one) > end:
             blocks.append([])
         blocks[-1].append(one)
-        if one.width <= VAGUE:
+        if one.width <= VAGUE or one.family == "deadline":
             end = max(end, when.latest) if end is not None else when.latest
         elif end is None:
             end = when.earliest

@@ -56,7 +56,7 @@ def sighting_of(article: Article, document: Document, reader: str) -> Sighting:
         path=article.path,
         url=article.url,
         title=article.title if article.title is not None else document.title,
-        publisher=article.publisher,
+        publisher=article.publisher if article.publisher is not None else document.publisher,
         published=published,
         published_basis=basis,
         language=document.language,
