@@ -1,0 +1,57 @@
+"""The record in a browser: ``create_app(record)`` is the application, ``serve(record)`` runs it on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from communique.errors import UsageError
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_NEEDED = "the web pages need the extra 'web'; install it with: pip install 'communique[web]'"
+
+__all__ = ["create_app", "serve"]
+
+
+def create_app(record_path: str | Path, *, token: str | None = None, hosts: tuple[str, ...] = ()) -> Starlette:
+    """Return the ASGI application for one record.
+
+    ``token``: what a visitor must give first; ``hosts``: names beyond this machine's own under which the pages may be
+    asked for. Raises UsageError without the extra "web", RecordError where the record cannot be used.
+    """
+    try:
+        from communique.web.app import make_app
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in ("starlette", "python_multipart", "anyio"):
+            raise UsageError(_NEEDED) from None
+        raise
+    return make_app(record_path, token=token, hosts=hosts)
+
+
+def serve(
+    record_path: str | Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8017,
+    token: str | None = None,
+    hosts: tuple[str, ...] = (),
+    on_start: Any = None,
+) -> None:
+    """Serve the record until interrupted; ``on_start`` is called with the address first.
+
+    Raises UsageError where ``host`` is beyond this machine and no token (of 12 characters at least) is given.
+    """
+    if host not in LOOPBACK and len(token or "") < 12:
+        raise UsageError(f"{host} can be reached from other machines; give a --token of at least 12 characters")
+    try:
+        import uvicorn
+    except ModuleNotFoundError:
+        raise UsageError(_NEEDED) from None
+    names = hosts if host in (*LOOPBACK, "0.0.0.0", "::") else (*hosts, host)
+    app = create_app(record_path, token=token, hosts=names)
+    if on_start is not None:
+        on_start(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False)

@@ -1,0 +1,166 @@
+"""The record behind the pages: one thread owns it, snapshots of single days are kept while the file stays the same."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from communique.derived import Event, Snapshot
+from communique.errors import RefusedArticle
+from communique.record import Record
+from communique.render.lookup import Lookup
+from communique.store.judgements import judgements_in_force
+from communique.store.search import Hit
+from communique.types import Judgement, JudgementVerb
+
+T = TypeVar("T")
+Stamp = tuple[tuple[int, int, int], ...]
+# A statement of a snapshot takes some two kilobytes: what is kept stays under a gigabyte, whatever the record.
+MOST_KEPT = 400_000
+MOST_STEPS = 240
+
+
+@dataclass
+class Look:
+    """The record as of one day, its indexes, and whatever a page worked out from it before."""
+
+    snapshot: Snapshot
+    day: date | None
+    stamp: Stamp = ()
+    _told: dict[Hashable, Any] = field(default_factory=dict)
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """Return the snapshot's indexes."""
+        return Lookup(self.snapshot)
+
+    @cached_property
+    def event_of(self) -> dict[str, Event]:
+        """Return the event that each statement's id names."""
+        return {ref: event for event in self.snapshot.events for ref in (*event.statements, event.id)}
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what ``make`` gives, worked out the first time only."""
+        if key not in self._told:
+            self._told[key] = make()
+        found: T = self._told[key]
+        return found
+
+
+class Desk:
+    """Answers for one record from many threads; every method raises RecordError where the file cannot be used."""
+
+    def __init__(self, path: str | Path) -> None:
+        """Open the record in a thread of its own."""
+        self.path = Path(path)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="record")
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[date | None, Look] = OrderedDict()
+        self._closed = threading.Event()
+        self._record = self._thread.submit(Record, self.path).result()
+
+    def close(self) -> None:
+        """Close the record and end its thread."""
+        self._closed.set()
+        self._thread.submit(self._record.__exit__, None, None, None).result()
+        self._thread.shutdown()
+
+    def _ask(self, work: Callable[[Record], T]) -> T:
+        return self._thread.submit(work, self._record).result()
+
+    def at(self, day: date | None) -> Look:
+        """Return the record as of a day: replayed, or as it was kept since the file last changed."""
+        stamp = self._stamp()
+        with self._lock:
+            look = self._kept.get(day)
+            if look is not None and look.stamp == stamp:
+                self._kept.move_to_end(day)
+                return look
+        return self._ask(lambda record: self._replay(record, day))
+
+    def _replay(self, record: Record, day: date | None) -> Look:
+        stamp = self._stamp()
+        with self._lock:
+            look = self._kept.get(day)
+        if look is not None and look.stamp == stamp:
+            return look
+        look = Look(record.snapshot(day), day, stamp)
+        with self._lock:
+            self._kept[day] = look
+            self._kept.move_to_end(day)
+            while len(self._kept) > 1 and sum(_size(one) for one in self._kept.values()) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return look
+
+    def _stamp(self) -> Stamp:
+        """Return what changes whenever a program writes to the record."""
+        found = []
+        for path in (self.path, self.path.with_name(self.path.name + "-wal")):
+            try:
+                known = path.stat()
+                found.append((known.st_mtime_ns, known.st_size, known.st_ino))
+            except OSError:
+                found.append((0, 0, 0))
+        return tuple(found)
+
+    def steps(self) -> list[date]:
+        """Return the days that the slider stops at: those of publication, or the last of each month if too many."""
+        return self.at(None).once("steps", lambda: _steps(self.at(None).snapshot))
+
+    def keep_ready(self) -> None:
+        """Replay the last days of months, the latest first, as far as there is room; questions asked go first."""
+        days: list[date | None] = [None, *reversed(_month_ends(self.steps()))]
+        for day in days:
+            with self._lock:
+                full = sum(_size(one) for one in self._kept.values()) > MOST_KEPT * 0.7
+            if self._closed.is_set() or full:
+                return
+            self.at(day)
+
+    def text(self, document: str) -> str:
+        """Return a document's text."""
+        return self._ask(lambda record: record.text(document))
+
+    def search(self, query: str, limit: int, day: date | None) -> list[Hit]:
+        """Return the articles that have all words of the query."""
+        return self._ask(lambda record: record.search(query, limit, day))
+
+    def refusals(self) -> tuple[RefusedArticle, ...]:
+        """Return what could not be taken in."""
+        return self._ask(lambda record: record.refusals())
+
+    def export(self, day: date | None, talks: str | None = None) -> dict[str, Any]:
+        """Return the export as of a day."""
+        return self._ask(lambda record: record.export(day, talks))
+
+    def judgements(self) -> tuple[tuple[Judgement, ...], frozenset[str]]:
+        """Return all judgements, the latest first, and the ids of those that stand."""
+        every = self._ask(lambda record: record.judgements())
+        order = sorted(every, key=lambda one: (str(one.judged_at or ""), one.id), reverse=True)
+        return tuple(order), frozenset(one.id for one in judgements_in_force(every))
+
+    def judge(self, verb: JudgementVerb, subject: str, *, other: str | None, value: str | None, who: str) -> Judgement:
+        """Append a judgement; raises JudgementError where it makes no sense."""
+        return self._ask(lambda record: record.judge(verb, subject, other=other, value=value, who=who))
+
+
+def _size(look: Look) -> int:
+    return len(look.snapshot.statements) + 1
+
+
+def _steps(snapshot: Snapshot) -> list[date]:
+    known = [one.published.latest for one in snapshot.documents if one.published is not None]
+    days = sorted({day for day in known if day is not None})
+    return days if len(days) <= MOST_STEPS else _month_ends(days)
+
+
+def _month_ends(days: list[date]) -> list[date]:
+    """Return the last of the days of each month."""
+    return sorted({(day.year, day.month): day for day in sorted(days)}.values())

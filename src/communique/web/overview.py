@@ -1,0 +1,210 @@
+"""Pages about the record as a whole: standing, timeline, ledger, positions, conditions, disputes, words, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from communique.derived import Event
+from communique.render.coverage import coverage, published_days
+from communique.render.lookup import Lookup
+from communique.render.phrases import name_talks
+from communique.render.standing import standing
+from communique.render.svg_timeline import STATUS_WORDS, Drawing, draw_status, draw_timeline
+from communique.render.views import Row, Views
+from communique.render.wording import clip
+from communique.types import Document
+from communique.web.desk import Look
+from communique.web.narrow import Facets, by_facets, issues_of
+from communique.web.page import desk_of, facets_of, look_of, render, slice_of
+
+TOPICS = {
+    "scope": "The record", "met": "Last met", "result": "Outcome", "next": "Next", "deadline": "Due",
+    "wants": "Wants", "stuck": "Stuck on", "dispute": "Disputed",
+}  # fmt: skip
+RECENT = 8
+
+
+def home(request: Request) -> Response:
+    """Where the talks stand, and what the last articles changed."""
+    look = look_of(request)
+    lines = look.once("standing", lambda: Views(look.lookup).standing(standing(look.snapshot)))
+    return render(
+        request,
+        "home.html",
+        look,
+        title=title_of(look.lookup),
+        lines=lines,
+        topics=TOPICS,
+        recent=look.once("recent", lambda: _recent(look.lookup)),
+        talks=[(one, name_talks(one)) for one in look.lookup.main_talks()[:12]],
+        issues=look.once("issues", lambda: issues_of(look.snapshot))[:14],
+        drawings=look.once("drawings", lambda: _drawings(look, look.snapshot.events)),
+    )
+
+
+def title_of(lookup: Lookup) -> str:
+    """Return the name of the negotiation most written about."""
+    talks = lookup.main_talks()
+    return clip(name_talks(talks[0]), 160) if talks else "The record of the talks"
+
+
+def _recent(lookup: Lookup) -> list[tuple[date, Event]]:
+    """Return the events that the last published articles told of, each with that day."""
+    told = [(lookup.newest(event.statements), event) for event in lookup.snapshot.events]
+    known = [pair for pair in told if pair[0] != date.min]
+    return sorted(known, key=lambda pair: (-pair[0].toordinal(), pair[1].id))[:RECENT]
+
+
+def _drawings(look: Look, events: Sequence[Event]) -> tuple[Drawing, Drawing]:
+    """Return the events drawn for a wide and a narrow screen."""
+    days, as_of = published_days(look.lookup), look.snapshot.as_of
+    return draw_timeline(events, days, as_of, 960, links=False), draw_timeline(events, days, as_of, 350, links=False)
+
+
+def _views(request: Request) -> tuple[Look, Views, Facets]:
+    look, facets = look_of(request), facets_of(request)
+    if not facets.asked:
+        return look, look.once("views", lambda: Views(look.lookup)), facets
+    return look, Views(Lookup(by_facets(look.lookup, facets))), facets
+
+
+def filters_of(look: Look, facets: Facets) -> dict[str, object]:
+    """Return what the filter form offers and what of it is chosen."""
+    views = look.once("views", lambda: Views(look.lookup))
+    return {"facets": facets, "parties": views.parties, "outlets": views.outlets, "talks": look.lookup.main_talks()}
+
+
+def timeline(request: Request) -> Response:
+    """All events, by month."""
+    look, views, facets = _views(request)
+
+    def list_rows() -> list[tuple[str, Row]]:
+        return [(month, row) for month, rows in views.timeline() for row in rows]
+
+    page = slice_of(list_rows() if facets.asked else look.once("timeline", list_rows), request)
+    months = [(month, [row for _, row in rows]) for month, rows in groupby(page.rows, key=lambda pair: pair[0])]
+    return render(
+        request,
+        "timeline.html",
+        look,
+        title="Timeline",
+        months=months,
+        page=page,
+        drawings=_drawings(look, views.snapshot.events),
+        legend=[(status, words, draw_status(status, 8, 8)) for status, words in STATUS_WORDS.items()],
+        filters=filters_of(look, facets),
+    )
+
+
+def ledger(request: Request) -> Response:
+    """What was expected and promised, and what became of it."""
+    look, views, facets = _views(request)
+    told, silent = views.ledger()
+    page = slice_of([*told, *silent], request)
+    return render(
+        request, "ledger.html", look, title="Expected and promised", page=page, filters=filters_of(look, facets)
+    )
+
+
+def positions(request: Request) -> Response:
+    """Who wants what: the matrix."""
+    look, views, facets = _views(request)
+    return render(
+        request,
+        "positions.html",
+        look,
+        title="Who wants what",
+        wants=views.wants(),
+        issues=look.once("issues", lambda: issues_of(look.snapshot))[:40],
+        filters=filters_of(look, facets),
+    )
+
+
+def deadlock(request: Request) -> Response:
+    """What waits for what, and where it goes round in a circle."""
+    look, views, facets = _views(request)
+    return render(
+        request,
+        "deadlock.html",
+        look,
+        title="What waits for what",
+        deadlocks=views.deadlocks(),
+        page=slice_of(views.conditions(), request),
+        filters=filters_of(look, facets),
+    )
+
+
+def disputes(request: Request) -> Response:
+    """Where the sources disagree."""
+    look, views, facets = _views(request)
+    page = slice_of(views.contradictions(), request, 40)
+    return render(
+        request, "disputes.html", look, title="Where the sources disagree", page=page, filters=filters_of(look, facets)
+    )
+
+
+def words(request: Request) -> Response:
+    """Words whose meaning matters, the agenda, and judgements on the talks."""
+    look, views, facets = _views(request)
+    return render(
+        request,
+        "words.html",
+        look,
+        title="Words, agenda, judgements",
+        terms=views.terms()[:200],
+        agenda=views.agenda()[:200],
+        assessments=views.assessments()[:200],
+        filters=filters_of(look, facets),
+    )
+
+
+def sources(request: Request) -> Response:
+    """The articles that the record rests on."""
+    look = look_of(request)
+    refused = tuple((one.path, one.reason) for one in desk_of(request).refusals())
+    documents = look.once("newest", lambda: sorted(look.snapshot.documents, key=_newest_first))
+    outlet = request.query_params.get("outlet")
+    chosen = [one for one in documents if not outlet or look.lookup.outlet(one) == outlet]
+    numbers = look.once("by document", lambda: _statements_by_document(look.lookup))
+    return render(
+        request,
+        "sources.html",
+        look,
+        title="What the record rests on",
+        coverage=look.once(("coverage", refused), lambda: coverage(look.lookup, refused)),
+        page=slice_of(chosen, request),
+        numbers=numbers,
+        lookup=look.lookup,
+        outlet=outlet,
+    )
+
+
+def _newest_first(document: Document) -> tuple[int, str]:
+    latest = document.published.latest if document.published else None
+    return -(latest or date.max).toordinal(), document.id
+
+
+def _statements_by_document(lookup: Lookup) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for one in lookup.snapshot.statements:
+        if one.shown:
+            numbers[one.document] = numbers.get(one.document, 0) + 1
+    return numbers
+
+
+def talks_list(request: Request) -> Response:
+    """All negotiations of the record."""
+    look = look_of(request)
+    numbers = look.lookup.statements_by_talks()
+    return render(
+        request,
+        "talks_list.html",
+        look,
+        title="Negotiations",
+        talks=[(one, name_talks(one), numbers.get(one.id, 0)) for one in look.lookup.main_talks()],
+    )

@@ -1,0 +1,164 @@
+"""The review queue: a person answers, each answer is one judgement appended to the record, each can be undone."""
+
+from __future__ import annotations
+
+from typing import Any, cast, get_args
+from urllib.parse import quote, unquote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from communique.derived import Outcome
+from communique.errors import JudgementError
+from communique.render.wording import clip
+from communique.store.judgements import interval_of_value
+from communique.types import Judgement, JudgementVerb
+from communique.web.desk import Look
+from communique.web.guard import form_fits
+from communique.web.page import desk_of, environment, look_of, render, shared, slice_of
+from communique.web.queue import SORTS, Doubt, Sort, doubts
+from communique.web.things import notes_of
+
+VERBS: tuple[str, ...] = get_args(JudgementVerb)
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
+PER_PAGE = 20
+WHO = "communique_who"
+VERB_WORDS = {
+    "same": "One and the same", "different": "Not the same", "wrong": "Not what the article says",
+    "outcome": "Outcome", "date": "Published", "name": "Named", "undo": "Undone",
+}  # fmt: skip
+
+
+def queue(request: Request) -> Response:
+    """The questions, sort by sort."""
+    look = look_of(request)
+    every, standing = desk_of(request).judgements()
+    in_force = [one for one in every if one.id in standing]
+    found = look.once(("doubts", standing), lambda: doubts(look.lookup, in_force))
+    asked = request.query_params.get("sort")
+    first: Sort = next((one for one in SORTS if found[one]), "reading")
+    sort: Sort = next((one for one in SORTS if one == asked), first)
+    page = slice_of(found[sort], request, PER_PAGE)
+    return render(
+        request,
+        "review.html",
+        look,
+        title="Review",
+        sorts=[(one, words, len(found[one])) for one, words in SORTS.items()],
+        sort=sort,
+        page=page,
+        questions=[_question(look, one) for one in page.rows],
+        outcomes=OUTCOMES,
+        who=who_of(request),
+        judged=len(in_force),
+    )
+
+
+def _question(look: Look, doubt: Doubt) -> dict[str, Any]:
+    return {"doubt": doubt, "notes": notes_of(look, doubt.refs)[:3], "others": notes_of(look, doubt.other_refs)[:3]}
+
+
+def judgements(request: Request) -> Response:
+    """All judgements, with a button to undo each that stands."""
+    look = look_of(request)
+    every, standing = desk_of(request).judgements()
+    names = look.once("names", lambda: _names(look))
+    return render(
+        request,
+        "judgements.html",
+        look,
+        title="Judgements",
+        page=slice_of(every, request),
+        standing=standing,
+        words=VERB_WORDS,
+        names=names,
+        who=who_of(request),
+    )
+
+
+def _names(look: Look) -> dict[str, str]:
+    """Return what each id stands for, in a few words."""
+    snapshot = look.snapshot
+    found = {one.id: one.name for one in snapshot.actors}
+    found |= {one.id: look.lookup.title(one, 80) for one in snapshot.documents}
+    found |= {one.id: clip(one.evidence[0].quote, 80) for one in snapshot.statements if one.evidence}
+    return found
+
+
+async def judge(request: Request) -> Response:
+    """Append one judgement; answers a fragment to htmx and sends a plain form back to where it came from."""
+    form = await checked_form(request)
+    verb, subject = _field(form, "verb"), _field(form, "subject")
+    other, value = _field(form, "other") or None, _field(form, "value") or None
+    _demand_sense(verb, other, value)
+    who = who_of(request)
+    try:
+        made = await run_in_threadpool(
+            desk_of(request).judge, cast(JudgementVerb, verb), subject, other=other, value=value, who=who
+        )
+    except JudgementError as error:
+        raise HTTPException(400, f"That could not be recorded: {error}.") from None
+    if request.headers.get("hx-request") == "true":
+        return await run_in_threadpool(_fragment, request, made)
+    return RedirectResponse(local_path(_field(form, "back")), 303)
+
+
+def _fragment(request: Request, made: Judgement) -> Response:
+    look = desk_of(request).at(None)
+    template = environment().get_template("judged.html")
+    return HTMLResponse(template.render(**shared(request, look), judgement=made, words=VERB_WORDS))
+
+
+async def name_reviewer(request: Request) -> Response:
+    """Keep the reviewer's name in a cookie, to be written under each judgement."""
+    form = await checked_form(request)
+    answer = RedirectResponse(local_path(_field(form, "back")), 303)
+    name = " ".join(_field(form, "who").split())[:80]
+    answer.set_cookie(WHO, quote(name), httponly=True, samesite="strict", path="/", max_age=31_536_000)
+    return answer
+
+
+def who_of(request: Request) -> str:
+    """Return the name under which a person reviews, empty if none was given."""
+    return unquote(request.cookies.get(WHO, ""))[:80]
+
+
+async def checked_form(request: Request) -> FormData:
+    """Return the form's fields; HTTPException 403 where it does not bear the key that these pages put in."""
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        raise HTTPException(415, "These pages take ordinary forms only.")
+    form = await request.form(max_fields=20)
+    if not form_fits(request, form.get("key")):
+        raise HTTPException(403, "That form is out of date; go back, load the page again and repeat it.")
+    return form
+
+
+def _field(form: FormData, name: str) -> str:
+    value = form.get(name)
+    return value.strip()[:2000] if isinstance(value, str) else ""
+
+
+def _demand_sense(verb: str, other: str | None, value: str | None) -> None:
+    """Refuse what no judgement can be made of, in plain words."""
+    if verb not in VERBS:
+        raise HTTPException(400, "There is no such judgement.")
+    if verb in ("same", "different") and other is None:
+        raise HTTPException(400, "Say which two things you mean.")
+    if verb == "outcome" and value not in OUTCOMES:
+        raise HTTPException(400, f"An outcome is one of: {', '.join(OUTCOMES)}.")
+    if verb == "name" and not value:
+        raise HTTPException(400, "Give the name that the actor should bear.")
+    if verb == "date":
+        try:
+            interval_of_value(value)
+        except JudgementError:
+            raise HTTPException(400, "Give a day as 2019-10-05, or two as 2019-10-01/2019-10-07.") from None
+
+
+def local_path(text: str) -> str:
+    """Return an address on these pages, "/review" for anything that leads elsewhere."""
+    fit = text.startswith("/") and not text.startswith("//") and "\\" not in text and text.isprintable()
+    return text if fit and len(text) < 2000 else "/review"

@@ -1,0 +1,150 @@
+"""The pages in a real browser: the slider, the review, the marked passage, no script from elsewhere, axe."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+pytest.importorskip("starlette", reason="the extra 'web' is not installed")
+pytest.importorskip("uvicorn", reason="the extra 'web' is not installed")
+pytest.importorskip("playwright", reason="Playwright is not installed")
+pytestmark = [pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no {CHROMIUM}"), pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def home(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    import uvicorn
+
+    from communique.web import create_app
+
+    path = tmp_path_factory.mktemp("browser") / "record.db"
+    shutil.copy(built, path)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(create_app(path), host="127.0.0.1", port=port, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(20)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Any, home: str) -> Iterator[Callable[..., Any]]:
+    """Return a function that opens a page; at the end nothing may have gone wrong in it or gone elsewhere."""
+    contexts, complaints, asked = [], [], []
+
+    def opened(address: str, *, width: int = 1440, **options: Any) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda told: complaints.append(told.text) if told.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(home + address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+    assert asked and [one for one in asked if not one.startswith((home, "data:"))] == []
+
+
+def answer(home: str, address: str) -> Any:
+    with urllib.request.urlopen(home + address) as told:
+        return json.load(told)
+
+
+def test_the_slider_replays_the_record_and_keeps_the_focus(visit: Callable[..., Any]) -> None:
+    page = visit("/")
+    latest = page.locator(".standing").inner_text()
+    page.evaluate("window.untouched = true")
+    page.locator("#step").focus()
+    page.keyboard.press("Home")
+    page.wait_for_url("**/?as_of=*")
+    page.locator(".asof .scope a").wait_for()
+    assert page.evaluate("window.untouched"), "the page was loaded anew"
+    assert page.evaluate("document.activeElement.id") == "step"
+    assert page.locator(".standing").inner_text() != latest
+    page.go_back()
+    page.locator(".asof .scope a").wait_for(state="detached")
+    assert page.locator(".standing").inner_text() == latest
+
+
+def test_an_answer_is_taken_in_place_and_undone(visit: Callable[..., Any], home: str) -> None:
+    page = visit("/review?sort=reading")
+    first = page.locator(".question").first
+    first.get_by_role("button", name="No, it does not").click()
+    page.get_by_text("Recorded: Not what the article says.").wait_for()
+    (made,) = answer(home, "/api/judgements")
+    assert made["verb"] == "wrong" and made["stands"]
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("Recorded: Undone.").wait_for()
+    assert {one["verb"]: one["stands"] for one in answer(home, "/api/judgements")} == {"wrong": False, "undo": None}
+
+
+def test_a_citation_opens_the_article_with_its_passage_marked(visit: Callable[..., Any]) -> None:
+    page = visit("/ledger")
+    page.locator("main a.cite").first.click()
+    page.wait_for_url("**/article/**")
+    marks = page.locator(".text mark.on")
+    marks.first.wait_for()
+    assert marks.first.bounding_box()["y"] < 900
+    assert page.locator(".marginal li.on").count() == 1
+
+
+def test_pages_work_without_script(visit: Callable[..., Any]) -> None:
+    page = visit("/", java_script_enabled=False)
+    page.locator("#step").focus()
+    page.keyboard.press("Home")
+    page.locator(".asof form").first.get_by_role("button", name="Show").click()
+    assert "as_of=" in page.url
+    page.goto(page.url.split("/?")[0] + "/review?sort=reading")
+    page.locator(".question").nth(1).get_by_role("button", name="Yes, it says so").click()
+    assert page.url.endswith("/review?sort=reading")
+
+
+PAGES = (
+    "/", "/timeline", "/ledger", "/positions", "/deadlock", "/disputes", "/words", "/sources", "/actors", "/review",
+    "/review?sort=actor", "/review?sort=outcome", "/search?q=sanctions", "/issue?of=sanctions", "/api/", "/talks",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "light"), (1440, "dark")])
+def test_axe_finds_nothing_and_nothing_runs_over(visit: Callable[..., Any], home: str, width: int, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    pages = list(PAGES if scheme == "light" else PAGES[:4])
+    for name, path in (("events", "event"), ("actors", "actor"), ("documents", "article"), ("talks", "talks")):
+        most = max(answer(home, f"/api/{name}"), key=lambda one: len(json.dumps(one)))
+        pages.append(f"/{path}/{most['id']}")
+    page = visit("/", width=width, color_scheme=scheme, bypass_csp=True)
+    for address in pages:
+        page.goto(home + address)
+        found = axe.Axe().run(page, options=rules).response["violations"]
+        assert [(address, one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
