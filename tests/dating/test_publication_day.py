@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from eval.split import SHARED, is_frozen
@@ -155,3 +156,16 @@ def test_no_undated_article_of_the_stories_is_dated_wrong() -> None:
             seen += 1
             assert dated.interval is None or date.fromisoformat(truth) in dated.interval, (story.name, name)
     assert seen >= 6
+
+
+def test_a_page_flattened_to_one_line_states_its_day() -> None:
+    text = (
+        "Talks end in Riga Posted November. 05, 2018 07:44, Updated November. 06, 2018 08:00 The ministers went home."
+    )
+    assert day_of(text) == (["2018-11-05", "2018-11-05"], "stated")
+    assert day_of("The report Published on March 5, 2018, says that the talks of Riga fail.") == (None, "none")
+
+
+def test_the_undated_example_is_dated_to_its_month() -> None:
+    text = (Path(__file__).parents[2] / "examples" / "18_undated_background.txt").read_text(encoding="utf-8")
+    assert infer_interval(text)[0] == Interval.from_json(["2019-11-01", "2019-11-30"])

@@ -62,6 +62,8 @@ _LABEL = re.compile(
     r"|for\s+immediate\s+release|press\s+release)" + _AFTER_LABEL,
     re.IGNORECASE,
 )
+_INNER_LABEL = re.compile(r"(?<=\s)(?:Posted|Published)(?:\s+on)?\s*:?\s+")
+_CLOCK_OR_UPDATED = re.compile(r",?\s*(?:[0-2]?[0-9]:[0-5][0-9]\b|\(?(?:Last )?[Uu]pdated\b)")
 _UPDATED = re.compile(
     r"\s*(?:last\s+)?(?:updated|modified|edited|revised|last\s+update)(?:\s+(?:on|at))?" + _AFTER_LABEL, re.IGNORECASE
 )
@@ -139,6 +141,10 @@ def _of_line(line: str, offset: int, number: int, *, whole: bool) -> Stated | No
         day, end = _date_at(line, label.end())
         if day is not None and not _GOES_ON.match(line, end):
             return _stated("labelled", line, offset, label.end(), end, day)
+    for found in _INNER_LABEL.finditer(line):  # a page flattened to one line: a clock or "Updated" tells it from prose
+        day, end = _date_at(line, found.end())
+        if day is not None and _CLOCK_OR_UPDATED.match(line, end):
+            return _stated("labelled", line, offset, found.end(), end, day)
     if whole and len(line) <= _LONGEST_DATE_LINE:
         for begin in _openings(line):
             day, end = _date_at(line, begin)
