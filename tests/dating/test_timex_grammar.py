@@ -176,3 +176,8 @@ def test_a_text_on_years_past_goes_on_from_the_time_before() -> None:
         "A pact of 1995 ended the crisis."
     )
     assert ("May", "1994-05") in found_in(text, "2013-01-01")
+
+
+def test_this_weekday_is_to_come_unless_the_verb_is_past() -> None:
+    assert found_in("This Friday the envoys meet.") == [("This Friday", "2018-11-09")]
+    assert found_in("This Friday the envoys met.") == [("This Friday", "2018-11-02")]

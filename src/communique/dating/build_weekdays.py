@@ -50,7 +50,10 @@ def _plain_weekday(hit: Hit, number: int) -> str:
     if shared is not None and hit.tokens.words[shared.start("week")] == "week":
         steps = steps_of(hit.tokens.words[shared.start("week_rel")])
         return f"in(of(pub,W,{steps}),w{number})"
-    return f"near(pub,w{number},{_WEEKDAY_HOW[direction_of(hit)]})"
+    told = direction_of(hit)
+    if not told and hit.word("rel") == "this":  # "This Friday the envoys meet": without a past verb it is to come
+        told = "future"
+    return f"near(pub,w{number},{_WEEKDAY_HOW[told]})"
 
 
 def weekday_of_week(hit: Hit, _: Surroundings) -> Built | None:
