@@ -17,7 +17,8 @@ ORDER = [
     {"analysis"},
     {"render"},
     {"pipeline", "record"},
-    {"web", "cli", "mcp"},
+    {"web", "agents"},
+    {"cli"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 LEFT, RIGHT = {"ingest", "dating", "annotation", "extraction"}, {"linking", "analysis", "render"}

@@ -72,8 +72,11 @@ def resolve_time(time: TimeRef | None, published: Interval | None) -> Interval |
     """Return the days that an unresolved time means for an article published then; ``None`` where that is open."""
     if time is None:
         return None
-    _, interval = resolve(time.recipe, published)
-    return bounded(interval, time.bound, published) if interval is not None else None
+    value, interval = resolve(time.recipe, published)
+    if interval is None:
+        return None
+    within_a_day = "T" in value and time.bound in ("from", "since", "after")  # "from four o'clock on Sunday"
+    return interval if within_a_day else bounded(interval, time.bound, published)
 
 
 def resolve_statement(statement: Statement, published: Interval | None) -> Statement:

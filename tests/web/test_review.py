@@ -16,7 +16,7 @@ pytest.importorskip("httpx2", reason="httpx2, which Starlette's test client need
 
 from starlette.testclient import TestClient
 
-from communique.record import Record
+from communique.record import Record, build
 
 Make = Callable[..., TestClient]
 
@@ -111,7 +111,11 @@ def test_an_outcome_a_day_and_a_name_are_put_right(client: TestClient) -> None:
     assert client.get(f"/api/actors/{actor['id']}").json()["name"] == "Another Name"
 
 
-def test_an_undated_article_is_asked_after_until_it_is_dated(client: TestClient) -> None:
+def test_an_undated_article_is_asked_after_until_it_is_dated(record: Path, open_client: Make, tmp_path: Path) -> None:
+    article = tmp_path / "undated.txt"
+    article.write_text("Velland's minister demands that Ostmark lift the embargo on grain.", encoding="utf-8")
+    assert build([article], record).new == 1
+    client = open_client(record)
     (undated,) = client.get("/api/record").json()["undated"]
     assert ("date", undated) in asked(client, "date")
     answer(client, "date", undated, value="2019-06-01")

@@ -172,8 +172,20 @@ def _name_mentions(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> Non
         if end == begin:
             i += max(size, 1) if size and begin < len(doc) and not _name_end(doc, begin, cast) > begin else 1
             continue
+        inner = _office_inside(doc, begin, end, gazetteer)
+        if inner is not None:  # "Commission President NAME": a body, then its office's holder
+            end = inner
         _add_name(text, doc, cast, gazetteer, (i, begin, end), office)
         i = end
+
+
+def _office_inside(doc: Doc, begin: int, end: int, gazetteer: Gazetteer) -> int | None:
+    """Return where an office begins inside a run of capitalised words, a name being behind it."""
+    for j in range(begin + 1, end - 1):
+        size = _office_at(doc, j, gazetteer)[1]
+        if size and j + size < end and doc[j].text[0].isupper():
+            return j
+    return None
 
 
 def _office_at(doc: Doc, i: int, gazetteer: Gazetteer) -> tuple[str | None, int]:

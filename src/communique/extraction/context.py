@@ -16,7 +16,7 @@ from communique.dating.normalize import anchor_of, reanchor, resolve
 from communique.dating.timex import bound_of
 from communique.extraction.attribution import Said, actor_name, said_at, sources_at
 from communique.interval import Interval
-from communique.types import Claim, Span, Statement, TimeBasis, TimeRef, Timex
+from communique.types import Claim, EventClaim, Span, Statement, TimeBasis, TimeRef, Timex
 
 LONGEST_EVIDENCE = 400
 
@@ -88,6 +88,8 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
     if sources is None:
         sources = sources_at(context.attributions, start, end) or ((context.voice,) if context.voice else ())
     time = time_ref(context, candidate.timex) if candidate.timex is not None else None
+    if time is not None and _is_its_own_day(candidate):
+        time = replace(time, bound="on")
     return Statement(
         id="",
         document=document,
@@ -98,6 +100,15 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
         time_basis=candidate.time_basis if time is not None else "none",
         rule=candidate.rule,
     )
+
+
+def _is_its_own_day(candidate: Candidate) -> bool:
+    """Whether a word before the date bounds something else: "since Friday's session", "came before nine o'clock"."""
+    claim, timex = candidate.claim, candidate.timex
+    if timex is None or not isinstance(claim, EventClaim) or claim.status not in ("held", "failed", "ongoing"):
+        return False
+    inside = candidate.start <= timex.start and timex.end <= candidate.end
+    return timex.type == "TIME" or (inside and ".noun." in candidate.rule)
 
 
 def time_ref(context: Context, timex: Timex) -> TimeRef:
