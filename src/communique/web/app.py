@@ -19,12 +19,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from communique.errors import CommuniqueError
-from communique.render.export import dump
-from communique.render.formats_atom import to_atom
-from communique.render.formats_icalendar import to_icalendar
-from communique.render.formats_tables import to_csv_zip, to_jsonl
-from communique.render.formats_timelinejs import to_timelinejs
+from communique.errors import CommuniqueError, UsageError
+from communique.render.formats import FORMATS, render_export
 from communique.web import api, finding, overview, review, things
 from communique.web.desk import Desk
 from communique.web.guard import HEADERS, Guard
@@ -37,15 +33,6 @@ _ASSETS = {
     "htmx.min.js": ("communique.web", "text/javascript"),
     "icon.svg": ("communique.web", "image/svg+xml"),
 }
-_EXPORTS: dict[str, tuple[Callable[[dict[str, Any]], str | bytes], str, str]] = {
-    "json": (dump, "application/json", "json"),
-    "jsonl": (to_jsonl, "application/jsonl", "jsonl"),
-    "csv": (to_csv_zip, "application/zip", "csv.zip"),
-    "ics": (to_icalendar, "text/calendar", "ics"),
-    "timelinejs": (to_timelinejs, "application/json", "timelinejs.json"),
-    "atom": (to_atom, "application/atom+xml", "atom.xml"),
-}
-
 _PAGES: dict[str, Callable[[Request], Response]] = {
     "/": overview.home,
     "/timeline": overview.timeline,
@@ -131,14 +118,15 @@ def _routes() -> list[Route]:
 def export(request: Request) -> Response:
     """The record in another program's format, as a file."""
     look, name = look_of(request), request.path_params["format"]
-    if name not in _EXPORTS:
-        raise HTTPException(404, f"There is no such format; there are {', '.join(_EXPORTS)}.")
-    make, media_type, ending = _EXPORTS[name]
+    if name not in FORMATS:
+        raise HTTPException(404, f"There is no such format; there are {', '.join(FORMATS)}.")
     whole: dict[str, Any] = look.once("export", lambda: desk_of(request).export(look.day))
-    base = str(request.base_url).rstrip("/")
-    told = to_atom(whole, base) if name == "atom" else make(whole)
-    headers = {"content-disposition": f'attachment; filename="record.{ending}"'}
-    return Response(told, media_type=media_type, headers=headers)
+    try:
+        told = render_export(whole, name, str(request.base_url).rstrip("/"))
+    except UsageError as error:
+        raise HTTPException(501, f"This machine cannot make that: {error}.") from None
+    headers = {"content-disposition": f'attachment; filename="record.{FORMATS[name].ending}"'}
+    return Response(told, media_type=FORMATS[name].media_type, headers=headers)
 
 
 @lru_cache(maxsize=len(_ASSETS))
