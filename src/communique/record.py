@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from communique.linking import BlockCache, link
 from communique.pipeline import READER, date_of, read, resolve_statement
 from communique.render.export import export_json
 from communique.render.report import report_html
+from communique.store.additions import fields_of, packed, statement_of_fields
 from communique.store.search import Hit
 from communique.store.view import RecordView
 from communique.store.writer import RecordWriter
@@ -197,7 +198,7 @@ class Record:
         self, verb: JudgementVerb, subject: str, *, other: str | None = None, value: str | None = None, who: str = ""
     ) -> Judgement:
         """Append a person's judgement and return it. Raises JudgementError where it makes no sense here."""
-        at = _now().replace(microsecond=0)
+        at = _now()
         self._demand_known(verb, subject, other)
         count = len(self._view.judgements())
         key = "\x1f".join((verb, subject, other or "", value or "", who, at.isoformat(), str(count)))
@@ -214,29 +215,78 @@ class Record:
             writer.judge(judgement, recorded_at=at)
         return judgement
 
+    def add_statement(
+        self,
+        document: str,
+        kind: str,
+        words: str | tuple[int, int],
+        fields: Mapping[str, str] | None = None,
+        *,
+        when: Interval | None = None,
+        who: str = "",
+    ) -> Judgement:
+        """Add a statement that the reader missed, and return the judgement that keeps it.
+
+        ``words``: what the article says, verbatim, or its start and end there; ``fields``: those of the kind, as flat
+        text. Raises JudgementError where the words do not stand in the article or a field is off.
+        """
+        text = self._text_of(document)
+        made = statement_of_fields(document, text, kind, _find(text, words), fields or {}, when)
+        return self.judge("add", document, value=packed(made), who=who)
+
+    def correct_statement(
+        self, statement: str, fields: Mapping[str, str], *, when: Interval | None = None, who: str = ""
+    ) -> Judgement:
+        """Say what a statement should have been: its fields anew, at its own words; it keeps its id.
+
+        ``when``: its day; ``None`` leaves it as it is. Raises JudgementError as :meth:`add_statement` does.
+        """
+        found = next((one for one in self._view.corpus().statements if one.id == statement), None)
+        if found is None:
+            raise JudgementError(f"nothing in this record has the id {statement}")
+        span = found.evidence[0].start, found.evidence[0].end
+        known = fields_of(found)
+        given = {**known, **fields}
+        made = statement_of_fields(found.document, self._text_of(found.document), found.kind, span, given, when)
+        if when is None:
+            made = replace(made, time=found.time, when=found.when, time_basis=found.time_basis)
+        return self.judge("correct", statement, value=packed(replace(made, evidence=found.evidence)), who=who)
+
+    def _text_of(self, document: str) -> str:
+        try:
+            return self._view.text(document)
+        except RecordError:
+            raise JudgementError(f"nothing in this record has the id {document}") from None
+
     def _demand_known(self, verb: JudgementVerb, subject: str, other: str | None) -> None:
         """Refuse a judgement on something that the record does not hold."""
-        known = set(self._known_ids(verb))
-        for name in (subject, other):
-            if name is not None and name not in known:
-                raise JudgementError(
-                    f"nothing in this record has the id {name}; 'communique export' and the report show the ids"
-                )
+        wanted = {name for name in (subject, other) if name is not None}
+        for group in self._known_ids(verb):
+            wanted.difference_update(group)
+            if not wanted:
+                return
+        raise JudgementError(
+            f"nothing in this record has the id {min(wanted)}; 'communique export' and the report show the ids"
+        )
 
-    def _known_ids(self, verb: JudgementVerb) -> Iterator[str]:
+    def _known_ids(self, verb: JudgementVerb) -> Iterator[Iterable[str]]:
+        """Yield the ids that a judgement may name. A derived thing bears the id of a statement."""
         if verb == "undo":
-            yield from (judgement.id for judgement in self._view.judgements())
+            yield [judgement.id for judgement in self._view.judgements()]
             return
         corpus = self._view.corpus()
-        yield from (document.id for document in corpus.documents)
-        yield from (statement.id for statement in corpus.statements)
-        snapshot = self.snapshot()
-        yield from (actor.id for actor in snapshot.actors)
-        for group in (
-            snapshot.events,
-            snapshot.expectations,
-            snapshot.commitments,
-            snapshot.positions,
-            snapshot.conditions,
-        ):
-            yield from (thing.id for thing in group)
+        yield [document.id for document in corpus.documents]
+        yield [statement.id for statement in corpus.statements]
+        yield [actor.id for actor in self.snapshot().actors]
+
+
+def _find(text: str, words: str | tuple[int, int]) -> tuple[int, int]:
+    """Return where the words stand; JudgementError where they do not, or stand twice."""
+    if not isinstance(words, str):
+        return words
+    start = text.find(words) if words.strip() else -1
+    if start < 0:
+        raise JudgementError("those words do not stand in the article; copy them as they are")
+    if text.find(words, start + 1) >= 0:
+        raise JudgementError("those words stand in the article more than once; copy some more of them")
+    return start, start + len(words)

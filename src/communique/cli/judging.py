@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from communique.cli.options import RecordPath, Who, examples, interval_in
+from communique.errors import UsageError
 
 commands = typer.Typer(
     help="Say what is right: judgements are appended, survive a rebuild, and can be undone.",
@@ -89,6 +90,66 @@ def judge_name(
     _judged(record, "name", actor, who, value=name)
 
 
+Fields = Annotated[
+    list[str] | None,
+    typer.Option("--field", metavar="NAME=VALUE", help="A field of the statement's kind; may be repeated."),
+]
+When = Annotated[
+    str | None,
+    typer.Option("--when", metavar="DAY", help="An event's day, or EARLIEST/LATEST; a window; a due day."),
+]
+
+
+def _fields(pairs: list[str] | None) -> dict[str, str]:
+    found = {}
+    for pair in pairs or ():
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            raise UsageError(f"--field {pair}: write it as NAME=VALUE")
+        found[name.strip()] = value
+    return found
+
+
+@commands.command(
+    "add",
+    epilog=examples(
+        'judge add talks.db d0123456789abcdef position "the tariffs must go" '
+        '--field party="Freedonia" --field stance=demand --field issue="end of the tariffs"'
+    ),
+)
+def judge_add(
+    record: RecordPath,
+    document: Annotated[str, _id("an article")],
+    kind: Annotated[str, typer.Argument(help="event, position, condition …: the kind of statement.")],
+    words: Annotated[str, typer.Argument(help="The article's words that say it, as they stand there.")],
+    field: Fields = None,
+    when: When = None,
+    who: Who = "",
+) -> None:
+    """Add a statement that the reader missed."""
+    from communique.record import Record
+
+    with Record(record) as opened:
+        print(opened.add_statement(document, kind, words, _fields(field), when=interval_in(when), who=who).id)
+
+
+@commands.command("correct", epilog=examples("judge correct talks.db s0123456789abcdef --field status=cancelled"))
+def judge_correct(
+    record: RecordPath,
+    statement: Annotated[str, _id("a statement")],
+    field: Fields = None,
+    when: When = None,
+    who: Who = "",
+) -> None:
+    """Say what a statement should have been; it keeps its id."""
+    from communique.record import Record
+
+    if not field and when is None:
+        raise UsageError("say what to correct, with --field NAME=VALUE or --when DAY")
+    with Record(record) as opened:
+        print(opened.correct_statement(statement, _fields(field), when=interval_in(when), who=who).id)
+
+
 @commands.command("undo")
 def judge_undo(record: RecordPath, judgement: Annotated[str, _id("a judgement")], who: Who = "") -> None:
     """Take a judgement back."""
@@ -101,11 +162,6 @@ def judge_list(record: RecordPath) -> None:
     from communique.record import Record
 
     with Record(record) as opened:
-        for one in opened.judgements():
-            print(
-                "  ".join(
-                    filter(
-                        None, (one.id, one.verb, one.subject, one.other, one.value, one.who, str(one.judged_at or ""))
-                    )
-                )
-            )
+        for one in sorted(opened.judgements(), key=lambda one: (str(one.judged_at or ""), one.id)):
+            at = one.judged_at.isoformat(" ", "seconds") if one.judged_at else None
+            print("  ".join(filter(None, (one.id, one.verb, one.subject, one.other, one.value, one.who, at))))

@@ -15,6 +15,7 @@ from typing import Self
 from communique.codec import actor_from, statement_from
 from communique.errors import RecordError, RefusedArticle
 from communique.interval import Interval
+from communique.store.additions import with_additions
 from communique.store.connect import VERSION, open_to_read, record_errors, record_version
 from communique.store.judgements import judged_days, judgements_in_force
 from communique.store.likeness import earliest_copies, publication_order
@@ -80,12 +81,14 @@ class RecordView:
             actors = {document: _actors(packed) for document, packed in rows if document in within}
             rows = self._connection.execute(f"SELECT document, json FROM statement {_LATEST} ORDER BY id")
             statements = tuple(statement_from(json.loads(packed)) for document, packed in rows if document in within)
-            return Corpus(
-                documents=documents,
-                actors=actors,
-                statements=statements,
-                judgements=judgements_in_force(self._judgements()),
-                as_of=as_of,
+            return with_additions(
+                Corpus(
+                    documents=documents,
+                    actors=actors,
+                    statements=statements,
+                    judgements=judgements_in_force(self._judgements()),
+                    as_of=as_of,
+                )
             )
 
     def text(self, document: str) -> str:
