@@ -55,9 +55,19 @@ def build(
     ``on_article`` is called with path and "new", "known" or the reason of a refusal. An article that was read
     before by the same reader is not read again. Raises RecordError where the record cannot be used.
     """
+    return add_articles(read_paths(paths, published=published), record, on_article=on_article)
+
+
+def add_articles(
+    articles: Iterable[Article | RefusedArticle],
+    record: str | Path,
+    *,
+    on_article: Callable[[str, str], None] | None = None,
+) -> BuildReport:
+    """Add articles, as :func:`build` does, that were taken in before; refused ones are noted with their reason."""
     report = BuildReport()
     with RecordWriter(record, likeness=WireCopies()) as writer:
-        for article in read_paths(paths, published=published):
+        for article in articles:
             if isinstance(article, RefusedArticle):
                 report.refused.append(article)
                 writer.refuse(article.path, article.reason, recorded_at=_now())

@@ -21,7 +21,7 @@ from starlette.routing import Route
 
 from communique.errors import CommuniqueError, UsageError
 from communique.render.formats import FORMATS, render_export
-from communique.web import api, finding, overview, review, things
+from communique.web import adding, api, finding, overview, review, stating, things
 from communique.web.desk import Desk
 from communique.web.guard import HEADERS, Guard
 from communique.web.page import day_of, desk_of, environment, look_of, path, render
@@ -50,6 +50,8 @@ _PAGES: dict[str, Callable[[Request], Response]] = {
     "/issue": things.issue,
     "/article/{id}": things.article,
     "/search": finding.search,
+    "/statement/{id}": stating.statement,
+    "/add": adding.page,
     "/review": review.queue,
     "/review/judgements": review.judgements,
 }
@@ -104,8 +106,11 @@ def _stepped(page: Callable[[Request], Response]) -> Callable[[Request], Respons
 
 def _routes() -> list[Route]:
     return [
-        *(Route(address, _stepped(page)) for address, page in _PAGES.items()),
+        *(Route(address, _stepped(page), methods=["GET"]) for address, page in _PAGES.items()),
         Route("/review/judge", review.judge, methods=["POST"]),
+        Route("/review/add", stating.add, methods=["POST"]),
+        Route("/review/correct", stating.correct, methods=["POST"]),
+        Route("/add", adding.add, methods=["POST"]),
         Route("/review/who", review.name_reviewer, methods=["POST"]),
         Route("/export/{format}", export),
         Route("/assets/{name}", asset),

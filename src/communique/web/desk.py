@@ -72,7 +72,8 @@ class Desk:
         self._thread.submit(self._record.__exit__, None, None, None).result()
         self._thread.shutdown()
 
-    def _ask(self, work: Callable[[Record], T]) -> T:
+    def ask(self, work: Callable[[Record], T]) -> T:
+        """Return what the work makes of the record, done in the thread that owns it."""
         return self._thread.submit(work, self._record).result()
 
     def at(self, day: date | None) -> Look:
@@ -83,7 +84,7 @@ class Desk:
             if look is not None and look.stamp == stamp:
                 self._kept.move_to_end(day)
                 return look
-        return self._ask(lambda record: self._replay(record, day))
+        return self.ask(lambda record: self._replay(record, day))
 
     def _replay(self, record: Record, day: date | None) -> Look:
         stamp = self._stamp()
@@ -126,29 +127,29 @@ class Desk:
 
     def text(self, document: str) -> str:
         """Return a document's text."""
-        return self._ask(lambda record: record.text(document))
+        return self.ask(lambda record: record.text(document))
 
     def search(self, query: str, limit: int, day: date | None) -> list[Hit]:
         """Return the articles that have all words of the query."""
-        return self._ask(lambda record: record.search(query, limit, day))
+        return self.ask(lambda record: record.search(query, limit, day))
 
     def refusals(self) -> tuple[RefusedArticle, ...]:
         """Return what could not be taken in."""
-        return self._ask(lambda record: record.refusals())
+        return self.ask(lambda record: record.refusals())
 
     def export(self, day: date | None, talks: str | None = None) -> dict[str, Any]:
         """Return the export as of a day."""
-        return self._ask(lambda record: record.export(day, talks))
+        return self.ask(lambda record: record.export(day, talks))
 
     def judgements(self) -> tuple[tuple[Judgement, ...], frozenset[str]]:
         """Return all judgements, the latest first, and the ids of those that stand."""
-        every = self._ask(lambda record: record.judgements())
+        every = self.ask(lambda record: record.judgements())
         order = sorted(every, key=lambda one: (str(one.judged_at or ""), one.id), reverse=True)
         return tuple(order), frozenset(one.id for one in judgements_in_force(every))
 
     def judge(self, verb: JudgementVerb, subject: str, *, other: str | None, value: str | None, who: str) -> Judgement:
         """Append a judgement; raises JudgementError where it makes no sense."""
-        return self._ask(lambda record: record.judge(verb, subject, other=other, value=value, who=who))
+        return self.ask(lambda record: record.judge(verb, subject, other=other, value=value, who=who))
 
 
 def _size(look: Look) -> int:

@@ -41,11 +41,12 @@ class Facets:
     start: date | None = None
     end: date | None = None
     words: str = ""
+    issue: str = ""
 
     @property
     def asked(self) -> bool:
         """Whether anything is asked for at all."""
-        return any((self.talks, self.party, self.outlet, self.start, self.end, self.words))
+        return any((self.talks, self.party, self.outlet, self.start, self.end, self.words, self.issue))
 
 
 def narrow(lookup: Lookup, keep: Callable[[Any], bool]) -> Snapshot:
@@ -60,7 +61,7 @@ def by_facets(lookup: Lookup, facets: Facets) -> Snapshot:
     if not facets.asked:
         return lookup.snapshot
     conditions = {one.id: one for one in lookup.snapshot.conditions}
-    wanted = words_of(facets.words)
+    wanted = words_of(f"{facets.words} {facets.issue}")
 
     def keep(thing: Any) -> bool:
         refs = refs_of(thing, conditions)

@@ -76,7 +76,14 @@ def _views(request: Request) -> tuple[Look, Views, Facets]:
 def filters_of(look: Look, facets: Facets) -> dict[str, object]:
     """Return what the filter form offers and what of it is chosen."""
     views = look.once("views", lambda: Views(look.lookup))
-    return {"facets": facets, "parties": views.parties, "outlets": views.outlets, "talks": look.lookup.main_talks()}
+    issues = look.once("issues", lambda: issues_of(look.snapshot))
+    return {
+        "facets": facets,
+        "parties": views.parties,
+        "outlets": views.outlets,
+        "issues": [name for name, _ in issues[:40]],
+        "talks": look.lookup.main_talks(),
+    }
 
 
 def timeline(request: Request) -> Response:

@@ -22,6 +22,7 @@ from communique.render.views import RESULT_WORDS, Views
 from communique.render.wording import clip, label_when, short_when
 from communique.types import Document, Statement
 from communique.web.desk import Look
+from communique.web.entries import blank_forms, said_by
 from communique.web.narrow import narrow, of_actor, of_issue, refs_of
 from communique.web.overview import TOPICS
 from communique.web.page import desk_of, look_of, path, render, slice_of
@@ -272,6 +273,8 @@ def article(request: Request) -> Response:
         notes=[note_of(look, one, number) for number, one in enumerate(chosen, 1)],
         hidden=len(every) - len(chosen),
         copies=_copies(look, document),
+        blank=blank_forms(),
+        said_by=said_by(),
     )
 
 
