@@ -12,6 +12,7 @@ from starlette.responses import Response
 from communique.derived import Event
 from communique.render.coverage import coverage, published_days
 from communique.render.lookup import Lookup
+from communique.render.matching import issues_of
 from communique.render.phrases import name_talks
 from communique.render.standing import standing
 from communique.render.svg_timeline import STATUS_WORDS, Drawing, draw_status, draw_timeline
@@ -19,8 +20,8 @@ from communique.render.views import Row, Views
 from communique.render.wording import clip
 from communique.types import Document
 from communique.web.desk import Look
-from communique.web.narrow import Facets, by_facets, issues_of
-from communique.web.page import desk_of, facets_of, look_of, render, slice_of
+from communique.web.narrow import Facets, by_facets
+from communique.web.page import desk_of, facets_of, look_of, path, render, slice_of
 
 TOPICS = {
     "scope": "The record", "met": "Last met", "result": "Outcome", "next": "Next", "deadline": "Due",
@@ -63,7 +64,9 @@ def _recent(lookup: Lookup) -> list[tuple[date, Event]]:
 def _drawings(look: Look, events: Sequence[Event]) -> tuple[Drawing, Drawing]:
     """Return the events drawn for a wide and a narrow screen."""
     days, as_of = published_days(look.lookup), look.snapshot.as_of
-    return draw_timeline(events, days, as_of, 960, links=False), draw_timeline(events, days, as_of, 350, links=False)
+    then = look.day.isoformat() if look.day else None
+    wide = draw_timeline(events, days, as_of, 960, address=lambda event: path("event", event, as_of=then))
+    return wide, draw_timeline(events, days, as_of, 350, address=None)
 
 
 def _views(request: Request) -> tuple[Look, Views, Facets]:
