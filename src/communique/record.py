@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,7 +27,7 @@ from communique.store.additions import fields_of, packed, statement_of_fields
 from communique.store.search import Hit
 from communique.store.view import RecordView
 from communique.store.writer import RecordWriter
-from communique.types import Article, Corpus, Document, Judgement, JudgementVerb, Reading
+from communique.types import Article, Corpus, Document, Judgement, JudgementVerb, Reading, Statement
 
 
 @dataclass(slots=True)
@@ -99,6 +101,18 @@ def _add(writer: RecordWriter, article: Article) -> str:
     return "new"
 
 
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep the collector of cycles from walking through hundreds of thousands of new objects that have none."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -120,6 +134,7 @@ class Record:
             )
         self._view = RecordView(self.path)
         self._cache = BlockCache()
+        self._times: dict[str, tuple[Statement, Interval | None, Statement]] = {}
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -139,11 +154,21 @@ class Record:
         """Return what linking starts from, times resolved against the documents' days as they stand now."""
         corpus = self._view.corpus(as_of)
         published = {document.id: document.published for document in corpus.documents}
-        return replace(corpus, statements=tuple(resolve_statement(s, published[s.document]) for s in corpus.statements))
+        return replace(corpus, statements=tuple(self._resolved(s, published[s.document]) for s in corpus.statements))
+
+    def _resolved(self, statement: Statement, published: Interval | None) -> Statement:
+        """Return the statement with its time resolved, worked out once for each day of publication."""
+        known = self._times.get(statement.id)
+        if known is not None and known[0] is statement and known[1] == published:
+            return known[2]
+        made = resolve_statement(statement, published)
+        self._times[statement.id] = statement, published, made
+        return made
 
     def snapshot(self, as_of: date | None = None) -> Snapshot:
         """Return the record as of a day (the latest day of publication if none is given)."""
-        snapshot = link(self.corpus(as_of), self._cache)
+        with _without_collecting():
+            snapshot = link(self.corpus(as_of), self._cache)
         if as_of is None:
             return snapshot
         return replace(snapshot, undated=tuple(sorted(d.id for d in self._view.undated())))

@@ -22,16 +22,18 @@ STATUS_WORDS = {
 }
 RADIUS, ROW, EDGE, LABEL = 5.0, 13.0, 14.0, 12.0
 MOST_ROWS = 24
+MOST_MARKS = 600
 YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """An SVG and the numbers of dated events that lie before and after its span of time."""
+    """An SVG and the numbers of dated events that lie before and after its span, and of those it has no room for."""
 
     svg: Markup
     earlier: int = 0
     later: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,9 @@ def draw_timeline(
     inside = [one for one in dated if low <= _first(one) and _last(one) <= high]
     if not inside:
         return Drawing(svg=Markup(""))
+    crowd = len(inside)
+    if crowd > MOST_MARKS:
+        inside = sorted(inside, key=lambda one: (-_rank(one), one.id))[:MOST_MARKS]
     scale = _Scale(
         low=min(map(_first, inside)), high=max([*map(_last, inside), *_inside(as_of, low, high)]), width=width
     )
@@ -101,6 +106,7 @@ def draw_timeline(
         svg=svg.format(round(width), height, round(width), height, "group" if address else "img", told, body),
         earlier=sum(_first(one) < low for one in dated),
         later=sum(_last(one) > high and _first(one) >= low for one in dated),
+        left_out=crowd - len(inside),
     )
 
 

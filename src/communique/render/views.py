@@ -82,8 +82,12 @@ class Wants:
 class Views:
     """Makes the rows of one snapshot's page and notes which statements they cite."""
 
-    def __init__(self, lookup: Lookup) -> None:
-        """Number the parties and outlets that the filters offer, the most frequent first."""
+    def __init__(self, lookup: Lookup, *, tagged: bool = True) -> None:
+        """Number the parties and outlets that the filters offer, the most frequent first.
+
+        ``tagged``: whether rows bear what a script on the page filters by.
+        """
+        self.tagged = tagged
         self.lookup = lookup
         self.snapshot = lookup.snapshot
         self.cited: set[str] = set()
@@ -114,6 +118,8 @@ class Views:
 
     def tags(self, names: Iterable[str | None], refs: Sequence[str], text: str = "") -> Markup:
         """Return the filter attributes of a row: its parties, the outlets that it rests on, its issues, by number."""
+        if not self.tagged:
+            return Markup("")
         mine = [self.parties.index(one) for one in self.lookup.parties(names) if one in self.parties]
         outlets = {self.lookup.outlet_of(one) for one in self.lookup.known(refs)}
         printed = sorted(self.outlets.index(one) for one in outlets if one in self.outlets)

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import python_multipart  # noqa: F401  (Starlette reads forms with it; missing, it should be told at start)
 from starlette.applications import Starlette
@@ -126,9 +125,8 @@ def export(request: Request) -> Response:
     look, name = look_of(request), request.path_params["format"]
     if name not in FORMATS:
         raise HTTPException(404, f"There is no such format; there are {', '.join(FORMATS)}.")
-    whole: dict[str, Any] = look.once("export", lambda: desk_of(request).export(look.day))
     try:
-        told = render_export(whole, name, str(request.base_url).rstrip("/"))
+        told = render_export(desk_of(request).export(look), name, str(request.base_url).rstrip("/"))
     except UsageError as error:
         raise HTTPException(501, f"This machine cannot make that: {error}.") from None
     headers = {"content-disposition": f'attachment; filename="record.{FORMATS[name].ending}"'}
