@@ -129,8 +129,9 @@ def judge_add(
     """Add a statement that the reader missed."""
     from communique.record import Record
 
+    fields, day = _fields(field), interval_in(when)
     with Record(record) as opened:
-        print(opened.add_statement(document, kind, words, _fields(field), when=interval_in(when), who=who).id)
+        print(opened.add_statement(document, kind, words, fields, when=day, who=who).id)
 
 
 @commands.command("correct", epilog=examples("judge correct talks.db s0123456789abcdef --field status=cancelled"))
@@ -146,8 +147,9 @@ def judge_correct(
 
     if not field and when is None:
         raise UsageError("say what to correct, with --field NAME=VALUE or --when DAY")
+    fields, day = _fields(field), interval_in(when)
     with Record(record) as opened:
-        print(opened.correct_statement(statement, _fields(field), when=interval_in(when), who=who).id)
+        print(opened.correct_statement(statement, fields, when=day, who=who).id)
 
 
 @commands.command("undo")

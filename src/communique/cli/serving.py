@@ -24,7 +24,7 @@ def serve(
     host: Annotated[
         str, typer.Option(metavar="HOST", help="Where to listen; default: this machine only.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, metavar="PORT", help="The port.")] = 8017,
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="The port; 0: any free one.")] = 8017,
     token: Annotated[
         str | None,
         typer.Option(
