@@ -12,9 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from communique.analysis.timeline import TimelineDay, timeline
+from communique.analysis.timeline import timeline
 from communique.codec import document_id
-from communique.derived import Snapshot
+from communique.derived import Deadlock, Event, Position, Snapshot
 from communique.errors import JudgementError, RecordError, RefusedArticle
 from communique.ingest.duplicates import WireCopies
 from communique.ingest.readers import read_paths
@@ -22,7 +22,9 @@ from communique.interval import Interval
 from communique.linking import BlockCache, link
 from communique.pipeline import READER, date_of, read, resolve_statement
 from communique.render.export import export_json
+from communique.render.notebook import Standing, Table, Timeline, record_html, table_of
 from communique.render.report import report_html
+from communique.render.standing import standing
 from communique.store.additions import fields_of, packed, statement_of_fields
 from communique.store.search import Hit
 from communique.store.view import RecordView
@@ -118,7 +120,10 @@ def _now() -> datetime:
 
 
 class Record:
-    """A record open for looking; a context manager. :meth:`judge` alone adds to it.
+    """A record open for looking; a context manager. :meth:`judge` and its kin alone add to it.
+
+    Everything that looks takes ``as_of``: a day, as of which only what was published by then counts; ``None`` for all.
+    In a notebook a record, its timeline, standing and tables show themselves.
 
     >>> with Record("talks.db") as record:                          # doctest: +SKIP
     ...     for event in record.snapshot().events:
@@ -144,6 +149,10 @@ class Record:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the record."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the record; nothing can be asked of it then."""
         self._view.close()
 
     def documents(self, as_of: date | None = None) -> tuple[Document, ...]:
@@ -187,10 +196,16 @@ class Record:
         query: str | None = None,
         talks: str | None = None,
         as_of: date | None = None,
-    ) -> list[TimelineDay]:
-        """Return the days that matter, oldest first, with a sentence or two each."""
-        return timeline(
-            self.snapshot(as_of),
+    ) -> Timeline:
+        """Return the days that matter, oldest first, with a sentence or two each.
+
+        ``dates``: how many days; ``sentences``: how many a day; ``start``, ``end``: the first and last day; ``query``:
+        only what has these words; ``talks``: only this negotiation, by id.
+        """
+        snapshot = self.snapshot(as_of)
+        titles = {one.id: one.title or one.id for one in snapshot.documents}
+        days = timeline(
+            snapshot,
             dates=dates,
             sentences=sentences,
             start=start,
@@ -199,6 +214,35 @@ class Record:
             talks=talks,
             text_of=self.text,
         )
+        return Timeline(days, lambda key: titles.get(key, key))
+
+    def standing(self, as_of: date | None = None, talks: str | None = None) -> Standing:
+        """Return where the talks stand, in sentences, each with the ids of the statements that it rests on."""
+        snapshot = self.snapshot(as_of)
+        return Standing(standing(snapshot, talks), snapshot)
+
+    def table(self, name: str, *, as_of: date | None = None, talks: str | None = None) -> Table:
+        """Return one table of the record: ``events``, ``positions``, ``statements`` …, as the CSV export has them.
+
+        ``record.table("events").frame()`` is a pandas data frame. Raises UsageError for a name that there is not.
+        """
+        return table_of(self.export(as_of, talks), name)
+
+    def events(self, as_of: date | None = None) -> tuple[Event, ...]:
+        """Return the events, with how each was told over time."""
+        return self.snapshot(as_of).events
+
+    def positions(self, as_of: date | None = None) -> tuple[Position, ...]:
+        """Return who demands, offers, refuses, supports or opposes what."""
+        return self.snapshot(as_of).positions
+
+    def deadlocks(self, as_of: date | None = None) -> tuple[Deadlock, ...]:
+        """Return where each side waits for the other's step."""
+        return self.snapshot(as_of).deadlocks
+
+    def _repr_html_(self) -> str:
+        snapshot = self.snapshot()
+        return record_html(snapshot, Standing(standing(snapshot), snapshot))
 
     def search(self, query: str, limit: int = 20, as_of: date | None = None) -> list[Hit]:
         """Return the documents that have all words of the query, best first."""
