@@ -1,0 +1,133 @@
+"""The annotated texts are well-formed, stand on the texts that were annotated, and hold none of their words."""
+
+from pathlib import Path
+
+import pytest
+from eval.corpus import Annotated, CorpusError
+
+from eval import annotate, corpus
+
+PUBLIC = pytest.mark.skipif(not corpus.DATA.is_dir(), reason="the shared texts are not here (COMMUNIQUE_SHARED)")
+
+TEXT = (
+    "Ferry crews and owners agree to talk again\n\n"
+    "The crews' union said it would end the strike only if the owners paid the night rate. "
+    '"We are not far apart," said the mediator, Ana Silva. Talks resume on 4 May. Talks failed in April.\n'
+)
+DRAFT = """\
+text ferry_001 | own | ferry_001.txt
+published 2021-05-02 stated
+actor crews' union | organisation | - | The crews' union; it
+actor owners | group | - | the owners
+actor Ana Silva | person | - | Ana Silva
+# the talks
+event | meeting | planned | 2021-05-04 | - | crews' union; owners
+  Talks resume on 4 May
+event? | meeting | failed | 2021-04 | - | crews' union; owners
+  @2 Talks ~ April
+condition | crews' union | crews' union | end the strike | owners | pay the night rate | crews' union
+  it would end ~ night rate
+position | crews' union | demand | night rate | crews' union
+  ^
+assessment | Ana Silva | good | Ana Silva
+  We are not far apart
+quote | Ana Silva | direct
+  We are not far apart,
+"""
+
+
+@pytest.fixture
+def ferry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(corpus, "OWN", tmp_path)
+    path = tmp_path / "ferry_001.txt"
+    path.write_bytes(TEXT.encode())
+    return path
+
+
+def read_back(draft: str = DRAFT) -> Annotated:
+    name, standoff = annotate.parsed(draft)
+    return corpus.restored(name, standoff)
+
+
+def test_a_draft_becomes_offsets_and_comes_back_as_gold(ferry: Path) -> None:
+    name, gold, text = read_back()
+    assert (name, text, gold["document"]["text"]) == ("ferry_001", TEXT, "ferry_001.txt")
+    assert gold["document"]["title"] == TEXT.split("\n", 1)[0]
+    assert [row["evidence"][0]["quote"] for row in gold["statements"][:3]] == [
+        "Talks resume on 4 May",
+        "Talks failed in April",
+        "it would end the strike only if the owners paid the night rate",
+    ]
+    meeting, failed, condition, position, _, quote = gold["statements"]
+    assert meeting["when"] == ["2021-05-04", "2021-05-04"] and not meeting["optional"]
+    assert failed["when"] == ["2021-04-01", "2021-04-30"] and failed["optional"]
+    assert condition["requires"] == {"party": "owners", "action": "pay the night rate"}
+    assert position["evidence"] == condition["evidence"]
+    assert quote["sources"] == ["Ana Silva"]
+    assert corpus.faults(gold, text) == []
+
+
+def test_a_standoff_annotation_holds_no_evidence_words(ferry: Path) -> None:
+    packed = annotate.packed(annotate.parsed(DRAFT)[1])
+    assert "quote" not in packed.replace('"kind": "quote"', "") and "Talks resume" not in packed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("  Talks resume on 4 May", "  Talks resume on 5 May", "0 places"),
+        ("  @2 Talks ~ April", "  Talks ~ April", "2 places"),
+        ("night rate | crews' union\n  ^", "night rate | nobody\n  ^", "'nobody' is not among the actors"),
+        ("| demand |", "| wish |", "stance 'wish'"),
+        ("2021-05-04", "2021-05-04..2021-05-01", "when"),
+        ("  We are not far apart\n", "", "no evidence"),
+        ("| the owners\n", "| the shipowners\n", "mention 'the shipowners'"),
+        ("| night rate |", f"| {'very ' * 12}long |", "label of 13 words"),
+    ],
+)
+def test_a_wrong_draft_is_found_out(ferry: Path, old: str, new: str, fault: str) -> None:
+    assert DRAFT.count(old) == 1
+    try:
+        _, gold, text = read_back(DRAFT.replace(old, new))
+        found = corpus.faults(gold, text)
+    except CorpusError as error:
+        found = [str(error)]
+    assert len(found) == 1 and fault in found[0]
+
+
+def test_another_text_is_refused(ferry: Path) -> None:
+    name, standoff = annotate.parsed(DRAFT)
+    ferry.write_bytes(TEXT.replace("4 May", "5 May").encode())
+    with pytest.raises(CorpusError, match="not the one that was annotated"):
+        corpus.restored(name, standoff)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("-", None),
+        ("2020", ["2020-01-01", "2020-12-31"]),
+        ("2020-02", ["2020-02-01", "2020-02-29"]),
+        ("2020-02-03..2020-03", ["2020-02-03", "2020-03-31"]),
+        ("..2020-03-04", [None, "2020-03-04"]),
+        ("2020-03..", ["2020-03-01", None]),
+    ],
+)
+def test_days_become_intervals(day: str, expected: list[str | None] | None) -> None:
+    assert annotate.interval(day) == expected
+
+
+def test_own_texts_are_well_formed() -> None:
+    for name, gold, text in corpus.annotated("own"):
+        assert corpus.faults(gold, text) == [], name
+
+
+@PUBLIC
+def test_public_texts_are_there_as_annotated() -> None:
+    for name, gold, text in corpus.annotated("public"):
+        assert corpus.faults(gold, text) == [], name
+
+
+def test_texts_of_others_are_never_written_into_the_project() -> None:
+    with pytest.raises(CorpusError, match="inside the project"):
+        corpus.write(corpus.CORPUS / "texts", [])
