@@ -76,7 +76,8 @@ def articles(part: str, first: int | None = None) -> Iterator[tuple[str, list[Ma
 def system(text: str) -> list[Marked]:
     """Return the attributions that reading the article gives."""
     found = []
-    for outer in outward(text, annotate(text).attributions):
+    context = annotate(text)
+    for outer in outward(text, context.attributions, context.quotations):
         found.append(Marked(_pieces(outer.source), _pieces(outer.cue), tuple((s.start, s.end) for s in outer.content)))
     return found
 

@@ -13,17 +13,19 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from communique.annotation.cast import Cast
-from communique.annotation.clauses import is_predicate, noun_bounds, own_subjects, prepositions, subjects
+from communique.annotation.clauses import is_predicate, noun_bounds
 from communique.annotation.quotations import Quotation
 from communique.extraction.attitudes import find_attitudes
 from communique.extraction.cues import cue_class, cue_lemma, cue_offsets
 from communique.extraction.pieces import content_pieces, join_pieces, marked, subtree
 from communique.extraction.said import Offsets, Said, said_at, sources_at, to_attribution
-from communique.extraction.sources import actor_name, relays, source_offsets
-from communique.extraction.speeches import document_voice, find_quoted, is_direct
+from communique.extraction.sources import actor_name, relays, source_of_cue, source_offsets
+from communique.extraction.speeches import find_quoted, is_direct
+from communique.extraction.voices import document_voice, find_turns
 from communique.types import Attribution
 
 _ACCORDING = re.compile(r"\b(?:according to|in the words of|in the view of|in the opinion of)\b", re.I)
+_NO_SAYING = frozenset({"demand", "propose", "recommend", "rule"})
 _WITH_INFINITIVE = frozenset({"say", "tell", "add", "warn", "predict"})
 
 
@@ -32,7 +34,8 @@ def find_attributions(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quot
     found = [said for token in doc if (said := _verb_attribution(text, doc, cast, token, quotations)) is not None]
     found += _according_to(text, doc, cast, quotations)
     found += find_quoted(text, doc, cast, quotations, [said for said in found if not said.attitude])
-    found += find_attitudes(text, doc, cast, quotations, {said.cue for said in found})
+    found += find_attitudes(text, doc, cast, quotations, {said.cue for said in found if not said.quoted})
+    found += find_turns(text, doc, cast)
     return tuple(sorted(found, key=lambda said: (said.start, -said.end, said.names)))
 
 
@@ -44,10 +47,8 @@ def _verb_attribution(
     content = _content(doc, token)
     if content is None:
         return None
-    sources = own_subjects(token) or subjects(token)
-    passive = any(child.dep_ == "nsubjpass" for child in token.children)
-    source = next(iter(prepositions(token, "by") if passive else sources), None)
-    if source is None and not passive:
+    source = source_of_cue(cast, token)
+    if source is None and not any(child.dep_ == "nsubjpass" for child in token.children):
         return None
     name = actor_name(text, cast, source) if source is not None else None
     names = tuple(n for n in (name,) if n) + relays(text, cast, token)
@@ -64,6 +65,7 @@ def _verb_attribution(
         pieces=content_pieces(text, doc, tokens, quotations, token),
         outer=source_offsets(source) if source is not None else None,
         cue_span=cue_offsets(token),
+        speech=cue_class(token) == "speech" and cue_lemma(token) not in _NO_SAYING,
     )
 
 
@@ -121,6 +123,7 @@ def _according_to(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotatio
                 pieces=content_pieces(text, doc, tokens, quotations, last),
                 outer=source_offsets(source),
                 cue_span=(match.start(), match.end()),
+                speech=True,
             )
         )
     return found
@@ -129,11 +132,19 @@ def _according_to(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotatio
 # --- the attributions that a reading shows
 
 
-def outward(text: str, attributions: Sequence[Said]) -> tuple[Attribution, ...]:
-    """Return the attributions by place, each cue once, a quotation that goes on joined to the words before it."""
+def outward(
+    text: str, attributions: Sequence[Said], quotations: Sequence[Quotation] = ()
+) -> tuple[Attribution, ...]:
+    """Return the attributions by place, each cue once, a quotation that goes on joined to the words before it.
+
+    As in PARC, what is said inside a quotation is no attribution of the article, nor is an attitude inside a content.
+    """
     by_cue: dict[Offsets, Said] = {}
     last: Said | None = None
+    spoken = [said for said in attributions if not said.attitude]
     for said in sorted(attributions, key=lambda one: (one.start, one.end)):
+        if said.cue is not None and _is_reported(said, spoken, quotations):
+            continue
         if not said.pieces:
             said = replace(said, pieces=((said.start, said.end),))
         key = said.cue_span or said.cue
@@ -145,6 +156,17 @@ def outward(text: str, attributions: Sequence[Said]) -> tuple[Attribution, ...]:
             last = by_cue[key]
     shown = [said for said in by_cue.values() if said.pieces]
     return tuple(to_attribution(text, said) for said in sorted(shown, key=lambda one: one.pieces))
+
+
+def _is_reported(said: Said, spoken: Sequence[Said], quotations: Sequence[Quotation]) -> bool:
+    """Whether a cue stands in somebody's words: inside marks, or an attitude inside a content."""
+    assert said.cue is not None
+    at = said.cue[0]
+    if any(quotation.start <= at < quotation.end for quotation in quotations):
+        return True
+    return said.attitude and any(
+        other.cue != said.cue and any(start <= at < end for start, end in other.pieces) for other in spoken
+    )
 
 
 def _same_paragraph(text: str, last: Said, said: Said) -> bool:

@@ -104,7 +104,7 @@ def read_statements(
         tuple(context.timexes),
         mentions,
         context.cast.actors(),
-        outward(text, context.attributions),
+        outward(text, context.attributions, context.quotations),
     )
 
 

@@ -19,7 +19,8 @@ class Said:
     """One attribution: the hull of its content, the source's names and place, the cue, relays outwards.
 
     ``names`` begins with who said it; who passed it on follows. ``pieces`` are the parts of a content that is split
-    (none: the hull). ``attitude`` marks what somebody wants, decides or thinks of something: no source of statements.
+    (none: the hull). ``attitude`` marks what somebody wants, decides or thinks of something: no source of statements; ``speech``
+    that the cue is one of saying.
     ``outer`` and ``cue_span`` give source and cue as a reader marks them: whole noun phrases, auxiliaries.
     """
 
@@ -32,6 +33,7 @@ class Said:
     style: AttributionStyle
     quoted: bool = False
     attitude: bool = False
+    speech: bool = False
     pieces: tuple[Offsets, ...] = ()
     outer: Offsets | None = None
     cue_span: Offsets | None = None

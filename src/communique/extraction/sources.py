@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Token
 
 from communique.annotation.cast import Cast, Part, tidy
-from communique.annotation.clauses import is_predicate, noun_bounds, own_subjects, prepositions
+from communique.annotation.clauses import is_predicate, noun_bounds, own_subjects, prepositions, subjects
 from communique.extraction.cues import cue_lemma
 from communique.extraction.said import Offsets
 
@@ -59,6 +59,15 @@ def named_inside(cast: Cast, token: Token, start: int, end: int) -> str | None:
     return next(
         (cast.at[t.i] for t in inside if cast.parts[cast.at[t.i]].type == "person" and t.text[:1].isupper()), None
     )
+
+
+def source_of_cue(cast: Cast, cue: Token) -> Token | None:
+    """Return the token that names who stands behind a cue verb: its subject, the agent of a passive."""
+    if any(child.dep_ == "nsubjpass" for child in cue.children):
+        return next(iter(prepositions(cue, "by")), None)
+    found = own_subjects(cue) or subjects(cue)
+    known = [token for token in found if token.i in cast.at]
+    return next(iter(known[:1] or found), None)
 
 
 def source_offsets(token: Token) -> Offsets:
