@@ -15,7 +15,7 @@ from communique.annotation.quotations import Quotation
 from communique.extraction.cues import attitude_frames, cue_lemma, cue_offsets
 from communique.extraction.pieces import content_pieces, subtree
 from communique.extraction.said import Offsets, Said
-from communique.extraction.sources import source_offsets
+from communique.extraction.sources import outer_source, source_offsets
 
 _LIGHT = frozenset("have make express voice issue give reiterate share take offer repeat show raise hold convey".split())
 _JUDGED = ("for", "of", "as", "over", "to")
@@ -40,10 +40,10 @@ def find_attitudes(
 def _readings(token: Token) -> Iterator[Found]:
     if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
         yield from _raised(token)
+        yield from _with_preposition(token)
         yield from _with_infinitive(token)
         yield from _named(token)
         yield from _with_object(token)
-        yield from _with_preposition(token)
     elif token.pos_ in ("NOUN", "PROPN"):
         yield from _nominal(token)
     elif token.pos_ == "ADJ" and token.dep_ in ("acomp", "oprd", "conj"):
@@ -58,6 +58,8 @@ def _made(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotation], foun
     if not pieces:
         return None
     source = sources[0] if sources else None
+    if source is not None and (source.i in tokens or source.i == cue.i):
+        source = None
     name = cast.at.get(source.i) if source is not None else None
     return Said(
         start=pieces[0][0],
@@ -69,7 +71,7 @@ def _made(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotation], foun
         style="indirect",
         attitude=True,
         pieces=pieces,
-        outer=source_offsets(source) if source is not None else None,
+        outer=outer_source(cue, source) if source is not None else None,
         cue_span=span,
     )
 
@@ -141,6 +143,7 @@ def _with_preposition(token: Token) -> Iterator[Found]:
     for child in token.children:
         if child.dep_ in ("prep", "prt") and child.lower_ in wanted and child.i > token.i:
             rest = [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
+            rest += [c for c in token.children if rest and c.dep_ == "xcomp" and c.i > child.i]
             if rest:
                 yield token, _subtrees(rest), _sources(token), cue_offsets(token, child)
 

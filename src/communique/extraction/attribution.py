@@ -7,7 +7,7 @@ clause (``attitudes``). ``outward`` joins them into the attributions that a read
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
@@ -19,7 +19,7 @@ from communique.extraction.attitudes import find_attitudes
 from communique.extraction.cues import cue_class, cue_lemma, cue_offsets
 from communique.extraction.pieces import content_pieces, join_pieces, marked, subtree
 from communique.extraction.said import Offsets, Said, said_at, sources_at, to_attribution
-from communique.extraction.sources import actor_name, relays, source_of_cue, source_offsets
+from communique.extraction.sources import actor_name, outer_source, relays, source_of_cue, source_offsets
 from communique.extraction.speeches import find_quoted, is_direct
 from communique.extraction.voices import document_voice, find_turns
 from communique.types import Attribution
@@ -63,7 +63,7 @@ def _verb_attribution(
         style="indirect",
         attitude=not names or (source is not None and name is None),
         pieces=content_pieces(text, doc, tokens, quotations, token),
-        outer=source_offsets(source) if source is not None else None,
+        outer=outer_source(token, source) if source is not None else None,
         cue_span=cue_offsets(token),
         speech=cue_class(token) == "speech" and cue_lemma(token) not in _NO_SAYING,
     )
@@ -77,8 +77,9 @@ def _content(doc: Doc, cue: Token) -> tuple[Offsets, set[int]] | None:
     if complement is not None:
         left, right = complement.left_edge, complement.right_edge
         return (left.idx, right.idx + len(right)), subtree(complement)
-    if cue.dep_ == "parataxis" or (
-        cue.dep_ in ("ccomp", "advcl", "dep") and is_predicate(cue.head) and _is_parenthetic(doc, cue)
+    if cue.tag_ != "VBG" and (
+        cue.dep_ == "parataxis"
+        or (cue.dep_ in ("ccomp", "advcl", "dep") and is_predicate(cue.head) and _is_parenthetic(doc, cue))
     ):
         sentence = cue.sent
         return (sentence.start_char, sentence.end_char), {t.i for t in sentence} - subtree(cue)
@@ -92,7 +93,9 @@ def _content(doc: Doc, cue: Token) -> tuple[Offsets, set[int]] | None:
 
 def _is_parenthetic(doc: Doc, cue: Token) -> bool:
     left = cue.left_edge.i
-    return (left > 0 and doc[left - 1].text in (",", '"', "-", "—")) or cue.left_edge.lower_ == "as"
+    if cue.dep_ == "advcl":
+        return cue.left_edge.lower_ == "as"
+    return left > 0 and doc[left - 1].text in (",", '"', "-", "—")
 
 
 def _according_to(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotation]) -> list[Said]:
@@ -142,20 +145,31 @@ def outward(
     by_cue: dict[Offsets, Said] = {}
     last: Said | None = None
     spoken = [said for said in attributions if not said.attitude]
-    for said in sorted(attributions, key=lambda one: (one.start, one.end)):
+    for said in sorted(attributions, key=lambda one: (one.quoted and one.style == "mixed", one.start, one.end)):
         if said.cue is not None and _is_reported(said, spoken, quotations):
             continue
         if not said.pieces:
             said = replace(said, pieces=((said.start, said.end),))
-        key = said.cue_span or said.cue
+        key = said.cue
         if key is None and last is not None and said.names[:1] == last.names[:1] and _same_paragraph(text, last, said):
-            key = last.cue_span or last.cue
+            key = last.cue
+        if said.quoted and said.style == "mixed" and _is_part(said, key, by_cue):
+            continue
         key = key or (said.start, said.end)
         by_cue[key] = _joined(text, by_cue[key], said) if key in by_cue else said
-        if said.quoted:
+        if said.quoted and said.style == "direct":
             last = by_cue[key]
     shown = [said for said in by_cue.values() if said.pieces]
     return tuple(to_attribution(text, said) for said in sorted(shown, key=lambda one: one.pieces))
+
+
+def _is_part(said: Said, key: Offsets | None, by_cue: Mapping[Offsets, Said]) -> bool:
+    """Whether words in marks add nothing: their cue has a clause already, or they lie inside another content."""
+    if key in by_cue:
+        return True
+    return key is None and any(
+        start <= said.start and said.end <= end for other in by_cue.values() for start, end in other.pieces
+    )
 
 
 def _is_reported(said: Said, spoken: Sequence[Said], quotations: Sequence[Quotation]) -> bool:
@@ -167,6 +181,10 @@ def _is_reported(said: Said, spoken: Sequence[Said], quotations: Sequence[Quotat
     return said.attitude and any(
         other.cue != said.cue and any(start <= at < end for start, end in other.pieces) for other in spoken
     )
+
+
+def _length(pair: Offsets) -> int:
+    return pair[1] - pair[0]
 
 
 def _same_paragraph(text: str, last: Said, said: Said) -> bool:
@@ -182,7 +200,7 @@ def _joined(text: str, one: Said, other: Said) -> Said:
         pieces=join_pieces(text, one.pieces + other.pieces),
         outer=one.outer or other.outer,
         source=one.source or other.source,
-        cue_span=one.cue_span or other.cue_span,
+        cue_span=max(one.cue_span or one.cue or (0, 0), other.cue_span or other.cue or (0, 0), key=_length),
         cue=one.cue or other.cue,
         names=one.names or other.names,
         style=style,

@@ -69,7 +69,7 @@ def cue_offsets(token: Token, *behind: Token) -> Offsets:
     for child in token.children:
         if child.dep_ in _WITH_VERB:
             part.add(child.i)
-    adverbs = {c.i for c in token.children if c.dep_ in ("advmod", "acomp") and len(list(c.children)) == 0}
+    adverbs = {c.i for c in token.children if c.dep_ == "advmod" and c.tag_ == "RB" and c.n_lefts + c.n_rights == 0}
     first, last = token.i, token.i
     while first - 1 in part or first - 1 in adverbs:
         first -= 1

@@ -7,7 +7,15 @@ import re
 from spacy.tokens import Token
 
 from communique.annotation.cast import Cast, Part, tidy
-from communique.annotation.clauses import is_predicate, noun_bounds, own_subjects, prepositions, subjects
+from communique.annotation.clauses import (
+    RELATIVE,
+    SUBJECTS,
+    is_predicate,
+    noun_bounds,
+    own_subjects,
+    prepositions,
+    subjects,
+)
 from communique.extraction.cues import cue_lemma
 from communique.extraction.said import Offsets
 
@@ -72,7 +80,21 @@ def source_of_cue(cast: Cast, cue: Token) -> Token | None:
 
 def source_offsets(token: Token) -> Offsets:
     """Return a source as a reader marks it: with appositions, relative clauses and what is joined to it."""
-    return noun_bounds(token)
+    start, end = noun_bounds(token)
+    text = token.doc.text
+    if "," in text[start:end] and text[end : end + 2] == ", ":
+        end += 1  # the comma closes what is put beside the name
+    return start, end
+
+
+def outer_source(cue: Token, source: Token) -> Offsets:
+    """Return the words that a reader marks as the source of a cue: the relative pronoun where it stands for the noun."""
+    for child in cue.children:
+        if child.dep_ in SUBJECTS and child.lower_ in RELATIVE and child.tag_ in ("WDT", "WP"):
+            return child.idx, child.idx + len(child)
+    if source.i < cue.i and cue.dep_ == "relcl" and cue.head.i == source.i:
+        return noun_bounds(source, whole=False)
+    return source_offsets(source)
 
 
 def relays(text: str, cast: Cast, cue: Token) -> tuple[str, ...]:

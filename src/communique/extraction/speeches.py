@@ -17,7 +17,10 @@ from communique.extraction.said import Offsets, Said
 from communique.extraction.sources import actor_name, named_inside, noun_bounds, relays, source_of_cue, source_offsets
 from communique.types import AttributionStyle
 
-_JOINED = re.compile(r"\b(?:that|as|of|a|an|the|to|for|with|its|his|her|their|was|were|is|are)$")
+_JOINED = re.compile(r"\b(?:that|as|of|a|an|the|to|for|with|its|his|her|their|was|were|is|are|on|in|at|by|from|"
+    r"called|titled|entitled|named|reading|song|book|slogan|word|words|phrase)$",
+    re.I,
+)
 _ENDED = re.compile(r"[.!?]\s")
 
 
