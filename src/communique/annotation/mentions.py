@@ -241,8 +241,17 @@ def _name_end(doc: Doc, i: int, cast: Cast) -> int:
     return end
 
 
+_HEADING_VERBS = frozenset(
+    "announcing following regarding concerning welcoming honoring honouring marking meeting meets signing addressing "
+    "calling urging condemning commemorating celebrating recognizing introducing before after during says said visits "
+    "call readout with on at".split()
+)
+
+
 def _is_name_word(token: Token, *, first: bool) -> bool:
     word = token.text
+    if not first and word.lower() in _HEADING_VERBS:
+        return False
     if not word[:1].isupper() or word.lower() in _NO_NAME or word.lower().rstrip(".") in _CALENDAR:
         return False
     if token.tag_ in ("NNP", "NNPS"):

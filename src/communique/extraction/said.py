@@ -39,21 +39,44 @@ class Said:
     cue_span: Offsets | None = None
 
 
-def sources_at(attributions: Sequence[Said], start: int, end: int) -> tuple[str, ...]:
-    """Return the names of who says what stands from ``start`` to ``end``, closest to the content first."""
-    around = [
-        said
-        for said in attributions
-        if not said.attitude
-        and said.start <= start + 2
-        and end <= said.end + 2
-        and not (said.source and start <= said.source[0] < end and not said.quoted)
-    ]
+def sources_at(attributions: Sequence[Said], start: int, end: int, at: int | None = None) -> tuple[str, ...]:
+    """Return the names of who says what stands from ``start`` to ``end``, closest to the content first.
+
+    Where the span holds the report itself ("the minister said that ..."), ``at`` is the offset of the word that
+    counts: who says that word is a source.
+    """
+    around = [said for said in attributions if not said.attitude and _holds(said, start, end, at)]
     around.sort(key=lambda said: said.end - said.start)
     names: list[str] = []
     for said in around:
         names += [name for name in said.names if name not in names]
     return tuple(names)
+
+
+def _holds(said: Said, start: int, end: int, at: int | None) -> bool:
+    if said.start <= start + 2 and end <= said.end + 2:
+        inside = said.source is not None and start <= said.source[0] < end and not said.quoted
+        return not inside or (at is not None and _speaks(said, at))
+    return at is not None and not said.quoted and _speaks(said, at)
+
+
+def _speaks(said: Said, at: int) -> bool:
+    """Whether a word stands in what is said, not in the words that report it."""
+    pieces = said.pieces or ((said.start, said.end),)
+    reports = [pair for pair in (said.source, said.cue) if pair is not None]
+    return any(a <= at < b for a, b in pieces) and not any(a <= at < b for a, b in reports)
+
+
+def voiced_in(attributions: Sequence[Said], start: int, end: int, lemmas: frozenset[str]) -> tuple[str, ...]:
+    """Return who speaks in a span by its first cue of some lemmas: "delegates forecast a deal" is the delegates' word."""
+    inside = [
+        said
+        for said in attributions
+        if said.names and said.cue and said.source and said.cue_lemma in lemmas
+        if start - 1 <= said.source[0] and said.cue[1] <= end
+    ]
+    first = min(inside, key=lambda said: said.cue or (0, 0), default=None)
+    return first.names if first is not None else ()
 
 
 def said_at(attributions: Sequence[Said], start: int, end: int) -> Said | None:

@@ -35,7 +35,7 @@ def document_voice(text: str, title: str | None, doc: Doc, cast: Cast) -> str | 
 def find_turns(text: str, doc: Doc, cast: Cast) -> list[Said]:
     """Return the turns of a transcript, each an attribution to its speaker; none where the text is no transcript."""
     matches = list(_TURN.finditer(text))
-    if len(matches) < 2:
+    if not _is_transcript(matches):
         return []
     found = []
     ends = [match.start() for match in matches[1:]] + [len(text)]
@@ -59,6 +59,20 @@ def find_turns(text: str, doc: Doc, cast: Cast) -> list[Said]:
             )
         )
     return found
+
+
+_TITLED = re.compile(
+    r"Q|A|(?:MR|MS|MRS|DR)\.|(?:THE )?(?:VICE )?PRESIDENT|(?:PRIME )?MINISTER|SECRETARY|AMBASSADOR|CHAIRMAN|SENATOR|"
+    r"(?:SENIOR )?(?:ADMINISTRATION |STATE DEPARTMENT |U\.S\. )?OFFICIAL|MODERATOR|REPORTER|QUESTION",
+)
+
+
+def _is_transcript(matches: list[re.Match[str]]) -> bool:
+    """Whether labels are those of speakers, not headings: two at least, and one comes twice or bears a title."""
+    labels = [match.group("label") for match in matches]
+    if len(labels) < 2:
+        return False
+    return len(set(labels)) < len(labels) or any(_TITLED.match(label) for label in labels)
 
 
 def _speaker(text: str, doc: Doc, cast: Cast, label: str, at: int) -> str | None:
