@@ -93,7 +93,9 @@ def baseline(text: str) -> list[Marked]:
         subject = next((child for child in token.children if child.dep_ == "nsubj"), None)
         clause = next((child for child in token.children if child.dep_ == "ccomp"), None)
         if token.lemma_.lower() in _SAY and token.pos_ == "VERB" and clause is not None:
-            edges = [(t.left_edge.idx, t.right_edge.idx + len(t.right_edge)) for t in (subject, clause) if t is not None]
+            edges = [
+                (t.left_edge.idx, t.right_edge.idx + len(t.right_edge)) for t in (subject, clause) if t is not None
+            ]
             found.append(Marked(tuple(edges[:-1]), ((token.idx, token.idx + len(token)),), (edges[-1],)))
     return found
 
@@ -151,7 +153,9 @@ def score(rows: Iterable[tuple[str, list[Marked], list[Marked]]]) -> dict[str, f
     return figures
 
 
-def measure(part: str = "dev", first: int | None = None, read: Callable[[str], list[Marked]] = system) -> dict[str, float]:
+def measure(
+    part: str = "dev", first: int | None = None, read: Callable[[str], list[Marked]] = system
+) -> dict[str, float]:
     """Return the figures of a way of reading on a part; nothing where PolNeAR is absent."""
     rows = [(text, read(text), gold) for text, gold in articles(part, first)]
     return score(rows) if rows else {}

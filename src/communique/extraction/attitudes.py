@@ -17,7 +17,9 @@ from communique.extraction.pieces import content_pieces, subtree
 from communique.extraction.said import Offsets, Said
 from communique.extraction.sources import outer_source, source_offsets
 
-_LIGHT = frozenset("have make express voice issue give reiterate share take offer repeat show raise hold convey".split())
+_LIGHT = frozenset(
+    "have make express voice issue give reiterate share take offer repeat show raise hold convey".split()
+)
 _JUDGED = ("for", "of", "as", "over", "to")
 Found = tuple[Token, set[int], list[Token], Offsets]
 """Cue, tokens of the content, tokens that may be the source, the cue's words."""
@@ -132,7 +134,9 @@ def _with_object(token: Token) -> Iterator[Found]:
     whom = [c for c in whom if not c.lower_.endswith(("self", "selves"))]
     if not whom:
         return
-    reasons = [child for child in token.children if child.dep_ == "prep" and child.lower_ in _JUDGED and child.i > token.i]
+    reasons = [
+        child for child in token.children if child.dep_ == "prep" and child.lower_ in _JUDGED and child.i > token.i
+    ]
     yield token, _subtrees([*whom, *reasons]), _sources(token), cue_offsets(token)
 
 

@@ -39,9 +39,7 @@ def find_attributions(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quot
     return tuple(sorted(found, key=lambda said: (said.start, -said.end, said.names)))
 
 
-def _verb_attribution(
-    text: str, doc: Doc, cast: Cast, token: Token, quotations: Sequence[Quotation]
-) -> Said | None:
+def _verb_attribution(text: str, doc: Doc, cast: Cast, token: Token, quotations: Sequence[Quotation]) -> Said | None:
     if cue_class(token) is None or not is_predicate(token):
         return None
     content = _content(doc, token)
@@ -135,9 +133,7 @@ def _according_to(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotatio
 # --- the attributions that a reading shows
 
 
-def outward(
-    text: str, attributions: Sequence[Said], quotations: Sequence[Quotation] = ()
-) -> tuple[Attribution, ...]:
+def outward(text: str, attributions: Sequence[Said], quotations: Sequence[Quotation] = ()) -> tuple[Attribution, ...]:
     """Return the attributions by place, each cue once, a quotation that goes on joined to the words before it.
 
     As in PARC, what is said inside a quotation is no attribution of the article, nor is an attitude inside a content.

@@ -118,7 +118,9 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
 _FORETELLING = frozenset(
     "forecast predict expect hope fear believe think doubt anticipate see estimate foresee threaten project reckon".split()
 )
-_JUDGING = frozenset("hail praise describe call consider regard see view welcome deem judge dismiss characterize".split())
+JUDGING = frozenset(
+    "hail praise describe call consider regard see view welcome deem judge dismiss characterize".split()
+)
 _STRESSING = frozenset("emphasize emphasise underscore underline stress express voice raise reaffirm reiterate".split())
 
 
@@ -128,7 +130,7 @@ def _sources(context: Context, candidate: Candidate, start: int, end: int) -> tu
     found = sources_at(context.attributions, start, end, at)
     lemmas = {
         ExpectationClaim: _FORETELLING,
-        AssessmentClaim: _JUDGING,
+        AssessmentClaim: JUDGING,
         PositionClaim: _STRESSING,
         CommitmentClaim: _STRESSING,
     }.get(type(candidate.claim))

@@ -81,9 +81,7 @@ def voiced_in(attributions: Sequence[Said], start: int, end: int, lemmas: frozen
 
 def said_at(attributions: Sequence[Said], start: int, end: int) -> Said | None:
     """Return the innermost attribution around a span, or ``None``."""
-    around = [
-        said for said in attributions if not said.attitude and said.start <= start + 2 and end <= said.end + 2
-    ]
+    around = [said for said in attributions if not said.attitude and said.start <= start + 2 and end <= said.end + 2]
     return min(around, key=lambda said: said.end - said.start, default=None)
 
 

@@ -17,7 +17,8 @@ from communique.extraction.said import Offsets, Said
 from communique.extraction.sources import actor_name, named_inside, noun_bounds, relays, source_of_cue, source_offsets
 from communique.types import AttributionStyle
 
-_JOINED = re.compile(r"\b(?:that|as|of|a|an|the|to|for|with|its|his|her|their|was|were|is|are|on|in|at|by|from|"
+_JOINED = re.compile(
+    r"\b(?:that|as|of|a|an|the|to|for|with|its|his|her|their|was|were|is|are|on|in|at|by|from|"
     r"called|titled|entitled|named|reading|song|book|slogan|word|words|phrase)$",
     re.I,
 )
@@ -34,9 +35,7 @@ class Voice:
     outer: Offsets | None = None
 
 
-def find_quoted(
-    text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotation], said: Sequence[Said]
-) -> list[Said]:
+def find_quoted(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotation], said: Sequence[Said]) -> list[Said]:
     """Return the quotations whose speaker is known as attributions; ``said`` are those found by clauses."""
     found: list[Said] = []
     last: Said | None = None
