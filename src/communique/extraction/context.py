@@ -16,7 +16,7 @@ from communique.dating.normalize import anchor_of, reanchor, resolve
 from communique.dating.timex import bound_of
 from communique.extraction.attribution import Said, actor_name, said_at, sources_at
 from communique.interval import Interval
-from communique.types import Claim, EventClaim, Span, Statement, TimeBasis, TimeRef, Timex
+from communique.types import Bound, Claim, EventClaim, Span, Statement, TimeBasis, TimeRef, Timex
 
 LONGEST_EVIDENCE = 400
 
@@ -49,6 +49,7 @@ class Candidate:
     timex: Timex | None = None
     time_basis: TimeBasis = "none"
     sources: tuple[str, ...] | None = None
+    bound: Bound | None = None
     features: tuple[str, ...] = field(default=())
 
 
@@ -88,8 +89,8 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
     if sources is None:
         sources = sources_at(context.attributions, start, end) or ((context.voice,) if context.voice else ())
     time = time_ref(context, candidate.timex) if candidate.timex is not None else None
-    if time is not None and _is_its_own_day(candidate):
-        time = replace(time, bound="on")
+    if time is not None and (candidate.bound is not None or _is_its_own_day(candidate)):
+        time = replace(time, bound=candidate.bound or "on")
     return Statement(
         id="",
         document=document,
@@ -222,25 +223,29 @@ def directed(timex: Timex | None, status: str, rule: str) -> Timex | None:
     if timex is None or rule == "noun":
         return timex
     if status == "planned":
-        return replace(timex, recipe=re.sub(r",(?:le|ls|nr)\)", ",ge)", timex.recipe))
+        return replace(timex, recipe=_LOOKING_BACK.sub(r"\1ge)", timex.recipe))
     if status in ("held", "failed"):
-        return replace(timex, recipe=re.sub(r",(?:ge|gs|nr)\)", ",le)", timex.recipe))
+        return replace(timex, recipe=_LOOKING_AHEAD.sub(r"\1le)", timex.recipe))
     return timex
 
 
-_DUMMY = Interval.from_json(["2001-06-13", "2001-06-13"])
+_LOOKING_BACK = re.compile(r"(near\(pub,[^,()]+,)(?:le|ls|nr)\)")
+_LOOKING_AHEAD = re.compile(r"(near\(pub,[^,()]+,)(?:ge|gs|nr)\)")
+
+REFERENCE_DAY = Interval.from_json(["2001-06-13", "2001-06-13"])
+"""Some day, for asking which of two unresolved times is earlier."""
 
 
 def direction_of(timex: Timex | None) -> str | None:
     """Return whether a timex lies in the "past" or the "future" of whatever day the article is of, where it says so."""
     if timex is None or anchor_of(timex.recipe) == "absolute":
         return None
-    _, interval = resolve(timex.recipe, _DUMMY)
+    _, interval = resolve(timex.recipe, REFERENCE_DAY)
     if interval is None or not interval.bounded:
         return None
-    if interval.precedes(_DUMMY):
+    if interval.precedes(REFERENCE_DAY):
         return "past"
-    return "future" if _DUMMY.precedes(interval) else None
+    return "future" if REFERENCE_DAY.precedes(interval) else None
 
 
 # --- names and phrases

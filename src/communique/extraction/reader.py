@@ -22,6 +22,7 @@ from communique.extraction.commitments import find_commitments
 from communique.extraction.conditions import find_conditions
 from communique.extraction.confidence import confidence_of
 from communique.extraction.context import Candidate, Context, statement_of, timex_tokens
+from communique.extraction.event_times import complete_times
 from communique.extraction.events import find_events
 from communique.extraction.expectations import find_expectations
 from communique.extraction.inheritance import inherit_times
@@ -94,7 +95,7 @@ def read_statements(
     """Return statements (times unresolved), timexes, mentions, actors and attributions of one article's text."""
     context = annotate(text, title)
     candidates = [candidate for extract in EXTRACTORS for candidate in extract(context)]
-    candidates = inherit_times(context, candidates)
+    candidates = inherit_times(context, complete_times(context, candidates))
     made = [(candidate, statement_of(context, candidate, document)) for candidate in candidates]
     finished = (_finished(context, candidate, statement) for candidate, statement in made if statement is not None)
     statements = in_place(select(_unique(finished)))
