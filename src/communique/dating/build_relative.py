@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from communique.dating.build_calendar import HOW, day_number
+from communique.dating.build_calendar import HOW
 from communique.dating.build_lengths import length
-from communique.dating.built import Built, Surroundings, after, before, direction_of, part, small_number
+from communique.dating.built import Built, Surroundings, after, before, day_number, direction_of, part, small_number
 from communique.dating.grammar import Hit
 
 BACK = frozenset("last past previous preceding prior".split())

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from communique.dating.build_calendar import HOW, day_number
+from communique.dating.build_calendar import HOW
 from communique.dating.build_relative import AHEAD, BACK, last_day, steps_of
-from communique.dating.built import Built, Surroundings, after, before, direction_of
+from communique.dating.built import Built, Surroundings, after, before, day_number, direction_of
 from communique.dating.grammar import Hit, compile_classes
 from communique.dating.tokens import word_values
 

@@ -45,6 +45,8 @@ def nearest(day: date, spec: str, how: str) -> Period:
         return _pick([containing(day, "WE", steps) for steps in (-1, 0, 1)], day, how)
     if spec[0] == "w":
         return _nearest_weekday(day, int(spec[1]), how)
+    if len(spec) == 7 and spec[5] == "w":
+        return _nearest_on_weekday(day, spec[:5], int(spec[6]), how)
     return _pick(list(_occurrences(day, spec)), day, how)
 
 
@@ -63,6 +65,15 @@ def _nearest_weekday(day: date, weekday: int, how: str) -> Period:
     if steps is None:
         steps = ahead if 2 * ahead < back else -back
     return day_period(date.fromordinal(day.toordinal() + steps))
+
+
+def _nearest_on_weekday(day: date, spec: str, weekday: int, how: str) -> Period:
+    """Return the nearest "Saturday, December 9": the weekday decides the year where it fits one nearby."""
+    around = list(_occurrences(day, spec))
+    fitting = [period for period in around if period.low is not None and period.low.isoweekday() == weekday]
+    if not fitting:
+        return _pick(around, day, how)
+    return min(fitting, key=lambda period: abs(period.low.toordinal() - day.toordinal()) if period.low else 0)
 
 
 def _occurrences(day: date, spec: str) -> Iterator[Period]:
