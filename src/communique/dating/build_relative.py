@@ -37,7 +37,7 @@ def related_unit(hit: Hit, around: Surroundings) -> Built | None:
         return Built(type="DATE", recipe=_weekend(hit, relation), unit="WE")
     if relation in ("following", "next", "previous", "preceding", "prior", "ensuing") and hit.surface[0] == "the":
         known = around.history.latest(
-            "D M Y" if unit == "D" else "D W M Y" if unit in ("W", "M") else "D M Y Q SP SU FA WI"
+            "D" if unit == "D" else "D W M Y" if unit in ("W", "M") else "D M Y Q SP SU FA WI"
         )
         if known is not None and (relation not in ("next",) or unit in ("D",)):
             return Built(

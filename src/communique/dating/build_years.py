@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 
 from communique.dating.build_calendar import HOW, MONEY, full_year, related_year
-from communique.dating.built import Built, Surroundings, after, before, day_number, direction_of, joined, part, small_number
+from communique.dating.built import (
+    Built,
+    Surroundings,
+    after,
+    before,
+    day_number,
+    direction_of,
+    joined,
+    part,
+    small_number,
+)
 from communique.dating.grammar import Hit
 from communique.dating.words import near
 

@@ -137,11 +137,15 @@ def direction(tokens: Tokens, start: int, end: int) -> Direction:
     at = start - 1 if start > low and words[start - 1] == "the" else start
     lead = words[at - 1] if at > low else ""
     pair = f"{words[at - 2]} {lead}" if at - 1 > low else ""
-    if lead == "of" and at - 1 > low and words[at - 2].isdigit():  # what bears a number bears its date: "Order 7 of May 2"
+    if (
+        lead == "of" and at - 1 > low and words[at - 2].isdigit()
+    ):  # what bears a number bears its date: "Order 7 of May 2"
         return "past"
     if lead == "since" or pair in ("as of", "ever since"):
         return "past"
-    if lead in ("starting", "beginning", "effective", "due", "payable", "is", "are", "beyond") or pair in near("ahead_pairs"):
+    if lead in ("starting", "beginning", "effective", "due", "payable", "is", "are", "beyond") or pair in near(
+        "ahead_pairs"
+    ):
         return "future"
     opens = _opens_clause(tokens, start, low)
     if (lead == "by" and not opens and "had" not in words[low:start]) or _ahead_of(words[low:start]):

@@ -39,7 +39,9 @@ def shared_year(hit: Hit, month: int) -> str | None:
 
 @cache
 def _further_days() -> re.Pattern[str]:
-    return compile_classes("( COMMA DAYNUM )? ( COMMA DAYNUM )? ( COMMA DAYNUM )? COMMA? ( AND | OR | TO ) last=DAYNUM ( COMMA? year=Y4 )?")
+    return compile_classes(
+        "( COMMA DAYNUM )? ( COMMA DAYNUM )? ( COMMA DAYNUM )? COMMA? ( AND | OR | TO ) last=DAYNUM ( COMMA? year=Y4 )?"
+    )
 
 
 def also_named(tokens: Tokens, hit: Hit, time: Built) -> Iterator[Built]:

@@ -22,6 +22,7 @@ from communique.dating.holidays import holiday_on
 _Bounds = tuple[date, date, Period]
 # Where what is written leans one way and that day is most of a year off, a day of the other way close by is meant.
 _FAR, _NEAR, _NEXT_DOOR = 295, 65, 3
+_YEAR = 366
 
 
 def inside(base: Period, spec: str) -> Period:
@@ -68,12 +69,15 @@ def _nearest_weekday(day: date, weekday: int, how: str) -> Period:
 
 
 def _nearest_on_weekday(day: date, spec: str, weekday: int, how: str) -> Period:
-    """Return the nearest "Saturday, December 9": the weekday decides the year where it fits one nearby."""
+    """Return the nearest "Saturday, December 9": the weekday decides the year where it fits one within a year."""
     around = list(_occurrences(day, spec))
-    fitting = [period for period in around if period.low is not None and period.low.isoweekday() == weekday]
-    if not fitting:
-        return _pick(around, day, how)
-    return min(fitting, key=lambda period: abs(period.low.toordinal() - day.toordinal()) if period.low else 0)
+    away = [
+        (abs(one.low.toordinal() - day.toordinal()), one)
+        for one in around
+        if one.low and one.low.isoweekday() == weekday
+    ]
+    fitting = [entry for entry in away if entry[0] <= _YEAR]
+    return min(fitting, key=lambda entry: entry[0])[1] if fitting else _pick(around, day, how)
 
 
 def _occurrences(day: date, spec: str) -> Iterator[Period]:

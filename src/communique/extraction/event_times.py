@@ -59,7 +59,9 @@ def _completed(context: Context, candidate: Candidate) -> Candidate:
         timex = replace(timex, recipe=recipe)
         if isinstance(candidate.claim, EventClaim):
             timex = directed(timex, candidate.claim.status, "noun" if ".noun." in candidate.rule else "verb") or timex
-    return replace(candidate, timex=timex, time_basis=candidate.time_basis if candidate.timex else "stated", bound=bound)
+    return replace(
+        candidate, timex=timex, time_basis=candidate.time_basis if candidate.timex else "stated", bound=bound
+    )
 
 
 def range_of(text: str, timexes: Sequence[Timex], timex: Timex) -> tuple[str, Bound | None]:

@@ -59,7 +59,9 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
             if inherited is None and side == "past":
                 inherited = running.day_for(candidate)
         found.append(
-            replace(candidate, timex=inherited, time_basis="inherited", bound="on") if inherited is not None else candidate
+            replace(candidate, timex=inherited, time_basis="inherited", bound="on")
+            if inherited is not None
+            else candidate
         )
     return found
 
