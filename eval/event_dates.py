@@ -1,4 +1,4 @@
-"""Event dates: ``python -m eval.event_dates [--errors]`` prints how many matched events of the gold have the right days.
+"""Event dates: ``python -m eval.event_dates [--errors]`` prints how many matched events have the right days.
 
 An event is matched where its evidence stands at the place of a gold event (``score_gold.py``); its days are right where
 that scorer calls them so: half of the union shared, none where the gold has none unless marked as inherited. Only
@@ -47,12 +47,13 @@ def measure(folder: str, part: str, *, errors: bool = False) -> tuple[int, int]:
                     f"{path.stem[:24]:24} gold {gold['status']} {gold['when']} shown {shown['status']} {shown['when']} "
                     f"{shown['time_basis']} {shown['rule']} {words!r}"
                 )
+    by_basis = ", ".join(
+        f"{name} {basis[name, True]} of {basis[name, True] + basis[name, False]}"
+        for name in sorted({name for name, _ in basis})
+    )
+    share = right / max(total, 1)
     print(
-        f"{folder} ({part}): {right} of {total} matched events have the right days ({right / max(total, 1):.3f}); by basis "
-        + ", ".join(
-            f"{name} {basis[name, True]} of {basis[name, True] + basis[name, False]}"
-            for name in sorted({name for name, _ in basis})
-        )
+        f"{folder} ({part}): {right} of {total} matched events have the right days ({share:.3f}); by basis {by_basis}"
     )
     return right, total
 

@@ -312,10 +312,8 @@ def mixed_number(hit: Hit, _: Surroundings) -> Built | None:
 
 def these_days(hit: Hit, _: Surroundings) -> Built | None:
     """Build "these days", "in those days"."""
-    if (
-        "days" not in hit.surface
-        or after(hit)[:1].isalpha()
-        and after(hit) in ("of", "when", "that", "before", "after")
+    if "days" not in hit.surface or (
+        after(hit)[:1].isalpha() and after(hit) in ("of", "when", "that", "before", "after")
     ):
         return None
     value = "PRESENT_REF" if hit.surface[0] == "these" else "PAST_REF"

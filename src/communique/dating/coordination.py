@@ -26,7 +26,7 @@ def _shared_year() -> re.Pattern[str]:
 
 
 def shared_year(hit: Hit, month: int) -> str | None:
-    """Return the year that a later day or month gives this one too: "from March 3 to May 5, 2018", "June or July 2019"."""
+    """Return the year that a later day or month gives this one too: "from March 3 to May 5, 2018"."""
     tokens = hit.tokens
     found = _shared_year().match(tokens.classes, hit.end)
     if found is None:

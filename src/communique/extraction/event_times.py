@@ -33,7 +33,7 @@ _RANGE_WORDS = re.compile(r"\b(?:from|between)\s*(?:the\s+)?\Z", re.I)
 
 
 def complete_times(context: Context, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates with the times that their own words give, and without that of the article's own date line."""
+    """Return the candidates with the times that their own words give, without that of the article's date line."""
     lines = [one.span for one in stated_dates(context.text)]
     found = []
     for candidate in candidates:
@@ -105,7 +105,7 @@ def _antecedent_of_when(context: Context, candidate: Candidate) -> Timex | None:
 
 
 def _in_relative_clause(context: Context, candidate: Candidate) -> Timex | None:
-    """Return the day that a relative clause gives of its noun: "a meeting that ended on Tuesday", "a letter dated Friday"."""
+    """Return the day that a relative clause gives: "a meeting that ended on Tuesday", "a letter dated Friday"."""
     head = context.doc[candidate.head]
     if head.pos_ not in ("NOUN", "PROPN"):
         return None

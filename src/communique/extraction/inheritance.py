@@ -67,7 +67,7 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
 
 
 def _date_of_sentence(context: Context, candidate: Candidate, dates: dict[int, Timex]) -> Timex | None:
-    """Return the first day of the sentence; a semicolon between parts them ("Talks fail; leaders called for Monday")."""
+    """Return the first day of the sentence; a semicolon between parts them ("Talks fail; leaders fly on Monday")."""
     head = context.doc[candidate.head]
     timex = dates.get(head.sent.start)
     if timex is None or ";" in context.text[min(head.idx, timex.start) : max(head.idx, timex.start)]:
