@@ -191,6 +191,8 @@ def _of_another_clause(context: Context, token: Token, timex: Timex) -> bool:
             return True
         if at.dep_ == "pobj" and at.i not in context.timex_at and at.head.lower_ in _BESIDE and at.i not in above:
             return True
+        if at.dep_ == "conj" and at.pos_ in ("NOUN", "PROPN") and at.i not in context.timex_at and at.i not in above:
+            return True
         at = at.head
     return False
 

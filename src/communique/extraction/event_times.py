@@ -15,7 +15,15 @@ from communique.annotation.clauses import Clause
 from communique.dating.heading import stated_dates
 from communique.dating.normalize import resolve
 from communique.dating.timex import bound_of, tied_times
-from communique.extraction.context import REFERENCE_DAY, Candidate, Context, directed, own_timex
+from communique.extraction.context import (
+    REFERENCE_DAY,
+    Candidate,
+    Context,
+    directed,
+    direction_of,
+    governing_clause,
+    own_timex,
+)
 from communique.types import Bound, CommitmentClaim, EventClaim, ExpectationClaim, Timex
 
 _PHASES = frozenset(
@@ -24,11 +32,15 @@ _PHASES = frozenset(
 )
 """Verbs of a relative clause that say when the noun before it is: "a session that ended late on Tuesday"."""
 
+_PHASES_OF_SUBJECT = frozenset("pass expire lapse end begin start open close conclude last resume follow fall".split())
+
 _LENGTH = re.compile(r"dur\(P(\d+)([DWMY])\)")
 _AHEAD = re.compile(r"\b(in|within)\s+(?:about |around |roughly |another |the next |at most |no more than )*\Z", re.I)
 _FROM_AN_EVENT = re.compile(r"\s*(?:'|’)?\s*(?:of|from|after|before|following|prior)\b", re.I)
 _WHEN = re.compile(r"\W*when\b", re.I)
-_LINK = re.compile(r"\s*,?\s*(before|after)\s+(?:the\s+)?", re.I)
+_LINK = re.compile(r"\s*,?\s*(before|after)\s+[^.,;:\n]{0,40}", re.I)
+_DAY = re.compile(r"(?:w[1-7]|\d\d-\d\d)\b")
+_NEAR_BEFORE = 400
 _RANGE_WORDS = re.compile(r"\b(?:from|between)\s*(?:the\s+)?\Z", re.I)
 
 
@@ -50,10 +62,18 @@ def _completed(context: Context, candidate: Candidate) -> Candidate:
     antecedent = _antecedent_of_when(context, candidate)
     if antecedent is not None:
         return replace(candidate, timex=antecedent, time_basis="stated", bound="on")
-    timex = candidate.timex or _in_relative_clause(context, candidate) or _counted_from_main_clause(context, candidate)
+    candidate = _told_as_past(context, candidate)
+    timex = (
+        candidate.timex
+        or _in_relative_clause(context, candidate)
+        or _of_its_phase(context, candidate)
+        or _counted_from_main_clause(context, candidate)
+    )
     if timex is None:
         ahead = _length_ahead(context, candidate)
         return replace(candidate, timex=ahead, time_basis="stated", bound="on") if ahead is not None else candidate
+    if _goes_on_since(context, candidate, timex):
+        return replace(candidate, timex=replace(timex, recipe=f"span({timex.recipe},pub)"), bound="on")
     recipe, bound = range_of(context.text, context.timexes, timex)
     if recipe != timex.recipe:
         timex = replace(timex, recipe=recipe)
@@ -118,6 +138,41 @@ def _in_relative_clause(context: Context, candidate: Candidate) -> Timex | None:
     return None
 
 
+def _of_its_phase(context: Context, candidate: Candidate) -> Timex | None:
+    """Return the day of a verb that says when its subject is: "the truce expired on Friday"."""
+    head = context.doc[candidate.head]
+    if head.pos_ not in ("NOUN", "PROPN") or head.dep_ not in ("nsubj", "nsubjpass"):
+        return None
+    clause = context.clauses.get(head.head.i)
+    if clause is None or clause.lemma not in _PHASES_OF_SUBJECT:
+        return None
+    return own_timex(context, head.head, clause.start, clause.end)
+
+
+def _told_as_past(context: Context, candidate: Candidate) -> Candidate:
+    """Return a plan of the past with its day before publication: "a round had been set for May", "previously set"."""
+    timex = candidate.timex
+    if timex is None or not isinstance(candidate.claim, EventClaim) or candidate.claim.status != "planned":
+        return candidate
+    clause = governing_clause(context, context.doc[candidate.head])
+    if clause is None:
+        return candidate
+    words = {child.lower_ for child in context.doc[clause.head].children}
+    over = "had" in words or (clause.tense == "past" and words & {"previously", "earlier", "originally", "initially"})
+    return replace(candidate, timex=directed(timex, "held", "verb")) if over else candidate
+
+
+def _goes_on_since(context: Context, candidate: Candidate, timex: Timex) -> bool:
+    """Whether what was held was held again and again up to publication: "five rounds since May", "have met since"."""
+    if not isinstance(candidate.claim, EventClaim) or candidate.claim.status not in ("held", "failed"):
+        return False
+    if bound_of(context.text, timex) != "since" or timex.recipe.startswith("tod("):
+        return False
+    head = context.doc[candidate.head]
+    perfect = {child.lower_ for child in head.children if child.dep_ == "aux"} & {"has", "have", "'ve", "’ve"}
+    return bool(perfect) or head.tag_ in ("NNS", "NNPS")
+
+
 def _counted_from_main_clause(context: Context, candidate: Candidate) -> Timex | None:
     """Return the day that a count of days before or after gives: "met on Monday, two days before they voted"."""
     for length in context.timexes:
@@ -134,11 +189,20 @@ def _counted_from_main_clause(context: Context, candidate: Candidate) -> Timex |
             and sentence.start_char <= timex.start < length.start
             and resolve(timex.recipe, REFERENCE_DAY)[1] is not None
         ]
+        if not inside:
+            inside = [timex for timex in context.timexes if _is_past_day_before(timex, length.start)]
         if inside:
             steps = int(found[1]) * (1 if link[1].lower() == "before" else -1)
             unit, steps = ("D", 7 * steps) if found[2] == "W" else (found[2], steps)
             return replace(length, type="DATE", recipe=f"of({inside[-1].recipe},{unit},{steps})")
     return None
+
+
+def _is_past_day_before(timex: Timex, place: int) -> bool:
+    near = place - _NEAR_BEFORE <= timex.start < place
+    return (
+        near and timex.type in ("DATE", "TIME") and direction_of(timex) != "future" and bool(_DAY.search(timex.recipe))
+    )
 
 
 def _length_ahead(context: Context, candidate: Candidate) -> Timex | None:

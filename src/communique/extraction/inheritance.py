@@ -17,6 +17,7 @@ from spacy.tokens import Token
 from communique.annotation.syntax import paragraph_spans
 from communique.dating.heading import stated_dates
 from communique.extraction.context import Candidate, Context, direction_of
+from communique.extraction.event_times import range_of
 from communique.types import EventClaim, Timex
 
 _OTHERS = frozenset("previous earlier past prior former several many numerous other repeated countless".split())
@@ -27,14 +28,15 @@ _SAME_DAY = re.compile(
     r"|\b(?:the )?same (?:day|evening|morning|afternoon|night)\b|\bjust (?:before|after)\b",
     re.IGNORECASE,
 )
+_LONGEST_TITLE = 160
 _OPEN = re.compile(r",(?:nr|ge|gs|gt)\)")
-_DAY = re.compile(r"(?:D|w[1-7]|\d\d-\d\d|h:[a-z-]+|pub|-\d\d)\b")
+_DAY = re.compile(r"(?:D|w[1-7]|\d\d-\d\d(?:w[1-7])?|h:[a-z-]+|pub|-\d\d)\b|^\d{4}-\d\d$")
 
 
 def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates in order of place; events without a date inherit one where the text lets them."""
     ordered = sorted(candidates, key=lambda c: (c.start, c.end))
-    last: dict[tuple[str, str], Timex] = {}
+    last: dict[tuple[str, str], tuple[int, Timex]] = {}
     by_place = _dates_by_place(ordered)
     sentence_dates = _sentence_dates(context)
     running = _RunningDay(context)
@@ -47,7 +49,7 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
         side = "future" if claim.status == "planned" and not _was_to_be(context, candidate) else "past"
         key = (claim.type, side)
         if candidate.timex is not None:
-            last[key] = candidate.timex
+            last[key] = candidate.start, candidate.timex
             found.append(candidate)
             continue
         inherited = None
@@ -55,9 +57,8 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
             inherited = by_place.get((claim.type, claim.place.lower())) if claim.place else None
             if inherited is None and side == "past" and ".noun." not in candidate.rule:
                 inherited = _date_of_sentence(context, candidate, sentence_dates)
-            inherited = inherited or (last.get(key) if not claim.place else None)
-            if inherited is None and side == "past":
-                inherited = running.day_for(candidate)
+            if inherited is None:
+                inherited = _of_its_kind(last.get(key), candidate, running if side == "past" else None)
         found.append(
             replace(candidate, timex=inherited, time_basis="inherited", bound="on")
             if inherited is not None
@@ -72,7 +73,18 @@ def _date_of_sentence(context: Context, candidate: Candidate, dates: dict[int, T
     timex = dates.get(head.sent.start)
     if timex is None or ";" in context.text[min(head.idx, timex.start) : max(head.idx, timex.start)]:
         return None
-    return timex
+    recipe, _ = range_of(context.text, context.timexes, timex)
+    return replace(timex, recipe=recipe)
+
+
+def _of_its_kind(last: tuple[int, Timex] | None, candidate: Candidate, running: _RunningDay | None) -> Timex | None:
+    """Return the day of the last event of its kind, or the running day where the story has gone on from there."""
+    claim = candidate.claim
+    known = None if isinstance(claim, EventClaim) and claim.place else last
+    told = running.day_for(candidate) if running is not None else None
+    if known is None or (told is not None and ".noun." not in candidate.rule and told.start > known[0]):
+        return told
+    return known[1]
 
 
 class _RunningDay:
@@ -81,6 +93,10 @@ class _RunningDay:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._paragraphs = paragraph_spans(context.text)
+        self._headlines = [
+            *context.headlines,
+            *(span for span in self._paragraphs[:1] if _is_title(context.text, span)),
+        ]
         lines = [one.span for one in stated_dates(context.text)]
         self._own_line = next(
             (timex for timex in context.timexes if any(line.start <= timex.start < line.end for line in lines)), None
@@ -98,7 +114,8 @@ class _RunningDay:
         start = next((low for low, high in self._paragraphs if low <= head.idx < high), 0)
         if _SAME_DAY.search(context.text[candidate.start : min(candidate.end, candidate.start + 120)]):
             return self._last_before(0, head.idx)
-        if not _is_told(context, candidate):
+        in_headline = any(low <= candidate.start < high for low, high in self._headlines)
+        if not in_headline and not _is_told(context, candidate):
             return None
         return self._last_before(start, head.idx) or self._lead_day()
 
@@ -109,12 +126,18 @@ class _RunningDay:
         """Return the first past day of the lead, else the day that the article itself bears."""
         context = self._context
         for low, high in self._paragraphs[:5]:
-            if any(one[0] <= low < one[1] for one in context.headlines):
+            if any(one[0] <= low < one[1] for one in self._headlines):
                 continue
             found = next((timex for timex in self._days if low <= timex.start < high), None)
             if found is not None:
                 return found
         return self._own_line
+
+
+def _is_title(text: str, span: tuple[int, int]) -> bool:
+    """Whether a first paragraph is a title: short, and no full stop at its end."""
+    words = text[slice(*span)].strip()
+    return len(words) <= _LONGEST_TITLE and not words.endswith((".", "!", ":"))
 
 
 def _is_past_day(timex: Timex) -> bool:
@@ -129,8 +152,6 @@ def _is_past_day(timex: Timex) -> bool:
 
 def _is_told(context: Context, candidate: Candidate) -> bool:
     """Whether an event is told as the story's own: a verb in the simple past, or a noun under one, not background."""
-    if any(low <= candidate.start < high for low, high in context.headlines):
-        return True
     verb = _verb_above(context, context.doc[candidate.head])
     if verb is None:
         return False
