@@ -184,6 +184,8 @@ def _of_another_clause(context: Context, token: Token, timex: Timex) -> bool:
     """Whether a date belongs to a clause inside: "agreed to halt the drills from Monday" is not agreed on Monday."""
     at = next((t for t in context.doc if t.idx >= timex.start and t.i in context.timex_at), None)
     above = _above(token)
+    if at is not None and _modifies_another_noun(context, timex, above):
+        return True
     for _ in range(15):
         if at is None or at.i == token.i or at.head.i == at.i:
             return False
@@ -195,6 +197,16 @@ def _of_another_clause(context: Context, token: Token, timex: Timex) -> bool:
             return True
         at = at.head
     return False
+
+
+def _modifies_another_noun(context: Context, timex: Timex, above: set[int]) -> bool:
+    """Whether a date is the adjective of something else: "talks on 1987/88 prices", "deplored Friday's attack"."""
+    span = context.doc.char_span(timex.start, timex.end, alignment_mode="expand")
+    if span is None:
+        return False
+    root = span.root
+    noun = root.head
+    return root.dep_ in ("nummod", "compound", "amod", "nmod", "poss") and noun.pos_ == "NOUN" and noun.i not in above
 
 
 _BESIDE = frozenset("before after since until following despite of".split())

@@ -16,6 +16,7 @@ from spacy.tokens import Token
 
 from communique.annotation.syntax import paragraph_spans
 from communique.dating.heading import stated_dates
+from communique.dating.timex import bound_of
 from communique.extraction.context import Candidate, Context, direction_of
 from communique.extraction.event_times import range_of
 from communique.types import EventClaim, Timex
@@ -49,7 +50,8 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
         side = "future" if claim.status == "planned" and not _was_to_be(context, candidate) else "past"
         key = (claim.type, side)
         if candidate.timex is not None:
-            last[key] = candidate.start, candidate.timex
+            if not _is_vague(candidate.timex):
+                last[key] = candidate.start, candidate.timex
             found.append(candidate)
             continue
         inherited = None
@@ -208,10 +210,19 @@ def _dates_by_place(candidates: Sequence[Candidate]) -> dict[tuple[str, str], Ti
 
 
 def _sentence_dates(context: Context) -> dict[int, Timex]:
-    """Return the first dated day of each sentence by the sentence's first token."""
+    """Return the first dated day of each sentence by the sentence's first token, none that bounds what is to come."""
     found: dict[int, Timex] = {}
     for token in context.doc:
         timex = context.timex_at.get(token.i)
-        if timex is not None and timex.type == "DATE":
+        if timex is not None and timex.type == "DATE" and not _is_vague(timex) and not _bounds(context, timex):
             found.setdefault(token.sent.start, timex)
     return found
+
+
+def _is_vague(timex: Timex) -> bool:
+    """Whether a time says no more than "this year", which nothing should inherit."""
+    return timex.recipe.startswith(("of(pub,Y,", "ref(")) or "DE," in timex.recipe
+
+
+def _bounds(context: Context, timex: Timex) -> bool:
+    return bound_of(context.text, timex) in ("by", "until", "before") or direction_of(timex) == "future"
