@@ -126,7 +126,6 @@ class _RunningDay:
 
     def _lead_day(self) -> Timex | None:
         """Return the first past day of the lead, else the day that the article itself bears."""
-        context = self._context
         for low, high in self._paragraphs[:5]:
             if any(one[0] <= low < one[1] for one in self._headlines):
                 continue
