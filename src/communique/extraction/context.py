@@ -55,7 +55,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A statement that a rule found, before it has an id: ``head`` is the token it was found at."""
+    """A statement that a rule found, before it has an id: ``head`` is the token it was found at.
+
+    ``heads`` are those of a condition's step and requirement.
+    """
 
     claim: Claim
     start: int
