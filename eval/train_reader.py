@@ -24,9 +24,8 @@ from communique.codec import statement_json, with_id
 from communique.extraction.confidence import features_of
 from communique.extraction.context import Context, statement_of
 from communique.extraction.fields import FIELDS, field_features
-from communique.extraction.inheritance import inherit_times
 from communique.extraction.model import logistic, most_likely
-from communique.extraction.reader import candidates_of
+from communique.extraction.reader import candidates_of, told_times
 from communique.extraction.selection import repeats
 from communique.pipeline import resolve_statement
 from communique.types import KIND_OF_CLAIM, Statement
@@ -163,7 +162,7 @@ def read_with(rows: list[Seen], confidence: dict[str, Model], fields: dict[str, 
     origin = {id(c): one for c, one in zip(settled, rows, strict=True)}
     found = []
     in_order = sorted(settled, key=lambda candidate: (candidate.start, candidate.end))
-    for before, candidate in zip(in_order, inherit_times(text.context, settled), strict=True):
+    for before, candidate in zip(in_order, told_times(text.context, settled), strict=True):
         statement, one = statement_of(text.context, candidate, text.name), origin[id(before)]
         if statement is not None:
             model = confidence.get(one.kind, NEVER)

@@ -19,6 +19,7 @@ from communique.extraction.said import voiced_in
 from communique.interval import Interval
 from communique.types import (
     AssessmentClaim,
+    Bound,
     Claim,
     CommitmentClaim,
     EventClaim,
@@ -64,6 +65,7 @@ class Candidate:
     timex: Timex | None = None
     time_basis: TimeBasis = "none"
     sources: tuple[str, ...] | None = None
+    bound: Bound | None = None
     features: tuple[str, ...] = field(default=())
 
 
@@ -103,8 +105,8 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
     if sources is None:
         sources = _sources(context, candidate, start, end)
     time = time_ref(context, candidate.timex) if candidate.timex is not None else None
-    if time is not None and _is_its_own_day(candidate):
-        time = replace(time, bound="on")
+    if time is not None and (candidate.bound is not None or _is_its_own_day(candidate)):
+        time = replace(time, bound=candidate.bound or "on")
     return Statement(
         id="",
         document=document,
@@ -222,6 +224,8 @@ def _of_another_clause(context: Context, token: Token, timex: Timex) -> bool:
     """Whether a date belongs to a clause inside: "agreed to halt the drills from Monday" is not agreed on Monday."""
     at = next((t for t in context.doc if t.idx >= timex.start and t.i in context.timex_at), None)
     above = _above(token)
+    if at is not None and _modifies_another_noun(context, timex, above):
+        return True
     for _ in range(15):
         if at is None or at.i == token.i or at.head.i == at.i:
             return False
@@ -229,8 +233,20 @@ def _of_another_clause(context: Context, token: Token, timex: Timex) -> bool:
             return True
         if at.dep_ == "pobj" and at.i not in context.timex_at and at.head.lower_ in _BESIDE and at.i not in above:
             return True
+        if at.dep_ == "conj" and at.pos_ in ("NOUN", "PROPN") and at.i not in context.timex_at and at.i not in above:
+            return True
         at = at.head
     return False
+
+
+def _modifies_another_noun(context: Context, timex: Timex, above: set[int]) -> bool:
+    """Whether a date is the adjective of something else: "talks on 1987/88 prices", "deplored Friday's attack"."""
+    span = context.doc.char_span(timex.start, timex.end, alignment_mode="expand")
+    if span is None:
+        return False
+    root = span.root
+    noun = root.head
+    return root.dep_ in ("nummod", "compound", "amod", "nmod", "poss") and noun.pos_ == "NOUN" and noun.i not in above
 
 
 _BESIDE = frozenset("before after since until following despite of".split())
@@ -261,25 +277,29 @@ def directed(timex: Timex | None, status: str, rule: str) -> Timex | None:
     if timex is None or rule == "noun":
         return timex
     if status == "planned":
-        return replace(timex, recipe=re.sub(r",(?:le|ls|nr)\)", ",ge)", timex.recipe))
+        return replace(timex, recipe=_LOOKING_BACK.sub(r"\1ge)", timex.recipe))
     if status in ("held", "failed"):
-        return replace(timex, recipe=re.sub(r",(?:ge|gs|nr)\)", ",le)", timex.recipe))
+        return replace(timex, recipe=_LOOKING_AHEAD.sub(r"\1le)", timex.recipe))
     return timex
 
 
-_DUMMY = Interval.from_json(["2001-06-13", "2001-06-13"])
+_LOOKING_BACK = re.compile(r"(near\(pub,[^,()]+,)(?:le|ls|nr)\)")
+_LOOKING_AHEAD = re.compile(r"(near\(pub,[^,()]+,)(?:ge|gs|nr)\)")
+
+REFERENCE_DAY = Interval.from_json(["2001-06-13", "2001-06-13"])
+"""Some day, for asking which of two unresolved times is earlier."""
 
 
 def direction_of(timex: Timex | None) -> str | None:
     """Return whether a timex lies in the "past" or the "future" of whatever day the article is of, where it says so."""
     if timex is None or anchor_of(timex.recipe) == "absolute":
         return None
-    _, interval = resolve(timex.recipe, _DUMMY)
+    _, interval = resolve(timex.recipe, REFERENCE_DAY)
     if interval is None or not interval.bounded:
         return None
-    if interval.precedes(_DUMMY):
+    if interval.precedes(REFERENCE_DAY):
         return "past"
-    return "future" if _DUMMY.precedes(interval) else None
+    return "future" if REFERENCE_DAY.precedes(interval) else None
 
 
 # --- names and phrases

@@ -22,6 +22,7 @@ from communique.extraction.commitments import find_commitments
 from communique.extraction.conditions import find_conditions
 from communique.extraction.confidence import confidence_of, features_of
 from communique.extraction.context import Candidate, Context, statement_of, timex_tokens
+from communique.extraction.event_times import complete_times
 from communique.extraction.events import find_events
 from communique.extraction.expectations import find_expectations
 from communique.extraction.inheritance import inherit_times
@@ -95,7 +96,7 @@ def read_statements(
 ]:
     """Return statements (times unresolved), timexes, mentions, actors and attributions of one article's text."""
     context = annotate(text, title)
-    candidates = inherit_times(context, settled(context, candidates_of(context)))
+    candidates = told_times(context, settled(context, candidates_of(context)))
     made = [(candidate, statement_of(context, candidate, document)) for candidate in candidates]
     finished = (_finished(context, candidate, statement) for candidate, statement in made if statement is not None)
     statements = in_place(select(_unique(finished)))
@@ -113,6 +114,11 @@ def candidates_of(context: Context) -> list[Candidate]:
     """Return what the rules find and, beside it, what the learned reader is to be asked about."""
     found = [candidate for extract in EXTRACTORS for candidate in extract(context)]
     return [*found, *find_proposals(context, found, dict(KIND_OF_CLAIM))]
+
+
+def told_times(context: Context, candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates, by place, with the times that their own words or the running event give them."""
+    return inherit_times(context, complete_times(context, candidates))
 
 
 def settled(context: Context, candidates: Iterable[Candidate]) -> list[Candidate]:
