@@ -117,7 +117,9 @@ def main() -> None:
     found = agreement()
     if args.misses:
         disagreements(passes(), scorer())
-    XX
+    for name, rows in found.items():
+        if name != "texts":
+            show(name, rows)
     if args.check:
         sys.exit(json.loads(Path(AGREEMENT).read_text(encoding="utf-8")) != found)
     AGREEMENT.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -158,7 +158,7 @@ def restored(name: str, standoff: Row) -> Annotated:
 
 
 def paths(part: str = "develop") -> list[Path]:
-    """Return annotation files: ``public``, ``own``, ``develop`` (both of them), ``frozen`` (scored only), or ``all``."""
+    """Return annotation files: ``public``, ``own``, ``develop`` (both), ``frozen`` (scored only), or ``all``."""
     public = [path for path in sorted(CORPUS.glob("*.json")) if path.name not in NO_ANNOTATION]
     own = sorted(OWN.glob("*.json"))
     frozen = [path for path in own if path.name.startswith(FROZEN)]
