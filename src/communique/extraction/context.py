@@ -35,6 +35,8 @@ class Context:
     timex_at: dict[int, Timex]
     voice: str | None = None
     headlines: Sequence[tuple[int, int]] = ()
+    seen: dict[int, list[str]] = field(default_factory=dict, compare=False, repr=False)
+    """Features by token, filled as they are asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,8 +248,13 @@ def direction_of(timex: Timex | None) -> str | None:
 # --- names and phrases
 
 
-def names_of(context: Context, tokens: Iterable[Token], *, members: bool = False) -> tuple[str, ...]:
-    """Return the actors that tokens stand for, in order, each once; groups as their members where asked."""
+def names_of(
+    context: Context, tokens: Iterable[Token], *, members: bool = False, known: bool = False
+) -> tuple[str, ...]:
+    """Return the actors that tokens stand for, in order, each once; groups as their members where asked.
+
+    A noun phrase that is nobody yet becomes an actor, unless only ``known`` ones are wanted.
+    """
     found: list[str] = []
     for token in tokens:
         if token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM") or token.i in context.timex_at:
@@ -257,7 +264,7 @@ def names_of(context: Context, tokens: Iterable[Token], *, members: bool = False
             if inside:
                 found += [name for name in inside if name not in found]
                 continue
-        name = actor_name(context.text, context.cast, token)
+        name = context.cast.at.get(token.i) if known else actor_name(context.text, context.cast, token)
         if name is not None and name not in found:
             found.append(name)
     return tuple(found)
@@ -274,9 +281,9 @@ def acts(context: Context, name: str) -> bool:
     return part is not None and part.type != "place" and (part.type != "unknown" or name[:1].isupper())
 
 
-def party_of(context: Context, tokens: Iterable[Token]) -> str | None:
+def party_of(context: Context, tokens: Iterable[Token], *, known: bool = False) -> str | None:
     """Return the first actor among those that tokens stand for who can act, or ``None``."""
-    return next((name for name in names_of(context, tokens) if acts(context, name)), None)
+    return next((name for name in names_of(context, tokens, known=known) if acts(context, name)), None)
 
 
 def phrase(context: Context, token: Token, *, whole: bool = False) -> str:
