@@ -38,6 +38,8 @@ LEAST = 3
 STRENGTH = {"confidence": 0.08, "fields": 0.15}
 """Inverse strength of the Gaussian prior (scikit-learn's C)."""
 SMALL = 0.01
+CLEARLY = 0.7
+"""A candidate teaches only if its overlap with the gold is at least this share of the best candidate's."""
 NEVER = {"bias": -6.0, "weights": {}}
 
 Model = dict[str, Any]
@@ -103,7 +105,7 @@ def seen_of(text: Text, module: Any) -> list[Seen]:
         if statement is None:
             continue
         kind = KIND_OF_CLAIM[type(candidate.claim)]
-        gold, label = gold_at(module, text.gold, statement_json(statement))
+        gold, label, share = gold_at(module, text.gold, statement_json(statement))
         rows.append(
             Seen(
                 text=text,
@@ -113,9 +115,21 @@ def seen_of(text: Text, module: Any) -> list[Seen]:
                 fields={field: field_features(context, candidate, field) for field in FIELDS.get(kind, ())},
                 gold=gold,
                 label=label,
+                share=share,
             )
         )
-    return rows
+    return without_lesser(rows, module)
+
+
+def without_lesser(rows: list[Seen], module: Any) -> list[Seen]:
+    """Return the candidates, those left out that meet a gold statement much worse than another one of the kind does."""
+    best: dict[int, float] = {}
+    for one in rows:
+        if one.gold is not None:
+            best[id(one.gold)] = max(best.get(id(one.gold), 0.0), one.share)
+    return [
+        replace(one, label=None) if one.label and one.share < CLEARLY * best[id(one.gold)] else one for one in rows
+    ]
 
 
 def train(rows: list[Seen]) -> tuple[dict[str, Model], dict[str, Model]]:

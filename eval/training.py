@@ -13,10 +13,13 @@ from communique.extraction import reader
 from communique.extraction.context import Candidate, Context
 from communique.interval import Interval
 from communique.types import Kind
+from eval.corpus import annotated
 from eval.split import SHARED
 from eval.statements import gold_paths
 
 FOLDS = 5
+FRESH = "fz_"
+"""Whole negotiations of ``corpus/own`` that are frozen: scored, never read, never trained on."""
 Row = dict[str, Any]
 
 
@@ -42,6 +45,7 @@ class Seen:
     fields: dict[str, list[str]]
     gold: Row | None
     label: int | None
+    share: float = 0.0
 
 
 def training_paths() -> list[Path]:
@@ -56,7 +60,8 @@ def training_texts() -> list[Text]:
     for path in training_paths():
         gold = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         found.append(prepared(path.name, path.read_bytes().decode("utf-8"), gold))
-    return found
+    own = [one for one in annotated() if not one.name.startswith(FRESH)]
+    return found + [prepared(f"{one.name}.txt", one.text, one.gold) for one in own]
 
 
 def prepared(name: str, text: str, gold: Row) -> Text:
@@ -67,8 +72,9 @@ def prepared(name: str, text: str, gold: Row) -> Text:
 
 def story_of(name: str) -> str:
     """Return the story that an article belongs to, itself if to none: folds never part a story."""
-    prefix, _, rest = name.partition("_")
-    return prefix if rest[:1].isdigit() else name
+    stem = name.removesuffix(".txt")
+    prefix, _, rest = stem.rpartition("_")
+    return prefix if rest.isdigit() and len(rest) < 4 else stem
 
 
 def fold_of(text: Text) -> int:
@@ -76,8 +82,8 @@ def fold_of(text: Text) -> int:
     return int(hashlib.sha256(story_of(text.name).encode()).hexdigest(), 16) % FOLDS
 
 
-def gold_at(module: Any, gold: Row, row: Row) -> tuple[Row | None, int | None]:
-    """Return the gold statement of a candidate's kind at its place, and the label: 1, 0, or ``None`` for optional."""
+def gold_at(module: Any, gold: Row, row: Row) -> tuple[Row | None, int | None, float]:
+    """Return the gold statement of a candidate's kind at its place, the label (1, 0, ``None`` for optional), overlap."""
     best: tuple[float, Row] | None = None
     for one in gold["statements"]:
         if one["kind"] != row["kind"]:
@@ -86,5 +92,5 @@ def gold_at(module: Any, gold: Row, row: Row) -> tuple[Row | None, int | None]:
         if share and (best is None or (not one["optional"], share) > (not best[1]["optional"], best[0])):
             best = (share, one)
     if best is None:
-        return None, 0
-    return best[1], None if best[1]["optional"] else 1
+        return None, 0, 0.0
+    return best[1], None if best[1]["optional"] else 1, best[0]

@@ -96,6 +96,7 @@ class Cast:
             above = self.parts[name].member_of
             if not above:
                 return name
+            self.parts.setdefault(above, Part(name=above, type="unknown"))
             name = above
         return name
 

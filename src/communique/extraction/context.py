@@ -15,8 +15,21 @@ from communique.annotation.quotations import Quotation
 from communique.dating.normalize import anchor_of, reanchor, resolve
 from communique.dating.timex import bound_of
 from communique.extraction.attribution import Said, actor_name, said_at, sources_at
+from communique.extraction.said import voiced_in
 from communique.interval import Interval
-from communique.types import Claim, EventClaim, Span, Statement, TimeBasis, TimeRef, Timex
+from communique.types import (
+    AssessmentClaim,
+    Claim,
+    CommitmentClaim,
+    EventClaim,
+    ExpectationClaim,
+    PositionClaim,
+    Span,
+    Statement,
+    TimeBasis,
+    TimeRef,
+    Timex,
+)
 
 LONGEST_EVIDENCE = 400
 
@@ -88,7 +101,7 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
         return None
     sources = candidate.sources
     if sources is None:
-        sources = sources_at(context.attributions, start, end) or ((context.voice,) if context.voice else ())
+        sources = _sources(context, candidate, start, end)
     time = time_ref(context, candidate.timex) if candidate.timex is not None else None
     if time is not None and _is_its_own_day(candidate):
         time = replace(time, bound="on")
@@ -102,6 +115,30 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
         time_basis=candidate.time_basis if time is not None else "none",
         rule=candidate.rule,
     )
+
+
+_FORETELLING = frozenset(
+    "forecast predict expect hope fear believe think doubt anticipate see estimate foresee threaten project reckon".split()
+)
+JUDGING = frozenset(
+    "hail praise describe call consider regard see view welcome deem judge dismiss characterize".split()
+)
+_STRESSING = frozenset("emphasize emphasise underscore underline stress express voice raise reaffirm reiterate".split())
+
+
+def _sources(context: Context, candidate: Candidate, start: int, end: int) -> tuple[str, ...]:
+    """Return who says a statement: whose words it stands in, who foretells or judges in it, the document's voice."""
+    at = context.doc[candidate.head].idx if candidate.head < len(context.doc) else None
+    found = sources_at(context.attributions, start, end, at)
+    lemmas = {
+        ExpectationClaim: _FORETELLING,
+        AssessmentClaim: JUDGING,
+        PositionClaim: _STRESSING,
+        CommitmentClaim: _STRESSING,
+    }.get(type(candidate.claim))
+    if not found and lemmas is not None:
+        found = voiced_in(context.attributions, start, end, lemmas)
+    return found or ((context.voice,) if context.voice else ())
 
 
 def _is_its_own_day(candidate: Candidate) -> bool:

@@ -17,7 +17,7 @@ from communique.codec import with_id
 from communique.dating.timex import find_timexes
 from communique.extraction.agenda import find_agenda
 from communique.extraction.assessments import find_assessments
-from communique.extraction.attribution import Said, document_voice, find_attributions, to_attribution
+from communique.extraction.attribution import Said, document_voice, find_attributions, outward
 from communique.extraction.commitments import find_commitments
 from communique.extraction.conditions import find_conditions
 from communique.extraction.confidence import confidence_of, features_of
@@ -105,7 +105,7 @@ def read_statements(
         tuple(context.timexes),
         mentions,
         context.cast.actors(),
-        tuple(to_attribution(text, said) for said in context.attributions),
+        outward(text, context.attributions, context.quotations),
     )
 
 
