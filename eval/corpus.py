@@ -32,6 +32,8 @@ CORPUS = ROOT / "corpus"
 OWN = CORPUS / "own"
 DATA = SHARED / "data"
 NO_ANNOTATION = {"agreement.json"}
+FROZEN = "fz_"
+"""Articles in own words whose names start so were frozen when written: stories of their own, scored and never read."""
 
 FIELDS = {
     "event": ("type", "status", "when", "place", "participants"),
@@ -155,17 +157,20 @@ def restored(name: str, standoff: Row) -> Annotated:
     return Annotated(name, {"document": gold_document, "actors": standoff["actors"], "statements": statements}, text)
 
 
-def paths(part: str = "all") -> list[Path]:
-    """Return the annotation files: ``public`` (texts in the shared data folder), ``own``, or ``all``."""
+def paths(part: str = "develop") -> list[Path]:
+    """Return annotation files: ``public``, ``own``, ``develop`` (both), ``frozen`` (scored only), or ``all``."""
     public = [path for path in sorted(CORPUS.glob("*.json")) if path.name not in NO_ANNOTATION]
     own = sorted(OWN.glob("*.json"))
-    return {"public": public, "own": own, "all": [*public, *own]}[part]
+    frozen = [path for path in own if path.name.startswith(FROZEN)]
+    open_own = [path for path in own if path not in frozen]
+    parts = {"public": public, "own": open_own, "develop": [*public, *open_own], "frozen": frozen}
+    return [*public, *own] if part == "all" else parts[part]
 
 
-def annotated(part: str = "all") -> list[Annotated]:
-    """Return the annotated texts; without the shared data folder only own words, saying so."""
+def annotated(part: str = "develop") -> list[Annotated]:
+    """Return the annotated texts of a part; without the shared data folder only own words, saying so."""
     files = paths(part)
-    if not DATA.is_dir() and part != "own":
+    if not DATA.is_dir() and any(path.parent != OWN for path in files):
         files = [path for path in files if path.parent == OWN]
         print(f"{DATA}: not here (COMMUNIQUE_SHARED), public texts are left out", file=sys.stderr)
     return [restored(path.stem, json.loads(path.read_text(encoding="utf-8"))) for path in files]
@@ -233,7 +238,7 @@ def write(folder: Path, texts: list[Annotated]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--part", default="all", choices=("all", "public", "own"))
+    parser.add_argument("--part", default="all", choices=("all", "develop", "public", "own", "frozen"))
     parser.add_argument("--write", type=Path, metavar="FOLDER")
     args = parser.parse_args()
     try:

@@ -1,11 +1,13 @@
 """The annotated texts are well-formed, stand on the texts that were annotated, and hold none of their words."""
 
+import json
 from pathlib import Path
 
 import pytest
 from eval.corpus import Annotated, CorpusError
+from eval.statements import scorer
 
-from eval import annotate, corpus
+from eval import agreement, annotate, corpus
 
 PUBLIC = pytest.mark.skipif(not corpus.DATA.is_dir(), reason="the shared texts are not here (COMMUNIQUE_SHARED)")
 
@@ -117,17 +119,63 @@ def test_days_become_intervals(day: str, expected: list[str | None] | None) -> N
     assert annotate.interval(day) == expected
 
 
-def test_own_texts_are_well_formed() -> None:
-    for name, gold, text in corpus.annotated("own"):
+@pytest.mark.parametrize("part", ["own", "frozen"])
+def test_own_texts_are_well_formed(part: str) -> None:
+    texts = corpus.annotated(part)
+    assert texts
+    for name, gold, text in texts:
         assert corpus.faults(gold, text) == [], name
 
 
 @PUBLIC
 def test_public_texts_are_there_as_annotated() -> None:
-    for name, gold, text in corpus.annotated("public"):
+    texts = corpus.annotated("public")
+    assert len(texts) >= 50
+    for name, gold, text in texts:
         assert corpus.faults(gold, text) == [], name
 
 
 def test_texts_of_others_are_never_written_into_the_project() -> None:
     with pytest.raises(CorpusError, match="inside the project"):
         corpus.write(corpus.CORPUS / "texts", [])
+
+
+def test_parts_do_not_overlap_and_make_up_the_whole() -> None:
+    public, own, frozen = (corpus.paths(part) for part in ("public", "own", "frozen"))
+    assert corpus.paths("develop") == [*public, *own]
+    assert sorted(corpus.paths("all")) == sorted([*public, *own, *frozen])
+    assert not {path.name for path in corpus.paths("develop")} & {path.name for path in frozen}
+
+
+def test_without_the_shared_folder_only_own_words_are_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(corpus, "DATA", tmp_path / "data")
+    found = {one.name for one in corpus.annotated("develop")}
+    assert found == {path.stem for path in corpus.paths("own")}
+    assert "public texts are left out" in capsys.readouterr().err
+
+
+@PUBLIC
+def test_two_equal_passes_agree_and_a_changed_field_or_place_does_not(ferry: Path) -> None:
+    module, first = scorer(), read_back()
+    assert agreement.figures([(first, first)], module)["all"] == {"wanted": [5, 5], "found": 1.0, "right": 1.0}
+    other_stance = read_back(DRAFT.replace("| demand |", "| offer |"))
+    changed = agreement.figures([(first, other_stance)], module)
+    assert changed["position"] == {"wanted": [1, 1], "found": 1.0, "right": 0.0}
+    assert changed["condition"]["right"] == 1.0
+    other_place = read_back(DRAFT.replace("  Talks resume on 4 May", "  said the mediator"))
+    assert agreement.figures([(first, other_place)], module)["event"]["found"] == 0.0
+
+
+@PUBLIC
+def test_only_strict_figures_hold_optional_statements_against_a_pass(ferry: Path) -> None:
+    module, first = scorer(), read_back()
+    more = read_back(DRAFT + "assessment? | - | bad\n  Talks failed in April\n")
+    assert agreement.figures([(first, more)], module)["assessment"]["found"] == 1.0
+    assert agreement.figures([(first, more)], module, strict=True)["assessment"]["found"] < 1.0
+
+
+@PUBLIC
+def test_the_agreement_that_stands_in_the_project_is_that_of_its_passes() -> None:
+    assert json.loads(agreement.AGREEMENT.read_text(encoding="utf-8")) == agreement.agreement()
