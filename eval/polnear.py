@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from communique.annotation.syntax import parse
-from communique.extraction.reader import annotate
 from communique.extraction.attribution import outward
+from communique.extraction.reader import annotate
 from communique.types import Span
 from eval.split import SHARED
 

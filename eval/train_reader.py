@@ -21,7 +21,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from communique.codec import statement_json, with_id
-from communique.extraction.confidence import features_of
+from communique.extraction.confidence import features_of, is_kept
 from communique.extraction.context import Context, statement_of
 from communique.extraction.fields import FIELDS, field_features
 from communique.extraction.model import logistic, most_likely
@@ -39,6 +39,8 @@ STRENGTH = {"confidence": 0.08, "fields": 0.15}
 SMALL = 0.01
 CLEARLY = 0.7
 """A candidate teaches only if its overlap with the gold is at least this share of the best candidate's."""
+LOWEST = 0.25
+"""A cut below the usual ones, for which proposals are kept apart while the real cut is sought."""
 NEVER = {"bias": -6.0, "weights": {}}
 
 Model = dict[str, Any]
@@ -52,7 +54,9 @@ def matrix(rows: list[list[str]], names: list[str]) -> csr_matrix:
     index = {name: i for i, name in enumerate(names)}
     columns = [[index[name] for name in row if name in index] for row in rows]
     indptr = np.cumsum([0, *map(len, columns)])
-    return csr_matrix((np.ones(indptr[-1]), np.concatenate([*columns, []]).astype(int), indptr), (len(rows), len(names)))
+    return csr_matrix(
+        (np.ones(indptr[-1]), np.concatenate([*columns, []]).astype(int), indptr), (len(rows), len(names))
+    )
 
 
 def frequent(rows: list[list[str]]) -> list[str]:
@@ -87,7 +91,9 @@ def fit_many_way(rows: list[list[str]], labels: list[str]) -> Model | None:
         columns.append(learner.coef_[0])
     table = np.stack(columns, axis=1)
     weights = {
-        name: [round(float(w), 2) for w in row] for name, row in zip(names, table, strict=True) if np.abs(row).max() >= SMALL * 2
+        name: [round(float(w), 2) for w in row]
+        for name, row in zip(names, table, strict=True)
+        if np.abs(row).max() >= SMALL * 2
     }
     return {"classes": classes, "bias": biases, "weights": weights}
 
@@ -110,7 +116,7 @@ def seen_of(text: Text, module: Any) -> list[Seen]:
                 text=text,
                 candidate=candidate,
                 kind=kind,
-                features=features_of(context, candidate, statement),
+                features=features_of(context, candidate),
                 fields={field: field_features(context, candidate, field) for field in FIELDS.get(kind, ())},
                 gold=gold,
                 label=label,
@@ -126,9 +132,7 @@ def without_lesser(rows: list[Seen], module: Any) -> list[Seen]:
     for one in rows:
         if one.gold is not None:
             best[id(one.gold)] = max(best.get(id(one.gold), 0.0), one.share)
-    return [
-        replace(one, label=None) if one.label and one.share < CLEARLY * best[id(one.gold)] else one for one in rows
-    ]
+    return [replace(one, label=None) if one.label and one.share < CLEARLY * best[id(one.gold)] else one for one in rows]
 
 
 def train(rows: list[Seen]) -> tuple[dict[str, Model], dict[str, Model]]:
@@ -148,30 +152,31 @@ def train(rows: list[Seen]) -> tuple[dict[str, Model], dict[str, Model]]:
     return confidence, fields
 
 
-def read_with(rows: list[Seen], confidence: dict[str, Model], fields: dict[str, Model]) -> list[tuple[Seen, Statement]]:
+def read_with(rows: list[Seen], confidence: dict[str, Model], fields: dict[str, Model]) -> list[Statement]:
     """Return the candidates of one article as statements, as the reader would make them with these models."""
     text = rows[0].text
     settled = []
     for one in rows:
+        sure = round(logistic(confidence.get(one.kind, NEVER), one.features), 4)
+        if not is_kept(one.candidate.rule, sure, LOWEST):
+            continue
         claim = one.candidate.claim
         for field, features in one.fields.items():
             model = fields.get(f"{one.kind}.{field}")
             if model is not None:
                 claim = replace(claim, **{field: most_likely(model, features)[0]})
-        settled.append(replace(one.candidate, claim=claim))
-    origin = {id(c): one for c, one in zip(settled, rows, strict=True)}
+        settled.append(replace(one.candidate, claim=claim, confidence=sure))
     found = []
-    in_order = sorted(settled, key=lambda candidate: (candidate.start, candidate.end))
-    for before, candidate in zip(in_order, told_times(text.context, settled), strict=True):
-        statement, one = statement_of(text.context, candidate, text.name), origin[id(before)]
+    for candidate in told_times(text.context, settled):
+        statement = statement_of(text.context, candidate, text.name)
         if statement is not None:
-            model = confidence.get(one.kind, NEVER)
-            sure = round(logistic(model, one.features), 4)
-            found.append((one, with_id(replace(resolve_statement(statement, text.published), confidence=sure))))
+            found.append(with_id(resolve_statement(statement, text.published)))
     return found
 
 
-def figures_at(kind: str, by_text: dict[str, list[Statement]], texts: dict[str, Text], cut: float, module: Any) -> tuple[float, float]:
+def figures_at(
+    kind: str, by_text: dict[str, list[Statement]], texts: dict[str, Text], cut: float, module: Any
+) -> tuple[float, float]:
     """Return found and right F1 of a kind over the articles if its statements are shown from ``cut`` on."""
     count: Counter[str] = Counter()
     for name, text in texts.items():
@@ -179,21 +184,27 @@ def figures_at(kind: str, by_text: dict[str, list[Statement]], texts: dict[str, 
         for statement in by_text.get(name, ()):
             if statement.confidence >= cut and not any(repeats(statement, other) for other in kept):
                 kept.append(statement)
-        names = module.Names(text.gold["actors"], [])
+        names = module.Names(text.gold["actors"], text.actors)
         only = {**text.gold, "statements": [s for s in text.gold["statements"] if s["kind"] == kind]}
-        count.update(outcome for _, outcome, *_ in module.score(only, [statement_json(s) for s in kept], text.text, names))
+        count.update(
+            outcome for _, outcome, *_ in module.score(only, [statement_json(s) for s in kept], text.text, names)
+        )
     found = module.f1(count["right"] + count["found"], count["false"], count["miss"])[2]
     right = module.f1(count["right"], count["false"] + count["found"], count["miss"] + count["found"])[2]
     return found, right
 
 
-def threshold(kind: str, statements: list[Statement], texts: dict[str, Text], module: Any) -> tuple[float, float, float]:
+def threshold(
+    kind: str, statements: list[Statement], texts: dict[str, Text], module: Any
+) -> tuple[float, float, float]:
     """Return the confidence from which showing gives the best sum of found and right F1, and the two.
 
     The sum is a running mean over five cuts: a peak that its neighbours do not share is chance.
     """
     by_text: dict[str, list[Statement]] = defaultdict(list)
-    for statement in sorted(statements, key=lambda s: (-s.confidence, s.evidence[0].start, s.evidence[0].end, s.rule, s.id)):
+    for statement in sorted(
+        statements, key=lambda s: (-s.confidence, s.evidence[0].start, s.evidence[0].end, s.rule, s.id)
+    ):
         by_text[statement.document].append(statement)
     cuts = [round(float(cut), 2) for cut in np.arange(0.08, 0.75, 0.03)]
     figures = [figures_at(kind, by_text, texts, cut, module) for cut in cuts]
@@ -213,7 +224,7 @@ def out_of_fold(rows: list[Seen]) -> list[Statement]:
         models = train([one for one in rows if fold_of(one.text) != fold])
         for seen in by_text.values():
             if fold_of(seen[0].text) == fold:
-                found += [statement for _, statement in read_with(seen, *models)]
+                found += read_with(seen, *models)
     return found
 
 
@@ -238,10 +249,14 @@ def main() -> None:
             confidence[kind]["shown_from"] = cut
         print(f"{kind:12}{n:5} gold; shown from {cut:.2f}: found F1 {found:.3f}, right F1 {right:.3f} out of fold")
     n = sum(not one["optional"] for text in texts for one in text.gold["statements"])
-    print(f"{'mean':12}{n:5} found {total[0] / n:.3f} right {total[1] / n:.3f} ({len(texts)} texts, {len(rows)} candidates)")
+    print(
+        f"{'mean':12}{n:5} found {total[0] / n:.3f} right {total[1] / n:.3f} ({len(texts)} texts, {len(rows)} candidates)"
+    )
     if args.check:
         return
-    packed = json.dumps({"confidence": confidence, "fields": fields, "party": {}}, sort_keys=True, separators=(",", ":"))
+    packed = json.dumps(
+        {"confidence": confidence, "fields": fields, "party": {}}, sort_keys=True, separators=(",", ":")
+    )
     WEIGHTS.write_text(packed + "\n", encoding="utf-8")
     print(f"{WEIGHTS.relative_to(ROOT)}: {len(packed)} bytes, sha256 {hashlib.sha256(packed.encode()).hexdigest()}")
 

@@ -32,6 +32,7 @@ class Text:
     gold: Row
     context: Context
     published: Interval | None
+    actors: list[Row]
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ def training_texts() -> list[Text]:
 def prepared(name: str, text: str, gold: Row) -> Text:
     """Return an annotated article with its syntax, cast, attributions and times."""
     context = reader.annotate(text, gold["document"].get("title"))
-    return Text(name, text, gold, context, interval_from(gold["document"]["published"]))
+    actors = [{"name": actor.name, "aliases": list(actor.mentions)} for actor in context.cast.actors()]
+    return Text(name, text, gold, context, interval_from(gold["document"]["published"]), actors)
 
 
 def story_of(name: str) -> str:

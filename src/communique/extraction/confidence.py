@@ -5,13 +5,15 @@ Trained on texts annotated for this project (see :mod:`communique.extraction.mod
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from communique.extraction.context import Candidate, Context
 from communique.extraction.features import actor_type, unit_features
 from communique.extraction.model import load_weights, logistic
 from communique.extraction.senses import senses
 from communique.types import (
+    KIND_OF_CLAIM,
     AgendaClaim,
     AssessmentClaim,
     Claim,
@@ -22,10 +24,11 @@ from communique.types import (
     Kind,
     PositionClaim,
     QuoteClaim,
-    Statement,
 )
 
 UNTRAINED = 0.5
+NEAR = 0.7
+"""A proposal is kept, though not shown, from this share of the confidence from which its kind is shown."""
 UNDONE = ("failed", "cancelled", "postponed")
 
 
@@ -41,24 +44,37 @@ def shown_from(kind: Kind) -> float:
     return float(model["shown_from"]) if model is not None else UNTRAINED
 
 
-def features_of(context: Context, candidate: Candidate, statement: Statement) -> list[str]:
+def features_of(context: Context, candidate: Candidate) -> list[str]:
     """Return what the model sees of a candidate, each once: its rule, claim and length, and its head's surroundings."""
-    span = statement.evidence[0]
     head = context.doc[candidate.head]
     rule = candidate.rule
     found = {
         f"rule={rule}",
-        f"rules={rule.split('.')[0] if rule.startswith('learned') else 'rule'}",
         *candidate.features,
         *(f"rule+{feature}:{rule}" for feature in candidate.features),
         *(f"rule+{sense}:{rule}" for sense in senses(head)),
-        f"basis={statement.time_basis}",
-        f"sources={min(len(statement.sources), 2)}",
-        f"long={min((span.end - span.start) // 40, 6)}",
-        f"asked={context.text[span.end : span.end + 3].strip()[:1] == '?'}",
-        *claim_features(context, statement.claim),
+        f"timed={candidate.timex is not None}",
+        f"long={min((candidate.end - candidate.start) // 40, 6)}",
+        f"asked={context.text[candidate.end : candidate.end + 3].strip()[:1] == '?'}",
+        *claim_features(context, candidate.claim),
     }
     return sorted(found.union(unit_features(context, head)))
+
+
+def weighed(context: Context, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the candidates with their confidence; what no rule found and the model does not believe is left out."""
+    found = []
+    for candidate in candidates:
+        kind = KIND_OF_CLAIM[type(candidate.claim)]
+        sure = confidence_of(features_of(context, candidate), kind)
+        if is_kept(candidate.rule, sure, shown_from(kind)):
+            found.append(replace(candidate, confidence=sure))
+    return found
+
+
+def is_kept(rule: str, confidence: float, shown: float) -> bool:
+    """Whether a candidate stays in the record: every rule's, and a proposal that comes near to being shown."""
+    return not rule.startswith("learned") or confidence >= NEAR * shown
 
 
 def claim_features(context: Context, claim: Claim) -> Iterator[str]:
@@ -74,7 +90,11 @@ def claim_features(context: Context, claim: Claim) -> Iterator[str]:
         case PositionClaim(party=party, stance=stance, issue=issue):
             words = issue.lower().split() or [""]
             yield from (f"stance={stance}", f"party={actor_type(context, party)}", f"words={min(len(words), 8)}")
-            yield from (f"stance+party={stance}+{actor_type(context, party)}", f"issue={words[-1]}", f"issue1={words[0]}")
+            yield from (
+                f"stance+party={stance}+{actor_type(context, party)}",
+                f"issue={words[-1]}",
+                f"issue1={words[0]}",
+            )
         case CommitmentClaim(party=party, action=action):
             yield from (f"party={actor_type(context, party)}", f"action={(action.lower().split() or [''])[0]}")
         case ConditionClaim(party=party, step=step, requires=requires):

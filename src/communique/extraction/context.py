@@ -69,7 +69,9 @@ class Candidate:
     time_basis: TimeBasis = "none"
     sources: tuple[str, ...] | None = None
     bound: Bound | None = None
+    heads: tuple[int, ...] = ()
     features: tuple[str, ...] = field(default=())
+    confidence: float = 0.5
 
 
 def timex_tokens(doc: Doc, timexes: Iterable[Timex]) -> dict[int, Timex]:
@@ -119,6 +121,7 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
         time=time,
         time_basis=candidate.time_basis if time is not None else "none",
         rule=candidate.rule,
+        confidence=candidate.confidence,
     )
 
 

@@ -20,13 +20,13 @@ from communique.extraction.assessments import find_assessments
 from communique.extraction.attribution import Said, document_voice, find_attributions, outward
 from communique.extraction.commitments import find_commitments
 from communique.extraction.conditions import find_conditions
-from communique.extraction.confidence import confidence_of, features_of
+from communique.extraction.confidence import weighed
 from communique.extraction.context import Candidate, Context, statement_of, timex_tokens
 from communique.extraction.event_times import complete_times
 from communique.extraction.events import find_events
 from communique.extraction.expectations import find_expectations
-from communique.extraction.inheritance import inherit_times
 from communique.extraction.fields import settle_fields
+from communique.extraction.inheritance import inherit_times
 from communique.extraction.positions import find_positions
 from communique.extraction.proposals import find_proposals
 from communique.extraction.quotes import find_quotes
@@ -96,7 +96,7 @@ def read_statements(
 ]:
     """Return statements (times unresolved), timexes, mentions, actors and attributions of one article's text."""
     context = annotate(text, title)
-    candidates = told_times(context, settled(context, candidates_of(context)))
+    candidates = told_times(context, settled(context, weighed(context, candidates_of(context))))
     made = [(candidate, statement_of(context, candidate, document)) for candidate in candidates]
     finished = (_finished(context, candidate, statement) for candidate, statement in made if statement is not None)
     statements = in_place(select(_unique(finished)))
@@ -131,7 +131,6 @@ def _finished(context: Context, candidate: Candidate, statement: Statement) -> S
         replace(
             statement,
             reader=READER,
-            confidence=confidence_of(features_of(context, candidate, statement), statement.kind),
             source_class=source_class(context.cast, statement.sources),
         )
     )
