@@ -15,7 +15,7 @@ from communique.interval import Interval
 from communique.types import Kind
 from eval.corpus import annotated
 from eval.split import SHARED
-from eval.statements import gold_paths
+from eval.statements import gold_paths, scorer
 
 FOLDS = 5
 FRESH = "fz_"
@@ -32,7 +32,7 @@ class Text:
     gold: Row
     context: Context
     published: Interval | None
-    actors: list[Row]
+    names: Any
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,9 @@ def prepared(name: str, text: str, gold: Row) -> Text:
     """Return an annotated article with its syntax, cast, attributions and times."""
     context = reader.annotate(text, gold["document"].get("title"))
     actors = [{"name": actor.name, "aliases": list(actor.mentions)} for actor in context.cast.actors()]
-    return Text(name, text, gold, context, interval_from(gold["document"]["published"]), actors)
+    return Text(
+        name, text, gold, context, interval_from(gold["document"]["published"]), scorer().Names(gold["actors"], actors)
+    )
 
 
 def story_of(name: str) -> str:

@@ -15,6 +15,7 @@ from communique.annotation.quotations import Quotation
 from communique.dating.normalize import anchor_of, reanchor, resolve
 from communique.dating.timex import bound_of
 from communique.extraction.attribution import Said, actor_name, said_at, sources_at
+from communique.extraction.model import Vector
 from communique.extraction.said import voiced_in
 from communique.interval import Interval
 from communique.types import (
@@ -49,8 +50,9 @@ class Context:
     timex_at: dict[int, Timex]
     voice: str | None = None
     headlines: Sequence[tuple[int, int]] = ()
-    seen: dict[int, list[str]] = field(default_factory=dict, compare=False, repr=False)
-    """Features by token, filled as they are asked for."""
+    scores: dict[int, Vector] = field(default_factory=dict, compare=False, repr=False)
+    senses: dict[int, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """Filled as they are asked for: the model's scores of tokens and sentences (below 0), senses of tokens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

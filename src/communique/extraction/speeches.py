@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from communique.annotation.cast import Cast
-from communique.annotation.clauses import is_predicate, own_subjects, subjects
+from communique.annotation.clauses import is_predicate, noun_bounds, own_subjects, subjects
 from communique.annotation.quotations import Quotation
 from communique.extraction.cues import cue_class, cue_lemma, cue_offsets
 from communique.extraction.pieces import marked
 from communique.extraction.said import Offsets, Said
-from communique.extraction.sources import actor_name, named_inside, noun_bounds, relays, source_of_cue, source_offsets
+from communique.extraction.sources import actor_name, named_inside, relays, source_of_cue, source_offsets
 from communique.types import AttributionStyle
 
 _JOINED = re.compile(
