@@ -117,7 +117,7 @@ def pack(outputs: Mapping[str, Learned], shown_from: Mapping[str, float]) -> byt
     file = io.BytesIO()
     np.savez_compressed(
         file,
-        names=np.frombuffer("\n".join(names).encode(), np.uint8),
+        names=np.frombuffer(json.dumps(names).encode(), np.uint8),
         table=table,
         bias=bias,
         meaning=np.frombuffer(json.dumps(meaning, sort_keys=True).encode(), np.uint8),

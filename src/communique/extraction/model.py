@@ -73,7 +73,7 @@ def load_model() -> Model:
     if not path.is_file():
         return Model()
     with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
-        names = arrays["names"].tobytes().decode("utf-8").split("\n")
+        names: list[str] = json.loads(arrays["names"].tobytes())
         meaning: dict[str, Any] = json.loads(arrays["meaning"].tobytes())
         return Model(
             index={name: i for i, name in enumerate(names)},
