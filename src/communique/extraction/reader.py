@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
-from communique.annotation import coreference
+from communique.annotation import coreference, pronouns
 from communique.annotation.cast import Cast
 from communique.annotation.clauses import find_clauses
 from communique.annotation.gazetteer import load_gazetteer
@@ -57,15 +57,19 @@ def annotate(text: str, title: str | None = None) -> Context:
     """Return the article with syntax, clauses, cast, quotations, attributions and timexes."""
     doc = parse(text, capitalised_words())
     cast = find_cast(text, doc)
-    coreference.resolve_descriptions(text, doc, cast)
+    coreference.merge_shouted(cast)
     coreference.merge_full_names(cast)
     coreference.merge_surnames(cast)
+    coreference.resolve_descriptions(text, doc, cast)
     coreference.resolve_latter(doc, cast)
-    coreference.resolve_pronouns(doc, cast, ())
+    coreference.join_subjects(text, doc, cast)
+    pronouns.resolve_pronouns(doc, cast, ())
+    coreference.resolve_owned(cast, doc)
+    coreference.resolve_governments(doc, cast)
     quotations = find_quotations(text)
     attributions = find_attributions(text, doc, cast, quotations)
     voice = document_voice(text, title, doc, cast)
-    coreference.resolve_pronouns(doc, cast, _speech(attributions, voice, len(text)))
+    pronouns.resolve_pronouns(doc, cast, _speech(attributions, voice, len(text)))
     timexes = find_timexes(text)
     return Context(
         text=text,

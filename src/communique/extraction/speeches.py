@@ -90,9 +90,11 @@ def _mixed_voice(
     """Return the voice of words built into a sentence: who says the clause, else the predicate's subject, else a cue."""
     return (
         _around(said, quotation, speech_only=True)
+        or _behind_colon(doc, cast, quotation)
         or _subject_of_sentence(text, doc, cast, quotation)
         or _voice_of_cue(text, doc, cast, _cue_near(doc, quotation), quotation)
         or _before_colon(text, doc, cast, quotation)
+        or _put_so(doc, cast, quotation)
         or _same_sentence(doc, last, quotation)
         or _around(said, quotation)
         or _going_on(doc, last, quotation)
@@ -176,6 +178,35 @@ def _before_colon(text: str, doc: Doc, cast: Cast, quotation: Quotation) -> Voic
     if token.i - 1 in cast.at:
         return Voice((cast.at[token.i - 1],), doc[token.i - 1], token)
     return _subject_voice(cast, doc[token.i - 1].sent.root)
+
+
+def _behind_colon(doc: Doc, cast: Cast, quotation: Quotation) -> Voice | None:
+    """Return who speaks in "An envoy disagreed: the figures were ...": the person before a colon in the sentence."""
+    for token in doc:
+        if token.text != ":" or not quotation.start - 200 < token.idx < quotation.start - 1:
+            continue
+        between = doc.text[token.idx + 1 : quotation.start]
+        if _ENDED.search(between) or "\n" in between or not token.i:
+            continue
+        clause = [t for t in doc[max(0, token.i - 30) : token.i] if t.dep_ in ("nsubj", "nsubjpass") and t.i in cast.at]
+        clause = [t for t in clause if not _ENDED.search(doc.text[t.idx : token.idx]) and "\n" not in doc.text[t.idx : token.idx]]
+        first = clause[0] if clause else None
+        if first is not None and cast.parts[cast.at[first.i]].type == "person":
+            return Voice((cast.at[first.i],), first)
+    return None
+
+
+def _put_so(doc: Doc, cast: Cast, quotation: Quotation) -> Voice | None:
+    """Return who speaks in "To a delegate it is ..." before a quotation."""
+    span = doc.char_span(max(0, quotation.start - 2), quotation.start + 1, alignment_mode="expand")
+    if span is None:
+        return None
+    for preposition in span.root.sent[:4]:
+        if preposition.lower_ in ("to", "for") and preposition.dep_ == "prep":
+            holder = next((c for c in preposition.children if c.dep_ == "pobj" and c.i in cast.at), None)
+            if holder is not None and cast.parts[cast.at[holder.i]].type == "person":
+                return Voice((cast.at[holder.i],), holder)
+    return None
 
 
 def _same_sentence(doc: Doc, last: Said | None, quotation: Quotation) -> Voice | None:
