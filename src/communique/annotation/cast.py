@@ -54,10 +54,11 @@ class Cast:
     """The actors of one article, and the tokens at which each is mentioned."""
 
     def __init__(self) -> None:
-        """Begin with nobody; ``joint`` maps the first of tokens joined by "and" to the group they make."""
+        """Begin with nobody; ``joint`` maps the first of joined tokens to the group they make, ``spoken_for`` holds groups used."""
         self.parts: dict[str, Part] = {}
         self.at: dict[int, str] = {}
         self.joint: dict[int, str] = {}
+        self.spoken_for: set[str] = set()
         self.mentions: list[Mention] = []
 
     def add(self, part: Part) -> Part:
@@ -121,6 +122,7 @@ class Cast:
         for part in list(self.parts.values()):
             if part.member_of and part.member_of not in self.parts:
                 self.parts[part.member_of] = Part(name=part.member_of, type="unknown")
+        standing = set(self.at.values()) | {name for name in self.joint.values() if name in self.spoken_for}
         return tuple(
             LocalActor(
                 name=part.name,
@@ -130,4 +132,5 @@ class Cast:
                 known=part.known,
             )
             for _, part in sorted(self.parts.items())
+            if not part.members or part.name in standing
         )

@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Doc, Token
 
 from communique.annotation.cast import Cast, Part
-from communique.annotation.gazetteer import Gazetteer
+from communique.annotation.gazetteer import Entry, Gazetteer, Leader
 
 ORGANISATION_WORDS = re.compile(
     r"\b(?:Ministry|Ministries|Department|Council|Union|Party|Committee|Commission|Bank|Fund|Agency|Office|Service|Institute|"
@@ -53,6 +53,21 @@ _NO_NAME = frozenset(
     "i the a an and or but if in on at by to of for from with as he she it we they his her its our their this that "
     "these those what who when where why how there here not no yes mr mrs ms q".split()
 )
+
+
+def add_known(cast: Cast, entry: Entry, gazetteer: Gazetteer) -> Part:
+    """Add an actor of the gazetteer to the cast, and the body that it belongs to."""
+    above = gazetteer.entry(entry.member_of) if entry.member_of else None
+    if above is not None and entry.type != "place":
+        add_known(cast, above, gazetteer)
+    return cast.add(
+        Part(
+            name=entry.name,
+            type=entry.type,
+            known=entry.key,
+            member_of=above.name if above is not None and entry.type != "place" else None,
+        )
+    )
 
 
 def add_names(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
@@ -160,7 +175,7 @@ def _add_name(
     start, stop = doc[begin].idx, doc[end - 1].idx + len(doc[end - 1])
     surface = re.sub(r"\s+", " ", text[start:stop]).strip()
     surface = re.sub(r"['’]s$", "", surface)
-    if len(surface) < 2 or EVENT_WORDS.search(surface):
+    if len(surface) < 2 or EVENT_WORDS.search(surface) or _is_no_actor(doc, gazetteer, surface, office):
         return
     organisation = (office is None and bool(ORGANISATION_WORDS.search(surface))) or (
         surface.isupper() and len(surface) <= 6 and office is None
@@ -191,11 +206,52 @@ def _add_name(
             office=office,
             gender=HONORIFICS.get(office or "") or _gender_of(office),
         )
+    if part.type != "organisation":
+        _recognise(cast, gazetteer, part)
     cast.add(part)
     cast.mention(part.name, range(begin, end), start, text[start : start + len(text[start:stop])])
     if office is not None:
         for token in range(first, begin):
             cast.at.setdefault(token, part.name)
+
+
+def _recognise(cast: Cast, gazetteer: Gazetteer, part: Part) -> None:
+    """Add what is common knowledge of a person: gender, and the state or body of a well-known one."""
+    words = part.name.split()
+    if len(words) > 1 and part.type == "person":
+        part.gender = part.gender or gazetteer.given.get(words[0])
+    leader = _leader(gazetteer, part)
+    if leader is None:
+        return
+    entry = gazetteer.entry(leader.key)
+    if part.name != leader.name and part.office is None and entry.name not in cast.parts:
+        return
+    part.type, part.gender = "person", leader.gender
+    if part.member_of is None:
+        part.member_of = add_known(cast, entry, gazetteer).name
+
+
+def _leader(gazetteer: Gazetteer, part: Part) -> Leader | None:
+    """Return the well-known person that a name is of: by the full name, else by a surname that only one bears."""
+    words = part.name.split()
+    fits = [one for size in (1, 2, 3) for one in gazetteer.leaders.get(" ".join(words[-size:]), ())]
+    exact = [one for one in fits if one.name == part.name]
+    if exact:
+        return exact[0]
+    same = [one for one in fits if len(words) == 1 or words[0][0] == one.name[0]]
+    return same[0] if len({one.key for one in same}) == 1 and len(words) <= 3 else None
+
+
+_TREATY = r"(?:agreement|treaty|pact|accord|deal|partnership|protocol|convention)"
+
+
+def _is_no_actor(doc: Doc, gazetteer: Gazetteer, surface: str, office: str | None) -> bool:
+    """Whether a capitalised word is a treaty's name ("the NAFTA treaty") or a common word set in capitals."""
+    if office is not None:
+        return False
+    if surface in gazetteer.treaties or re.search(rf"\b{re.escape(surface)} {_TREATY}\b", doc.text):
+        return " " not in surface or surface in gazetteer.treaties
+    return surface.isupper() and surface.isalpha() and re.search(rf"\b{surface.lower()}\b", doc.text) is not None
 
 
 def _gender_of(office: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from communique.annotation.cast import Cast, Part, tidy
 from communique.annotation.clauses import noun_bounds

@@ -295,8 +295,10 @@ def names_of(context: Context, tokens: Iterable[Token], *, members: bool = False
                 found += [name for name in inside if name not in found]
                 continue
         name = actor_name(context.text, context.cast, token)
-        if name is not None and name not in found:
-            found.append(name)
+        part = context.cast.parts.get(name or "")
+        for one in part.members if part is not None and part.members and members else (name,):
+            if one is not None and one not in found:
+                found.append(one)
     return tuple(found)
 
 
@@ -314,6 +316,15 @@ def acts(context: Context, name: str) -> bool:
 def party_of(context: Context, tokens: Iterable[Token]) -> str | None:
     """Return the first actor among those that tokens stand for who can act, or ``None``."""
     return next((name for name in names_of(context, tokens) if acts(context, name)), None)
+
+
+def joint_party(context: Context, tokens: Sequence[Token]) -> str | None:
+    """Return the group that joined tokens make where all of them act ("Canada and France agreed"), or their actor."""
+    name = context.cast.joint.get(tokens[0].i) if len(tokens) > 1 else None
+    if name is None or not all(acts(context, member) for member in context.cast.parts[name].members):
+        return party_of(context, tokens)
+    context.cast.spoken_for.add(name)
+    return name
 
 
 def phrase(context: Context, token: Token, *, whole: bool = False) -> str:
