@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from communique.annotation.clauses import Clause, is_predicate, noun_bounds, prepositions
 from communique.extraction.attribution import said_at
-from communique.extraction.context import Candidate, Context, action_phrase, own_timex, party_of, phrase, tokens
+from communique.extraction.context import Candidate, Context, action_phrase, joint_party, own_timex, party_of, phrase, tokens
 from communique.extraction.tables import load_table
 from communique.types import CommitmentClaim
 
@@ -36,7 +36,7 @@ def find_commitments(context: Context) -> Iterator[Candidate]:
 
 
 def _verb_commitment(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]:
-    party = party_of(context, tokens(context, clause.object if clause.passive else clause.subject))
+    party = joint_party(context, tokens(context, clause.object if clause.passive else clause.subject))
     if clause.passive:
         party = party_of(context, prepositions(token, "by"))
     inner = [child for child in token.children if child.dep_ in ("xcomp", "ccomp") and is_predicate(child)]

@@ -25,11 +25,12 @@ from communique.extraction.context import Candidate, Context, statement_of, time
 from communique.extraction.events import find_events
 from communique.extraction.expectations import find_expectations
 from communique.extraction.inheritance import inherit_times
+from communique.extraction.participants import inherit_participants
 from communique.extraction.positions import find_positions
 from communique.extraction.quotes import find_quotes
 from communique.extraction.selection import select
 from communique.extraction.terms import find_terms
-from communique.types import Attribution, LocalActor, Mention, SourceClass, Statement, Timex
+from communique.types import Attribution, Claim, LocalActor, Mention, SourceClass, Statement, Timex
 
 READER = "rules-1"
 EXTRACTORS: tuple[Callable[[Context], Iterator[Candidate]], ...] = (
@@ -100,7 +101,12 @@ def read_statements(
     candidates = [candidate for extract in EXTRACTORS for candidate in extract(context)]
     candidates = inherit_times(context, candidates)
     made = [(candidate, statement_of(context, candidate, document)) for candidate in candidates]
-    finished = (_finished(context, candidate, statement) for candidate, statement in made if statement is not None)
+    claims = [candidate.claim for candidate in inherit_participants(context, candidates)]
+    finished = (
+        _finished(context, candidate, statement, claim)
+        for (candidate, statement), claim in zip(made, claims, strict=True)
+        if statement is not None
+    )
     statements = in_place(select(_unique(finished)))
     mentions = tuple(sorted(context.cast.mentions, key=lambda m: (m.start, m.end, m.actor)))
     return (
@@ -112,10 +118,12 @@ def read_statements(
     )
 
 
-def _finished(context: Context, candidate: Candidate, statement: Statement) -> Statement:
+def _finished(context: Context, candidate: Candidate, statement: Statement, claim: Claim) -> Statement:
+    """Return a statement with what it claims in the end; its confidence rests on what its own words say."""
     return with_id(
         replace(
             statement,
+            claim=claim,
             reader=READER,
             confidence=confidence_of(context, candidate, statement),
             source_class=source_class(context.cast, statement.sources),
