@@ -74,6 +74,8 @@ def add_names(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
     i = 0
     while i < len(doc):
         office, size = office_at(doc, i, gazetteer)
+        if office is not None and size == 1 and _opens_body(doc, i):  # "Dockers Union": a body, no office
+            office, size = None, 0
         begin = i + size
         end = _name_end(doc, begin, cast)
         if end == begin:
@@ -84,6 +86,16 @@ def add_names(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
             end = inner
         _add_name(text, doc, cast, gazetteer, (i, begin, end), office)
         i = end
+
+
+def _opens_body(doc: Doc, i: int) -> bool:
+    """Whether a capitalised word is the first of a body's name: "Teachers Federation", "Workers' Party"."""
+    if not doc[i].text[:1].isupper() or doc[i].lower_ in HONORIFICS or i + 1 >= len(doc):
+        return False
+    following = doc[i + 1]
+    if following.text in ("'", "’") and i + 2 < len(doc):
+        following = doc[i + 2]
+    return following.text[:1].isupper() and ORGANISATION_WORDS.fullmatch(following.text) is not None
 
 
 def _office_inside(doc: Doc, begin: int, end: int, gazetteer: Gazetteer) -> int | None:

@@ -22,6 +22,7 @@ _JOINED = re.compile(
     r"called|titled|entitled|named|reading|song|book|slogan|word|words|phrase)$",
     re.I,
 )
+_HEADING = re.compile(r"^[^\n]{4,120}$", re.M)
 _ENDED = re.compile(r"[.!?]\s")
 
 
@@ -77,6 +78,7 @@ def _direct_voice(
     """Return the voice of a sentence in marks: its own cue, a colon, the speaker before, what stands around."""
     return (
         _voice_of_cue(text, doc, cast, _cue_near(doc, quotation), quotation)
+        or _under_heading(text, doc, cast, quotation)
         or _before_colon(text, doc, cast, quotation)
         or _same_sentence(doc, last, quotation)
         or _going_on(doc, last, quotation)
@@ -175,9 +177,38 @@ def _before_colon(text: str, doc: Doc, cast: Cast, quotation: Quotation) -> Voic
     token = next((t for t in doc if t.idx == colon), None)
     if token is None or token.i == 0:
         return None
+    line = doc.text.rfind("\n", 0, colon) + 1
+    opener = next((t for t in doc if t.idx >= line and t.is_alpha and t.i < token.i), None)
+    if opener is not None and colon - line < 120 and _is_person(cast, opener) and not _has_verb(doc, opener, token):
+        return Voice((cast.at[opener.i],), opener, token)
     if token.i - 1 in cast.at:
         return Voice((cast.at[token.i - 1],), doc[token.i - 1], token)
     return _subject_voice(cast, doc[token.i - 1].sent.root)
+
+
+def _is_person(cast: Cast, token: Token) -> bool:
+    return token.i in cast.at and cast.parts[cast.at[token.i]].type == "person"
+
+
+def _has_verb(doc: Doc, first: Token, last: Token) -> bool:
+    return any(token.pos_ in ("VERB", "AUX") and is_predicate(token) for token in doc[first.i : last.i])
+
+
+def _under_heading(text: str, doc: Doc, cast: Cast, quotation: Quotation) -> Voice | None:
+    """Return whose words a quotation is that opens its line, from the heading over it: a line that a person opens."""
+    line = doc.text.rfind("\n", 0, quotation.start) + 1
+    lead = re.sub(r"^[\W_]*", "", text[line : quotation.start - 1]).strip()
+    if lead and not (lead.endswith(":") and lead[:3].lower() == "on "):
+        return None
+    above = [match for match in _HEADING.finditer(text, max(0, line - 4000), line)]
+    for match in reversed(above):
+        words = match.group().strip(" *#\t")
+        if not 1 < len(words.split()) <= 14 or words[-1] in ".?!,;\"”" or "“" in words or words[:3].lower() == "on ":
+            continue
+        persons = [t for t in doc if match.start() <= t.idx < match.end() and _is_person(cast, t)]
+        opens = persons and not text[match.start() : persons[0].idx].strip(" *#\t")
+        return Voice((cast.at[persons[0].i],), persons[0]) if opens else None
+    return None
 
 
 def _behind_colon(doc: Doc, cast: Cast, quotation: Quotation) -> Voice | None:
