@@ -18,10 +18,8 @@ BOTH_SIDES = re.compile(
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _STATELY = frozenset({"country", "nation", "republic", "kingdom", "state"})
 _GOVERNING = frozenset({"government", "administration", "regime", "cabinet", "capital", "leadership", "authorities"})
-_CORPORATE = frozenset(
-    "company firm group organisation organization agency body bank airline union bloc party newspaper paper ministry "
-    "movement association federation committee commission council fund outlet network channel".split()
-)
+_CORPORATE = frozenset("company firm group organisation organization body airline movement carrier".split())
+_VAGUE = frozenset("state people members group".split())
 _REACH = 400
 
 
@@ -40,8 +38,31 @@ def resolve_descriptions(text: str, doc: Doc, cast: Cast) -> None:
         earlier = _last_bearer(doc, cast, token, words[:-1], cast.parts[name])
         if earlier is not None and earlier != name:
             cast.at[token.i] = earlier
+            _move_members(cast, token, name, earlier)
             cast.parts[earlier].forms.add(re.sub(r"\s+", " ", text[determiner.idx : token.idx + len(token)]))
+    _resolve_last_words(doc, cast)
     _drop_unused(cast)
+
+
+def _resolve_last_words(doc: Doc, cast: Cast) -> None:
+    """Tie a definite noun that ends the name of one body to it: "the mill" after "Brandt Paper Mills"."""
+    bodies: dict[str, set[str]] = {}
+    for name, part in cast.parts.items():
+        if part.type == "organisation" and len(name.split()) > 1 and name[:1].isupper():
+            bodies.setdefault(name.split()[-1].lower().rstrip("s"), set()).add(name)
+    for token in doc:
+        named = bodies.get(token.lower_.rstrip("s"), set())
+        definite = any(child.dep_ == "det" and child.lower_ == "the" for child in token.children)
+        if token.i not in cast.at and token.pos_ == "NOUN" and definite and len(named) == 1:
+            cast.at[token.i] = next(iter(named))
+
+
+def _move_members(cast: Cast, token: Token, name: str, earlier: str) -> None:
+    """Let who belongs to a description belong to whom it stands for ("a spokesman for the company")."""
+    for ancestor in token.ancestors:
+        part = cast.parts.get(cast.at.get(ancestor.i, ""))
+        if part is not None and part.member_of == name:
+            part.member_of = earlier
 
 
 def _is_specified(token: Token) -> bool:
@@ -61,16 +82,21 @@ def _drop_unused(cast: Cast) -> None:
 
 def _last_bearer(doc: Doc, cast: Cast, token: Token, modifiers: list[str], described: Part) -> str | None:
     """Return the actor named last before the token that the description fits."""
-    seen: set[str] = set()
-    for i in range(token.i - 1, max(-1, token.i - _REACH), -1):
-        name = cast.at.get(i)
-        if name is None or name in seen:
-            continue
-        seen.add(name)
-        part = cast.parts[name]
-        if part is not described and part.plural == described.plural and _fits(cast, part, token, modifiers, described):
+    before = [cast.at[i] for i in range(token.i - 1, max(-1, token.i - _REACH), -1) if i in cast.at]
+    others = [name for name in dict.fromkeys(before) if cast.parts[name] is not described]
+    others = [name for name in others if cast.parts[name].plural == described.plural]
+    for name in others:
+        if _fits(cast, cast.parts[name], token, modifiers, described):
             return name
+    if token.lower_ in _CORPORATE and not modifiers:
+        return next((name for name in others if _is_unnamed_body(cast.parts[name])), None)
     return None
+
+
+def _is_unnamed_body(part: Part) -> bool:
+    """Whether "the company" or "the group" may be an actor: a body in no gazetteer, no outlet."""
+    outlet = re.search(r"\b(?:News|Times|Post|Press|Journal|Tribune|Wire|Courier|Herald|Gazette|Ledger)\b", part.name)
+    return part.type == "organisation" and part.known is None and part.name[:1].isupper() and outlet is None
 
 
 def _fits(cast: Cast, part: Part, token: Token, modifiers: list[str], described: Part) -> bool:
@@ -80,8 +106,8 @@ def _fits(cast: Cast, part: Part, token: Token, modifiers: list[str], described:
     office = (part.office or "").split()
     bears = (len(words) > 1 and words[-1] == head) or (office[-1:] == [head] and len(words) > 1)
     bears = bears or (office[-1:] == [head] and part.name[:1].isupper() and part.type == "person")
-    generic = head in _CORPORATE and part.type == "organisation" and not modifiers and not part.known
-    if not bears and not (generic and part.name[:1].isupper()):
+    bears = bears or (part.type == "organisation" and part.name[:1].isupper() and head in words and head not in _VAGUE)
+    if not bears:
         return False
     state, other = cast.state_of(described.member_of), cast.state_of(part.member_of)
     if state is not None and other is not None and state != other:

@@ -6,9 +6,10 @@ import re
 
 from spacy.tokens import Doc, Token
 
+from communique.annotation.affiliations import add_affiliations, recognise_states
 from communique.annotation.cast import Cast
 from communique.annotation.gazetteer import Entry, Gazetteer, load_gazetteer
-from communique.annotation.names import CALENDAR, ORGANISATION_WORDS, add_known, add_names
+from communique.annotation.names import CALENDAR, ORGANISATION_WORDS, add_known, add_names, dateline_tokens
 from communique.annotation.roles import add_roles
 
 
@@ -18,7 +19,9 @@ def find_cast(text: str, doc: Doc) -> Cast:
     cast = Cast()
     _gazetteer_mentions(text, doc, cast, gazetteer)
     add_names(text, doc, cast, gazetteer)
+    recognise_states(doc, cast)
     add_roles(text, doc, cast, gazetteer)
+    add_affiliations(doc, cast)
     return cast
 
 
@@ -26,8 +29,11 @@ def find_cast(text: str, doc: Doc) -> Cast:
 
 
 def _gazetteer_mentions(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
-    i, states = 0, _states_named(doc, gazetteer)
+    i, states, beside = 0, _states_named(doc, gazetteer), dateline_tokens(text, doc)
     while i < len(doc):
+        if i in beside:
+            i += 1
+            continue
         size, entry = _longest_match(doc, i, gazetteer, states)
         if entry is None:
             i += 1

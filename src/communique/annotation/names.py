@@ -1,4 +1,4 @@
-"""Names that the program does not know: persons by office, honorific or the look of the name, bodies by their last word."""
+"""Names that the program does not know: persons by office, honorific or their look, bodies by their last word."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from spacy.tokens import Doc, Token
 
 from communique.annotation.cast import Cast, Part
 from communique.annotation.gazetteer import Entry, Gazetteer, Leader
+from communique.annotation.syntax import is_dateline, paragraph_spans
 
 ORGANISATION_WORDS = re.compile(
     r"\b(?:Ministry|Ministries|Department|Council|Union|Party|Committee|Commission|Bank|Fund|Agency|Office|Service|Institute|"
     r"Center|Centre|Group|Corp|Inc|Co|Ltd|Company|University|Organi[sz]ation|Association|Federation|Parliament|Congress|"
     r"Senate|House|Assembly|Court|Authority|Board|League|Alliance|Front|Army|Forces|Force|Guard|Navy|Movement|Brigade|Treasury|"
     r"Secretariat|Embassy|Mission|Team|Administration|Government|Cabinet|Coalition|Democrats|Republicans|Socialists|Liberals|"
-    r"Conservatives|Industries|Airlines|Motors|Times|Post|News|Press|Journal|Tribune|Wire|Courier|Herald|Gazette|Review|Daily)\b"
+    r"Conservatives|Industries|Airlines|Motors|Times|Post|News|Press|Journal|Tribune|Wire|Courier|Herald|Gazette|Review|Daily|"
+    r"Mills|Works|Steel|Steelworks|Airways|Railways?|Holdings|Trust|Foundation|Society|Network|Consortium|Corporation|Limited|"
+    r"Plc|Shipping|Lines|Foods|Chemicals|Technologies|Systems|Mines|Refineries|Brothers|Partners|Workers|Broadcasting)\b"
 )
 EVENT_WORDS = re.compile(
     r"\b(?:Summit|Agreement|Accord|Treaty|Pact|Act|Talks|Round|War|Conference|Declaration|Plan|Protocol|"
@@ -70,11 +73,25 @@ def add_known(cast: Cast, entry: Entry, gazetteer: Gazetteer) -> Part:
     )
 
 
+def dateline_tokens(text: str, doc: Doc) -> frozenset[int]:
+    """Return the tokens of datelines ("GENEVA, May 3 (Agency) -"): they name no side."""
+    return frozenset(
+        token.i
+        for start, end in paragraph_spans(text)
+        if is_dateline(text, start, end)
+        for token in doc.char_span(start, end, alignment_mode="contract") or ()
+    )
+
+
 def add_names(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
-    i = 0
+    """Add the mentions of persons and bodies that the gazetteer does not know."""
+    i, beside = 0, dateline_tokens(text, doc)
     while i < len(doc):
+        if i in beside:
+            i += 1
+            continue
         office, size = office_at(doc, i, gazetteer)
-        if office is not None and size == 1 and _opens_body(doc, i):  # "Dockers Union": a body, no office
+        if office is not None and not _is_title(doc, i, size, gazetteer):
             office, size = None, 0
         begin = i + size
         end = _name_end(doc, begin, cast)
@@ -86,6 +103,18 @@ def add_names(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
             end = inner
         _add_name(text, doc, cast, gazetteer, (i, begin, end), office)
         i = end
+
+
+_NO_TITLES = frozenset("paper newspaper newspapers media agency magazine source sources people participant".split())
+
+
+def _is_title(doc: Doc, i: int, size: int, gazetteer: Gazetteer) -> bool:
+    """Whether words that can be an office are one here, not the start of a body's name ("Dockers Union")."""
+    office = gazetteer.offices.get(doc[i].lower_) if size == 1 else None
+    if office is None:
+        return True
+    labour = office.kind == "labour" and doc[i].text[:1].isupper()
+    return doc[i].lower_ not in _NO_TITLES and not labour and not _opens_body(doc, i)
 
 
 def _opens_body(doc: Doc, i: int) -> bool:
@@ -102,7 +131,7 @@ def _office_inside(doc: Doc, begin: int, end: int, gazetteer: Gazetteer) -> int 
     """Return where an office begins inside a run of capitalised words, a name being behind it."""
     for j in range(begin + 1, end - 1):
         size = office_at(doc, j, gazetteer)[1]
-        if size and j + size < end and doc[j].text[0].isupper():
+        if size and j + size < end and doc[j].text[0].isupper() and _is_title(doc, j, size, gazetteer):
             return j
     return None
 
@@ -121,43 +150,28 @@ def office_at(doc: Doc, i: int, gazetteer: Gazetteer) -> tuple[str | None, int]:
 def _name_end(doc: Doc, i: int, cast: Cast) -> int:
     """Return the index behind the capitalised name that begins at ``i``; ``i`` itself where none does."""
     end = i
-    while end < len(doc):
-        token = doc[end]
-        if end in cast.at or token.is_space:
-            break
-        if _is_name_word(token, first=end == i):
+    while end < len(doc) and end not in cast.at and not doc[end].is_space:
+        if _is_name_word(doc[end], first=end == i):
             end += 1
-        elif (
-            (
-                end > i
-                and token.text in ("-", "–")
-                and end + 1 < len(doc)
-                and not token.whitespace_
-                and not doc[end - 1].whitespace_
-                and doc[end + 1].text[:1].isalpha()
-                and end + 1 not in cast.at
-            )
-            or (
-                end > i
-                and token.lower_ in _PARTICLES
-                and end + 1 < len(doc)
-                and _is_name_word(doc[end + 1], first=False)
-                and end + 1 not in cast.at
-            )
-            or (
-                end > i
-                and token.text in ("of", "for", "and", "&")
-                and ORGANISATION_WORDS.search(doc[i:end].text)
-                and token.text != "and"
-                and end + 1 < len(doc)
-                and (_is_name_word(doc[end + 1], first=False))
-                and end + 1 not in cast.at
-            )
-        ):
+        elif end > i and end + 1 < len(doc) and end + 1 not in cast.at and _joins(doc, i, end):
             end += 2
         else:
             break
     return end
+
+
+def _joins(doc: Doc, i: int, end: int) -> bool:
+    """Whether a small word or mark joins the words before to the next as one name: "al", "of", "-", "'"."""
+    token, following = doc[end], doc[end + 1]
+    if token.text in ("'", "’"):
+        return ORGANISATION_WORDS.fullmatch(following.text) is not None
+    if token.text in ("-", "–"):
+        return not token.whitespace_ and not doc[end - 1].whitespace_ and following.text[:1].isalpha()
+    if not _is_name_word(following, first=False):
+        return False
+    if token.text in ("of", "for", "&"):
+        return ORGANISATION_WORDS.search(doc[i:end].text) is not None
+    return token.lower_ in _PARTICLES
 
 
 _HEADING_VERBS = frozenset(

@@ -101,6 +101,12 @@ _DATELINE = re.compile(
 )
 
 
+def is_dateline(text: str, start: int, end: int) -> bool:
+    """Whether a piece of a paragraph is its dateline."""
+    match = _DATELINE.match(text, start, end)
+    return match is not None and match.end() == end
+
+
 def _without_dateline(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Part "GENEVA, May 3 (Agency) - " from the sentence that it opens."""
     match = _DATELINE.match(text, start, end)
