@@ -136,7 +136,17 @@ def _sources(context: Context, candidate: Candidate, start: int, end: int) -> tu
     }.get(type(candidate.claim))
     if not found and lemmas is not None:
         found = voiced_in(context.attributions, start, end, lemmas)
+    if not found and isinstance(candidate.claim, PositionClaim):
+        found = _own_voice(context, candidate)
     return found or ((context.voice,) if context.voice else ())
+
+
+def _own_voice(context: Context, candidate: Candidate) -> tuple[str, ...]:
+    """Return the person who takes a position: a minister who demands or rejects speaks, a state has it said."""
+    clause = governing_clause(context, context.doc[candidate.head])
+    subject = tokens(context, clause.subject[:1]) if clause is not None and not clause.passive else []
+    names = [context.cast.at[token.i] for token in subject if token.i in context.cast.at]
+    return tuple(name for name in names if context.cast.parts[name].type == "person")
 
 
 def _is_its_own_day(candidate: Candidate) -> bool:
