@@ -17,6 +17,7 @@ _SAYING = frozenset(
     "say add tell note warn insist argue explain stress write announce predict claim state reply call urge ask reject "
     "deny declare describe accuse promise demand".split()
 )
+_SHARES = frozenset("one both some many several most none all each few two three".split())
 _WITHIN = 700
 _DEEP = 30
 
@@ -50,7 +51,9 @@ def resolve_pronouns(doc: Doc, cast: Cast, speaker_at: Sequence[tuple[int, int, 
             if token.i in cast.joint:
                 history.note(token, cast.joint[token.i])
             continue
-        name = _one_of(doc, cast, token, history) if token.lower_ in ("one", "both", "some", "many") else None
+        name = _one_of(doc, cast, token, history) if token.lower_ in _SHARES else None
+        if token.lower_ in ("two", "three", "pair", "trio") and token.dep_ in SUBJECTS:
+            name = name or _the_two(doc, cast, token, history)
         if token.tag_ in ("PRP", "PRP$"):
             name = _name_of(doc, cast, token, history, speaker_at)
         if name is not None:
@@ -115,6 +118,19 @@ def _one_of(doc: Doc, cast: Cast, token: Token, history: History) -> str | None:
                 return _antecedent(doc, cast, group, history)
             if group.i in cast.at and cast.parts[cast.at[group.i]].plural:
                 return cast.at[group.i]
+    return None
+
+
+def _the_two(doc: Doc, cast: Cast, token: Token, history: History) -> str | None:
+    """Return the group that "the two" are: the last actors named together, as many as the number says."""
+    size = 3 if token.lower_ in ("three", "trio") else 2
+    if not any(child.lower_ in ("the", "these") for child in token.children):
+        return None
+    for i, name, _, _ in reversed(history.rows):
+        if token.idx - doc[i].idx > _WITHIN:
+            return None
+        if len(cast.parts[name].members) == size:
+            return name
     return None
 
 

@@ -101,6 +101,9 @@ _DATELINE = re.compile(
 )
 
 
+_LABEL = re.compile(r"(?:[A-Z][\w'’/&-]*)(?:[ -](?:and|of|for|to|the|in|on|&|[A-Z][\w'’/.&-]*)){0,8}:\s+(?=[A-Z“\"])")
+
+
 def is_dateline(text: str, start: int, end: int) -> bool:
     """Whether a piece of a paragraph is its dateline."""
     match = _DATELINE.match(text, start, end)
@@ -108,8 +111,8 @@ def is_dateline(text: str, start: int, end: int) -> bool:
 
 
 def _without_dateline(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Part "GENEVA, May 3 (Agency) - " from the sentence that it opens."""
-    match = _DATELINE.match(text, start, end)
+    """Part "GENEVA, May 3 (Agency) - " or "Market Access: " from the sentence that it opens."""
+    match = _DATELINE.match(text, start, end) or _LABEL.match(text, start, end)
     if match is not None and match.end() < end:
         yield start, match.end()
         start = match.end()
@@ -197,7 +200,7 @@ _SMALL = frozenset(
 )
 
 
-_PREFIXES = frozenset("re co pre non anti de un ex mid post pro sub multi inter".split())
+_PREFIXES = frozenset("re co pre non anti de un ex mid post pro sub multi inter vice".split())
 
 
 def _with_prefixes_joined(doc: Doc) -> Doc:

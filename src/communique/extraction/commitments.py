@@ -85,7 +85,7 @@ def _will(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]
     """Read what an actor says it will do, and what the terms of a deal say an actor will do."""
     if clause.modal not in ("will", "shall", "'ll", "wo") or clause.passive or clause.mark in ("if", "unless", "until"):
         return
-    party = party_of(context, [t for t in tokens(context, clause.subject) if t.i in context.cast.at])
+    party = joint_party(context, [t for t in tokens(context, clause.subject) if t.i in context.cast.at])
     if party is None or context.cast.parts[party].type == "place":
         return
     speaks = said_at(context.attributions, clause.start, clause.end)
