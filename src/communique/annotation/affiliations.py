@@ -6,13 +6,20 @@ import re
 
 from spacy.tokens import Doc, Token
 
-from communique.annotation.cast import Cast, Part
+from communique.annotation.cast import Cast
 from communique.annotation.clauses import prepositions
+from communique.annotation.syntax import plain_text
 
 _HEADING = frozenset("head lead chair run represent command direct oversee preside".split())
 _STATE_NOUNS = (
     r"(?:government|president|prime minister|premier|king|queen|emir|parliament|foreign minister|foreign ministry|army|"
     r"republic|kingdom|ambassador|delegation|capital|finance minister|central bank)"
+)
+
+_STATE_FORMS = (
+    rf"\b{_STATE_NOUNS} of {{own}}\b",
+    rf"\b{{own}}['’]s {_STATE_NOUNS}\b",
+    r"\b(?:President|Prime Minister|King|Queen) [A-Z][\w.-]+(?: [A-Z][\w.-]+)? of {own}\b",
 )
 
 
@@ -52,11 +59,5 @@ def recognise_states(doc: Doc, cast: Cast) -> None:
     for name, part in list(cast.parts.items()):
         if part.known or part.office or part.type not in ("unknown", "person") or len(name.split()) > 2:
             continue
-        own = re.escape(name)
-        if re.search(rf"\b{_STATE_NOUNS} of {own}\b|\b{own}['’]s {_STATE_NOUNS}\b", doc.text):
+        if any(re.search(form.format(own=re.escape(name)), plain_text(doc)) for form in _STATE_FORMS):
             part.type, part.gender = "state", None
-        elif re.search(rf"\b(?:President|Prime Minister|King|Queen) [A-Z][\w.-]+(?: [A-Z][\w.-]+)? of {own}\b", doc.text):
-            part.type, part.gender = "state", None
-
-
-__all__ = ["Part", "add_affiliations", "recognise_states"]

@@ -54,7 +54,7 @@ class Cast:
     """The actors of one article, and the tokens at which each is mentioned."""
 
     def __init__(self) -> None:
-        """Begin with nobody; ``joint`` maps the first of joined tokens to the group they make, ``spoken_for`` holds groups used."""
+        """Begin with nobody; ``joint`` maps the first of joined tokens to a group, ``spoken_for`` has those used."""
         self.parts: dict[str, Part] = {}
         self.at: dict[int, str] = {}
         self.joint: dict[int, str] = {}

@@ -68,7 +68,9 @@ def _longest_match(doc: Doc, i: int, gazetteer: Gazetteer, states: frozenset[str
     return 0, None
 
 
-_PARTISANS = frozenset("Democrat Democrats Republican Republicans Socialists Liberals Conservatives Labour Greens".split())
+_PARTISANS = frozenset(
+    "Democrat Democrats Republican Republicans Socialists Liberals Conservatives Labour Greens".split()
+)
 
 
 def _names_wing(before: Token) -> bool:

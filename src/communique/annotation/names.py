@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from communique.annotation.cast import Cast, Part
 from communique.annotation.gazetteer import Entry, Gazetteer, Leader
-from communique.annotation.syntax import is_dateline, paragraph_spans
+from communique.annotation.syntax import is_dateline, paragraph_spans, plain_text
 
 ORGANISATION_WORDS = re.compile(
     r"\b(?:Ministry|Ministries|Department|Council|Union|Party|Committee|Commission|Bank|Fund|Agency|Office|Service|Institute|"
@@ -275,9 +275,9 @@ def _is_no_actor(doc: Doc, gazetteer: Gazetteer, surface: str, office: str | Non
     """Whether a capitalised word is a treaty's name ("the NAFTA treaty") or a common word set in capitals."""
     if office is not None:
         return False
-    if surface in gazetteer.treaties or re.search(rf"\b{re.escape(surface)} {_TREATY}\b", doc.text):
+    if surface in gazetteer.treaties or re.search(rf"\b{re.escape(surface)} {_TREATY}\b", plain_text(doc)):
         return " " not in surface or surface in gazetteer.treaties
-    return surface.isupper() and surface.isalpha() and re.search(rf"\b{surface.lower()}\b", doc.text) is not None
+    return surface.isupper() and surface.isalpha() and re.search(rf"\b{surface.lower()}\b", plain_text(doc)) is not None
 
 
 def _gender_of(office: str | None) -> str | None:

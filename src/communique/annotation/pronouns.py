@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from spacy.tokens import Doc, Token
 
@@ -25,8 +26,9 @@ _DEEP = 30
 class History:
     """The mentions read so far, and who spoke last."""
 
-    def __init__(self) -> None:
-        """Begin with nothing read."""
+    def __init__(self, doc: Doc) -> None:
+        """Begin with nothing read of a text."""
+        self.sentence = list(accumulate(int(bool(token.is_sent_start)) for token in doc))
         self.rows: list[tuple[int, str, float, bool]] = []
 
     def note(self, token: Token, name: str) -> None:
@@ -44,7 +46,7 @@ def resolve_pronouns(doc: Doc, cast: Cast, speaker_at: Sequence[tuple[int, int, 
 
     ``speaker_at`` holds (start, end, name) of quotations by the offsets of their words.
     """
-    history = History()
+    history = History(doc)
     for token in doc:
         if token.i in cast.at:
             history.note(token, cast.at[token.i])
@@ -66,8 +68,10 @@ def _name_of(
 ) -> str | None:
     if token.lower_ in FIRST:
         return _first_person(token, cast, speaker_at)
-    return _speaker_of_clause(cast, token) or _last_speaker(doc, cast, token, history) or _antecedent(
-        doc, cast, token, history
+    return (
+        _speaker_of_clause(cast, token)
+        or _last_speaker(doc, cast, token, history)
+        or _antecedent(doc, cast, token, history)
     )
 
 
@@ -142,7 +146,7 @@ def _antecedent(doc: Doc, cast: Cast, token: Token, history: History) -> str | N
         part = cast.parts[name]
         if not _agrees(token.lower_, part) or _same_clause_object(doc, i, token):
             continue
-        score = weight + speaks - distance - 2 * _sentences_between(doc, i, token)
+        score = weight + speaks - distance - 2 * (history.sentence[token.i] - history.sentence[i])
         if part.gender is not None and token.lower_ in MALE | FEMALE:
             score += 2
         if token.lower_ in PLURAL and part.type in ("organisation", "state"):
@@ -164,7 +168,3 @@ def _agrees(word: str, part: Part) -> bool:
 def _same_clause_object(doc: Doc, i: int, token: Token) -> bool:
     """Whether the candidate is another argument of the pronoun's own verb: "Kim met him" is not Kim."""
     return token.tag_ == "PRP" and doc[i].head.i == token.head.i and doc[i].dep_ in SUBJECTS | {"dobj"} and i != token.i
-
-
-def _sentences_between(doc: Doc, i: int, token: Token) -> int:
-    return sum(1 for t in doc[i + 1 : token.i + 1] if t.is_sent_start)

@@ -10,7 +10,6 @@ from communique.annotation.cast import Cast, Part, tidy
 from communique.annotation.clauses import noun_bounds
 from communique.annotation.gazetteer import Gazetteer
 
-
 _RELATIVE = re.compile(r",? (?:which|who|whose|that)\b|, (?=\w+ed\b)")
 
 

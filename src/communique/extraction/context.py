@@ -116,7 +116,7 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
 
 
 _FORETELLING = frozenset(
-    "forecast predict expect hope fear believe think doubt anticipate see estimate foresee threaten project reckon".split()
+    "forecast predict expect hope fear believe think doubt anticipate see estimate foresee threaten reckon".split()
 )
 JUDGING = frozenset(
     "hail praise describe call consider regard see view welcome deem judge dismiss characterize".split()
