@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from communique.annotation.affiliations import add_affiliations, recognise_states
 from communique.annotation.cast import Cast
 from communique.annotation.gazetteer import Entry, Gazetteer, load_gazetteer
-from communique.annotation.names import CALENDAR, ORGANISATION_WORDS, add_known, add_names, dateline_tokens
+from communique.annotation.names import CALENDAR, ORGANISATION_WORDS, PARTISANS, add_known, add_names, dateline_tokens
 from communique.annotation.roles import add_roles
 
 
@@ -68,11 +68,6 @@ def _longest_match(doc: Doc, i: int, gazetteer: Gazetteer, states: frozenset[str
     return 0, None
 
 
-_PARTISANS = frozenset(
-    "Democrat Democrats Republican Republicans Socialists Liberals Conservatives Labour Greens".split()
-)
-
-
 def _names_wing(before: Token) -> bool:
     """Whether the word before a party's members is part of another party's name ("Christian Democrats")."""
     return before.text.istitle() and before.tag_ in ("NNP", "NNPS", "JJ") and before.text not in _CHAMBERS
@@ -83,7 +78,7 @@ _CHAMBERS = frozenset("House Senate Congressional State American Moderate Many S
 
 def _is_part_of_name(doc: Doc, i: int, size: int, entry: Entry) -> bool:
     """Whether the words belong to a longer name ("Jordan Smith", "Washington Post", "George Washington")."""
-    if size == 1 and doc[i].text in _PARTISANS and i and _names_wing(doc[i - 1]):
+    if size == 1 and doc[i].text in PARTISANS and i and _names_wing(doc[i - 1]):
         return True
     if entry.relation == "demonym" or entry.type == "organisation" or size > 1:
         return False

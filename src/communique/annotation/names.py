@@ -174,11 +174,24 @@ def _joins(doc: Doc, i: int, end: int) -> bool:
     return token.lower_ in _PARTICLES
 
 
+PARTISANS = frozenset(
+    "Democrat Democrats Republican Republicans Socialists Liberals Conservatives Labour Greens".split()
+)
+"""Members of parties: "Christian Democrats" are no "Democrats"."""
 _HEADING_VERBS = frozenset(
     "announcing following regarding concerning welcoming honoring honouring marking meeting meets signing addressing "
     "calling urging condemning commemorating celebrating recognizing introducing before after during says said visits "
     "call readout with on at".split()
 )
+
+
+def _capitals(doc: Doc) -> frozenset[str]:
+    """Return the words that the text writes as names inside its sentences, kept with the document."""
+    if "capitals" not in doc.user_data:
+        inside = (token for token in doc if token.tag_ == "NNP" and not token.is_sent_start)
+        doc.user_data["capitals"] = frozenset(token.text for token in inside)
+    found: frozenset[str] = doc.user_data["capitals"]
+    return found
 
 
 def _is_name_word(token: Token, *, first: bool) -> bool:
@@ -187,10 +200,10 @@ def _is_name_word(token: Token, *, first: bool) -> bool:
         return False
     if not word[:1].isupper() or word.lower() in _NO_NAME or word.lower().rstrip(".") in CALENDAR:
         return False
-    if token.tag_ in ("NNP", "NNPS"):
+    if token.tag_ in ("NNP", "NNPS") or (token.i + 1 < len(token.doc) and token.nbor().text in PARTISANS):
         return True
     if token.is_sent_start:
-        return False
+        return token.tag_ == "NN" and word in _capitals(token.doc)
     return token.pos_ in ("NOUN", "PROPN", "X", "ADJ", "VERB") and not (first and token.tag_ in ("JJ", "VBG"))
 
 
