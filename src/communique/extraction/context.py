@@ -19,6 +19,7 @@ from communique.extraction.said import voiced_in
 from communique.interval import Interval
 from communique.types import (
     AssessmentClaim,
+    Bound,
     Claim,
     CommitmentClaim,
     EventClaim,
@@ -48,11 +49,16 @@ class Context:
     timex_at: dict[int, Timex]
     voice: str | None = None
     headlines: Sequence[tuple[int, int]] = ()
+    seen: dict[int, list[str]] = field(default_factory=dict, compare=False, repr=False)
+    """Features by token, filled as they are asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A statement that a rule found, before it has an id: ``head`` is the token it was found at."""
+    """A statement that a rule found, before it has an id: ``head`` is the token it was found at.
+
+    ``heads`` are those of a condition's step and requirement.
+    """
 
     claim: Claim
     start: int
@@ -62,7 +68,10 @@ class Candidate:
     timex: Timex | None = None
     time_basis: TimeBasis = "none"
     sources: tuple[str, ...] | None = None
+    bound: Bound | None = None
+    heads: tuple[int, ...] = ()
     features: tuple[str, ...] = field(default=())
+    confidence: float = 0.5
 
 
 def timex_tokens(doc: Doc, timexes: Iterable[Timex]) -> dict[int, Timex]:
@@ -101,8 +110,8 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
     if sources is None:
         sources = _sources(context, candidate, start, end)
     time = time_ref(context, candidate.timex) if candidate.timex is not None else None
-    if time is not None and _is_its_own_day(candidate):
-        time = replace(time, bound="on")
+    if time is not None and (candidate.bound is not None or _is_its_own_day(candidate)):
+        time = replace(time, bound=candidate.bound or "on")
     return Statement(
         id="",
         document=document,
@@ -112,6 +121,7 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
         time=time,
         time_basis=candidate.time_basis if time is not None else "none",
         rule=candidate.rule,
+        confidence=candidate.confidence,
     )
 
 
@@ -230,6 +240,8 @@ def _of_another_clause(context: Context, token: Token, timex: Timex) -> bool:
     """Whether a date belongs to a clause inside: "agreed to halt the drills from Monday" is not agreed on Monday."""
     at = next((t for t in context.doc if t.idx >= timex.start and t.i in context.timex_at), None)
     above = _above(token)
+    if at is not None and _modifies_another_noun(context, timex, above):
+        return True
     for _ in range(15):
         if at is None or at.i == token.i or at.head.i == at.i:
             return False
@@ -237,8 +249,20 @@ def _of_another_clause(context: Context, token: Token, timex: Timex) -> bool:
             return True
         if at.dep_ == "pobj" and at.i not in context.timex_at and at.head.lower_ in _BESIDE and at.i not in above:
             return True
+        if at.dep_ == "conj" and at.pos_ in ("NOUN", "PROPN") and at.i not in context.timex_at and at.i not in above:
+            return True
         at = at.head
     return False
+
+
+def _modifies_another_noun(context: Context, timex: Timex, above: set[int]) -> bool:
+    """Whether a date is the adjective of something else: "talks on 1987/88 prices", "deplored Friday's attack"."""
+    span = context.doc.char_span(timex.start, timex.end, alignment_mode="expand")
+    if span is None:
+        return False
+    root = span.root
+    noun = root.head
+    return root.dep_ in ("nummod", "compound", "amod", "nmod", "poss") and noun.pos_ == "NOUN" and noun.i not in above
 
 
 _BESIDE = frozenset("before after since until following despite of".split())
@@ -269,32 +293,41 @@ def directed(timex: Timex | None, status: str, rule: str) -> Timex | None:
     if timex is None or rule == "noun":
         return timex
     if status == "planned":
-        return replace(timex, recipe=re.sub(r",(?:le|ls|nr)\)", ",ge)", timex.recipe))
+        return replace(timex, recipe=_LOOKING_BACK.sub(r"\1ge)", timex.recipe))
     if status in ("held", "failed"):
-        return replace(timex, recipe=re.sub(r",(?:ge|gs|nr)\)", ",le)", timex.recipe))
+        return replace(timex, recipe=_LOOKING_AHEAD.sub(r"\1le)", timex.recipe))
     return timex
 
 
-_DUMMY = Interval.from_json(["2001-06-13", "2001-06-13"])
+_LOOKING_BACK = re.compile(r"(near\(pub,[^,()]+,)(?:le|ls|nr)\)")
+_LOOKING_AHEAD = re.compile(r"(near\(pub,[^,()]+,)(?:ge|gs|nr)\)")
+
+REFERENCE_DAY = Interval.from_json(["2001-06-13", "2001-06-13"])
+"""Some day, for asking which of two unresolved times is earlier."""
 
 
 def direction_of(timex: Timex | None) -> str | None:
     """Return whether a timex lies in the "past" or the "future" of whatever day the article is of, where it says so."""
     if timex is None or anchor_of(timex.recipe) == "absolute":
         return None
-    _, interval = resolve(timex.recipe, _DUMMY)
+    _, interval = resolve(timex.recipe, REFERENCE_DAY)
     if interval is None or not interval.bounded:
         return None
-    if interval.precedes(_DUMMY):
+    if interval.precedes(REFERENCE_DAY):
         return "past"
-    return "future" if _DUMMY.precedes(interval) else None
+    return "future" if REFERENCE_DAY.precedes(interval) else None
 
 
 # --- names and phrases
 
 
-def names_of(context: Context, tokens: Iterable[Token], *, members: bool = False) -> tuple[str, ...]:
-    """Return the actors that tokens stand for, in order, each once; groups as their members where asked."""
+def names_of(
+    context: Context, tokens: Iterable[Token], *, members: bool = False, known: bool = False
+) -> tuple[str, ...]:
+    """Return the actors that tokens stand for, in order, each once; groups as their members where asked.
+
+    A noun phrase that is nobody yet becomes an actor, unless only ``known`` ones are wanted.
+    """
     found: list[str] = []
     for token in tokens:
         if token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM") or token.i in context.timex_at:
@@ -304,7 +337,7 @@ def names_of(context: Context, tokens: Iterable[Token], *, members: bool = False
             if inside:
                 found += [name for name in inside if name not in found]
                 continue
-        name = actor_name(context.text, context.cast, token)
+        name = context.cast.at.get(token.i) if known else actor_name(context.text, context.cast, token)
         part = context.cast.parts.get(name or "")
         for one in part.members if part is not None and part.members and members else (name,):
             if one is not None and one not in found:
@@ -323,9 +356,9 @@ def acts(context: Context, name: str) -> bool:
     return part is not None and part.type != "place" and (part.type != "unknown" or name[:1].isupper())
 
 
-def party_of(context: Context, tokens: Iterable[Token]) -> str | None:
+def party_of(context: Context, tokens: Iterable[Token], *, known: bool = False) -> str | None:
     """Return the first actor among those that tokens stand for who can act, or ``None``."""
-    return next((name for name in names_of(context, tokens) if acts(context, name)), None)
+    return next((name for name in names_of(context, tokens, known=known) if acts(context, name)), None)
 
 
 def joint_party(context: Context, tokens: Sequence[Token]) -> str | None:

@@ -20,19 +20,22 @@ from communique.extraction.assessments import find_assessments
 from communique.extraction.attribution import Said, document_voice, find_attributions, outward
 from communique.extraction.commitments import find_commitments
 from communique.extraction.conditions import find_conditions
-from communique.extraction.confidence import confidence_of
+from communique.extraction.confidence import weighed
 from communique.extraction.context import Candidate, Context, statement_of, timex_tokens
+from communique.extraction.event_times import complete_times
 from communique.extraction.events import find_events
 from communique.extraction.expectations import find_expectations
+from communique.extraction.fields import settle_fields
 from communique.extraction.inheritance import inherit_times
 from communique.extraction.participants import inherit_participants
 from communique.extraction.positions import find_positions
+from communique.extraction.proposals import find_proposals
 from communique.extraction.quotes import find_quotes
 from communique.extraction.selection import select
 from communique.extraction.terms import find_terms
-from communique.types import Attribution, Claim, LocalActor, Mention, SourceClass, Statement, Timex
+from communique.types import KIND_OF_CLAIM, Attribution, LocalActor, Mention, SourceClass, Statement, Timex
 
-READER = "rules-1"
+READER = "communique-2"
 EXTRACTORS: tuple[Callable[[Context], Iterator[Candidate]], ...] = (
     find_events,
     find_expectations,
@@ -98,15 +101,10 @@ def read_statements(
 ]:
     """Return statements (times unresolved), timexes, mentions, actors and attributions of one article's text."""
     context = annotate(text, title)
-    candidates = [candidate for extract in EXTRACTORS for candidate in extract(context)]
-    candidates = inherit_times(context, candidates)
+    candidates = told_times(context, settled(context, weighed(context, candidates_of(context))))
+    candidates = inherit_participants(context, candidates)
     made = [(candidate, statement_of(context, candidate, document)) for candidate in candidates]
-    claims = [candidate.claim for candidate in inherit_participants(context, candidates)]
-    finished = (
-        _finished(context, candidate, statement, claim)
-        for (candidate, statement), claim in zip(made, claims, strict=True)
-        if statement is not None
-    )
+    finished = (_finished(context, candidate, statement) for candidate, statement in made if statement is not None)
     statements = in_place(select(_unique(finished)))
     mentions = tuple(sorted(context.cast.mentions, key=lambda m: (m.start, m.end, m.actor)))
     return (
@@ -118,14 +116,27 @@ def read_statements(
     )
 
 
-def _finished(context: Context, candidate: Candidate, statement: Statement, claim: Claim) -> Statement:
-    """Return a statement with what it claims in the end; its confidence rests on what its own words say."""
+def candidates_of(context: Context) -> list[Candidate]:
+    """Return what the rules find and, beside it, what the learned reader is to be asked about."""
+    found = [candidate for extract in EXTRACTORS for candidate in extract(context)]
+    return [*found, *find_proposals(context, found, dict(KIND_OF_CLAIM))]
+
+
+def told_times(context: Context, candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates, by place, with the times that their own words or the running event give them."""
+    return inherit_times(context, complete_times(context, candidates))
+
+
+def settled(context: Context, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the candidates with their fields settled."""
+    return [settle_fields(context, candidate, KIND_OF_CLAIM[type(candidate.claim)]) for candidate in candidates]
+
+
+def _finished(context: Context, candidate: Candidate, statement: Statement) -> Statement:
     return with_id(
         replace(
             statement,
-            claim=claim,
             reader=READER,
-            confidence=confidence_of(context, candidate, statement),
             source_class=source_class(context.cast, statement.sources),
         )
     )
