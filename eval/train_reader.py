@@ -23,7 +23,7 @@ from communique.extraction.context import Candidate, Context, statement_of
 from communique.extraction.features import unit_features
 from communique.extraction.fields import FIELDS, field_features
 from communique.extraction.parties import PARTIES, chosen, options_of, party_features, with_party
-from communique.extraction.reader import candidates_of, told_times
+from communique.extraction.reader import candidates_of, completed
 from communique.extraction.selection import repeats
 from communique.pipeline import resolve_statement
 from communique.types import KIND_OF_CLAIM, Kind, Statement
@@ -147,7 +147,7 @@ def read_with(rows: list[Seen], outputs: dict[str, Learned]) -> list[Statement]:
         candidate = replace(one.candidate, claim=replace(one.candidate.claim, **values), confidence=sure)
         settled.append(with_parties(text.context, candidate, one.kind, outputs))
     found = []
-    for candidate in told_times(text.context, settled):
+    for candidate in completed(text.context, settled):
         statement = statement_of(text.context, candidate, text.name)
         if statement is not None:
             found.append(with_id(resolve_statement(statement, text.published)))

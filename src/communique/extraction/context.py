@@ -128,7 +128,7 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
 
 
 _FORETELLING = frozenset(
-    "forecast predict expect hope fear believe think doubt anticipate see estimate foresee threaten project reckon".split()
+    "forecast predict expect hope fear believe think doubt anticipate see estimate foresee threaten reckon".split()
 )
 JUDGING = frozenset(
     "hail praise describe call consider regard see view welcome deem judge dismiss characterize".split()
@@ -148,7 +148,17 @@ def _sources(context: Context, candidate: Candidate, start: int, end: int) -> tu
     }.get(type(candidate.claim))
     if not found and lemmas is not None:
         found = voiced_in(context.attributions, start, end, lemmas)
+    if not found and isinstance(candidate.claim, PositionClaim):
+        found = _own_voice(context, candidate)
     return found or ((context.voice,) if context.voice else ())
+
+
+def _own_voice(context: Context, candidate: Candidate) -> tuple[str, ...]:
+    """Return the person who takes a position: a minister who demands or rejects speaks, a state has it said."""
+    clause = governing_clause(context, context.doc[candidate.head])
+    subject = tokens(context, clause.subject[:1]) if clause is not None and not clause.passive else []
+    names = [context.cast.at[token.i] for token in subject if token.i in context.cast.at]
+    return tuple(name for name in names if context.cast.parts[name].type == "person")
 
 
 def _is_its_own_day(candidate: Candidate) -> bool:
@@ -330,8 +340,10 @@ def names_of(
                 found += [name for name in inside if name not in found]
                 continue
         name = context.cast.at.get(token.i) if known else actor_name(context.text, context.cast, token)
-        if name is not None and name not in found:
-            found.append(name)
+        part = context.cast.parts.get(name or "")
+        for one in part.members if part is not None and part.members and members else (name,):
+            if one is not None and one not in found:
+                found.append(one)
     return tuple(found)
 
 
@@ -349,6 +361,15 @@ def acts(context: Context, name: str) -> bool:
 def party_of(context: Context, tokens: Iterable[Token], *, known: bool = False) -> str | None:
     """Return the first actor among those that tokens stand for who can act, or ``None``."""
     return next((name for name in names_of(context, tokens, known=known) if acts(context, name)), None)
+
+
+def joint_party(context: Context, tokens: Sequence[Token]) -> str | None:
+    """Return the group that joined tokens make where all of them act ("Canada and France agreed"), or their actor."""
+    name = context.cast.joint.get(tokens[0].i) if len(tokens) > 1 else None
+    if name is None or not all(acts(context, member) for member in context.cast.parts[name].members):
+        return party_of(context, tokens)
+    context.cast.spoken_for.add(name)
+    return name
 
 
 def phrase(context: Context, token: Token, *, whole: bool = False) -> str:
