@@ -57,6 +57,8 @@ def far_year(hit: Hit, _: Surroundings) -> Built | None:
     digits = hit.word("number")
     if hit.surface[1] != "year" or not digits.isdigit() or len(digits) > 4 or not int(digits):
         return None
+    if len(digits) < 4 and after(hit)[:1].isalpha() and after(hit) not in near("after_a_day"):
+        return None
     return Built(type="DATE", recipe=f"{int(digits):04}", unit="Y")
 
 
