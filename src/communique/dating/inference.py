@@ -30,7 +30,8 @@ _NEAR_EVENT = 60
 _YEARS_SEARCHED = 3
 _WIDEST = 370
 _OLDEST = 1900
-_PAST, _TO_COME, _TO_COME_COARSE = "a day past", "a day to come", "a month or year to come"
+_PAST, _TO_COME = "a day past", "a day to come"
+_WIDEST_BETWEEN = 200
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PLANNED = re.compile(
     r"\b(?:ahead of|upcoming|planned|scheduled|next|before|looming|forthcoming|will|would|could|may|might|if)\b",
@@ -65,7 +66,6 @@ class Constraint:
     latest: date | None = None
     recipe: str | None = None
     touches: tuple[date, date] | None = None
-    begins: date | None = None
     weekday: int | None = None
     month: int | None = None
 
@@ -133,7 +133,6 @@ def _solve(constraints: list[Constraint], latest: date | None) -> Interval | Non
         return None
     if not any(one.touches is not None for one in constraints):
         return _between(constraints, latest)
-    constraints = [one for one in constraints if one.source != _TO_COME_COARSE]
     start = max(lows)
     end = date(min(start.year + _YEARS_SEARCHED, 9998), 12, 31)
     days = _days_allowed(constraints, start, min(end, latest) if latest is not None else end)
@@ -145,18 +144,17 @@ def _solve(constraints: list[Constraint], latest: date | None) -> Interval | Non
 
 
 def _between(constraints: list[Constraint], latest: date | None) -> Interval | None:
-    """Return the days between the last that is told as past and the first that is told as to come, if within a year.
+    """Return the days between the last that is told as past and the first that is told as to come, if months at most.
 
-    A date that the text tells of both ways tells nothing.
+    Only whole dates count, and none that the text tells of both ways: tense around a month or a year is too unsure.
     """
     past = {one.earliest for one in constraints if one.source == _PAST and one.earliest is not None}
-    coming = {one.begins: one.latest for one in constraints if one.source in (_TO_COME, _TO_COME_COARSE)}
-    ends = [end for begin, end in coming.items() if begin not in past and end is not None]
-    begins = [begin for begin in past if begin not in coming]
+    coming = {one.latest for one in constraints if one.source == _TO_COME and one.latest is not None}
+    begins, ends = past - coming, coming - past
     if not begins or not ends:
         return None
     low, high = max(begins), min(ends) if latest is None else min(*ends, latest)
-    if not 0 <= (high - low).days <= _WIDEST or any(not one.allows(low) for one in constraints if one.weekday):
+    if not 0 <= (high - low).days <= _WIDEST_BETWEEN or any(not one.allows(low) for one in constraints if one.weekday):
         return None
     return Interval(earliest=low, latest=high)
 
@@ -251,11 +249,11 @@ def _of_absolute(text: str, timex: Timex, span: Span) -> Iterator[Constraint]:
     tense = tense_at(text, timex.start)
     if interval.earliest.year < _OLDEST:
         return
+    whole = interval.earliest == interval.latest
     if tense == "past":
-        yield Constraint(source=_PAST, span=span, earliest=interval.earliest)
-    elif tense == "future":
-        source = _TO_COME if interval.earliest == interval.latest else _TO_COME_COARSE
-        yield Constraint(source=source, span=span, latest=interval.latest, begins=interval.earliest)
+        yield Constraint(source=_PAST if whole else "a month or year past", span=span, earliest=interval.earliest)
+    elif tense == "future" and whole:
+        yield Constraint(source=_TO_COME, span=span, latest=interval.latest)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
