@@ -28,7 +28,7 @@ from communique.types import Bound, CommitmentClaim, EventClaim, ExpectationClai
 
 _PHASES = frozenset(
     "begin start open close end conclude finish adjourn convene resume hold take run last date sign schedule set plan "
-    "fix slate due expect occur reach".split()
+    "fix slate due expect occur reach pass expire lapse".split()
 )
 """Verbs of a relative clause that say when the noun before it is: "a session that ended late on Tuesday"."""
 
@@ -214,7 +214,8 @@ def _length_ahead(context: Context, candidate: Candidate) -> Timex | None:
     for timex in context.timexes:
         if timex.type != "DURATION" or not (start <= timex.start and timex.end <= end):
             continue
-        if timex.recipe.startswith("coming(") and resolve(timex.recipe, REFERENCE_DAY)[1] is not None:
+        ongoing = isinstance(candidate.claim, EventClaim) and candidate.claim.status == "ongoing"
+        if not ongoing and timex.recipe.startswith("coming(") and resolve(timex.recipe, REFERENCE_DAY)[1] is not None:
             return timex
         length = _LENGTH.fullmatch(timex.recipe)
         lead = _AHEAD.search(context.text[max(0, timex.start - 40) : timex.start])
