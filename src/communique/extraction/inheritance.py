@@ -17,7 +17,7 @@ from spacy.tokens import Token
 from communique.annotation.syntax import paragraph_spans
 from communique.dating.heading import stated_dates
 from communique.dating.timex import bound_of
-from communique.extraction.context import Candidate, Context, direction_of
+from communique.extraction.context import Candidate, Context, direction_of, is_vague
 from communique.extraction.event_times import range_of
 from communique.types import EventClaim, Timex
 
@@ -50,7 +50,7 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
         side = "future" if claim.status == "planned" and not _was_to_be(context, candidate) else "past"
         key = (claim.type, side)
         if candidate.timex is not None:
-            if not _is_vague(candidate.timex):
+            if not is_vague(candidate.timex):
                 last[key] = candidate.start, candidate.timex
             found.append(candidate)
             continue
@@ -217,16 +217,11 @@ def _sentence_dates(context: Context, *, to_come: bool = False) -> dict[int, Tim
         if (
             timex is not None
             and timex.type == "DATE"
-            and not _is_vague(timex)
+            and not is_vague(timex)
             and (to_come or not _bounds(context, timex))
         ):
             found.setdefault(token.sent.start, timex)
     return found
-
-
-def _is_vague(timex: Timex) -> bool:
-    """Whether a time says no more than "this year", which nothing should inherit."""
-    return timex.recipe.startswith(("of(pub,Y,", "ref(")) or "DE," in timex.recipe
 
 
 def _bounds(context: Context, timex: Timex) -> bool:
