@@ -16,7 +16,7 @@ ORDER = [
     {"linking"},
     {"analysis"},
     {"render"},
-    {"pipeline", "record"},
+    {"pipeline", "record", "proposals"},
     {"web", "agents"},
     {"cli"},
 ]

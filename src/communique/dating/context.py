@@ -161,7 +161,8 @@ def direction(tokens: Tokens, start: int, end: int) -> Direction:
 
 def _ahead_of(words: list[str]) -> bool:
     """Whether "ahead of", "on or after" governs: "ahead of his departure on Sunday"."""
-    return any(pair in _AHEAD_PAIRS for pair in zip(words[-9:], words[-8:], strict=False))
+    near_before = words[-9:]
+    return any(pair in _AHEAD_PAIRS for pair in zip(near_before, near_before[1:], strict=False))
 
 
 _AHEAD_PAIRS = frozenset((("ahead", "of"), ("or", "after"), ("or", "before")))

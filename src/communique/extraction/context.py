@@ -225,6 +225,7 @@ def own_timex(context: Context, token: Token, start: int, end: int) -> Timex | N
     inside = [timex for timex in dates_in(context, start, end) if not _of_another_clause(context, token, timex)]
     if not inside:
         return None
+    inside = [timex for timex in inside if not is_vague(timex)] or inside
 
     def distance(timex: Timex) -> tuple[int, int]:
         anchor = next((t for t in context.doc if t.idx >= timex.start and t.i in context.timex_at), token)
@@ -273,6 +274,16 @@ _BESIDE = frozenset("before after since until following despite of".split())
 
 def _above(token: Token) -> set[int]:
     return {token.i, *(ancestor.i for ancestor in token.ancestors)}
+
+
+def is_vague(timex: Timex) -> bool:
+    """Whether a time says no more than "this year", "now", or a year of its own."""
+    return (
+        timex.recipe.startswith(("of(pub,Y,", "ref(")) or "DE," in timex.recipe or bool(_BARE.fullmatch(timex.recipe))
+    )
+
+
+_BARE = re.compile(r"\d{2,4}")
 
 
 def timex_behind(context: Context, end: int) -> Timex | None:
