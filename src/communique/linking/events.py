@@ -12,18 +12,15 @@ from communique.linking.absorption import absorb
 from communique.linking.actors import Roster
 from communique.linking.blocks import BlockCache
 from communique.linking.clustering import (
-    FAMILY,
     Cluster,
-    Mentioned,
     by_family,
     clusters_of,
     components,
     judged_clusters,
-    mentioned,
-    replace_members,
     settle_undated,
 )
 from communique.linking.labels import event_label
+from communique.linking.tellings import FAMILY, SPECIFIC, Mentioned, Telling, mentioned, tellings
 from communique.types import Document, Judgement, Statement
 
 
@@ -35,20 +32,29 @@ def build_events(
     cache: BlockCache,
 ) -> tuple[list[Event], dict[str, str]]:
     """Return the events, and statement id → event id."""
-    every = [mentioned(s, documents[s.document].published, roster) for s in statements]
+    every = tellings(mentioned(s, documents[s.document].published, roster) for s in statements)
     clusters: list[Cluster] = []
     for family, group in sorted(by_family(every).items()):
         for block in components(group):
-            inputs = (
-                family,
-                [(m.statement, m.published, sorted(m.sides)) for m in sorted(block, key=lambda m: m.order)],
-            )
+            inputs = (family, sorted(map(_input, block)))
             found = cache.get("events", inputs, lambda block=block: clusters_of(block))  # type: ignore[misc]
-            clusters += [replace_members(c) for c in found]
+            clusters += [cluster.copy() for cluster in found]
     clusters = judged_clusters(absorb(settle_undated(clusters, every)), judgements)
     events = [_event(cluster) for cluster in clusters]
     events = _tie_postponed(sorted(events, key=_event_order))
     return events, {sid: event.id for event in events for sid in event.statements}
+
+
+def _input(one: Telling) -> str:
+    """Return all that clustering a telling depends on."""
+    return repr(
+        (
+            [(m.statement.id, m.published, m.claim, m.statement.when, m.statement.time_basis) for m in one.members],
+            sorted(one.sides),
+            sorted(one.context),
+            sorted(one.ranks),
+        )
+    )
 
 
 # --- from a cluster to an event
@@ -57,7 +63,7 @@ def build_events(
 def _event(cluster: Cluster) -> Event:
     members = sorted(cluster.members, key=lambda m: m.order)
     kinds = Counter(m.claim.type for m in members)
-    kind = min(kinds, key=lambda t: (-kinds[t], t))
+    kind = min(kinds, key=lambda t: (t in ("other", "statement"), -kinds[t], SPECIFIC.index(t)))
     status = _status(members, cluster.when)
     who = _participants(members)
     history = tuple(
