@@ -16,7 +16,7 @@ from communique.linking.tellings import is_plan, places_differ, shared_sides
 
 HOSTS = ("meeting", "call", "vote")
 OUTCOMES: dict[str, tuple[str, ...]] = {
-    "agreement": ("meeting", "call"),
+    "agreement": ("meeting", "call", "vote"),
     "statement": ("meeting", "call"),
     "other": ("meeting", "call", "vote", "agreement"),
 }
@@ -65,7 +65,7 @@ def _only(hosts: list[Cluster], wanted: Callable[[Cluster], bool], cluster: Clus
 
 def _same_company(host: Cluster, cluster: Cluster) -> bool:
     """Whether two articles are on the same parties: they share two named sides, or a side and the rank of a group."""
-    shared = shared_sides(host.context, cluster.context)
+    shared = len(host.context & cluster.context)
     return shared >= 2 or bool(shared and host.ranks & cluster.ranks)
 
 

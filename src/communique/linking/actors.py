@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from communique.derived import Actor
 from communique.linking.blocks import BlockCache
-from communique.linking.words import name_key, plain
+from communique.linking.words import name_key, plain, stems
 from communique.types import ActorType, Judgement, LocalActor
 
 Local = tuple[str, str]
@@ -65,7 +65,11 @@ def _cluster_key(actor: LocalActor, surnames: Mapping[tuple[str, str | None], st
         return actor.known
     parts = name_key(actor.name)
     member = plain(actor.member_of or "")
-    if not actor.name[:1].isupper() or actor.type == "group":
+    if actor.type == "group":
+        # "euro zone ministers" and "ministers of the euro zone" are one group; long names need no state beside them.
+        words = tuple(sorted(stems(actor.name)))
+        return _made("role", words if len(words) >= 3 else (*words, member))
+    if not actor.name[:1].isupper():
         return _made("role", (*parts, member))
     if len(parts) == 1 and (parts[0], actor.member_of) in surnames:
         return surnames[parts[0], actor.member_of]

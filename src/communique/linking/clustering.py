@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from communique.interval import Interval
-from communique.linking.tellings import Mentioned, Telling, places_differ, shared_sides, telling_of
+from communique.linking.tellings import Mentioned, Party, Telling, places_differ, shared_sides, telling_of
 from communique.linking.words import plain
 from communique.types import Judgement
 
 VAGUE = 62
+OPEN_DAYS = 8
+"""How far from its known end an event may lie that is told with one end alone."""
 _BY_DAY = ("meeting", "vote", "deadline", "agreement")
 """Kinds of which a pair of sides seldom has two on one day: there the day alone may do."""
 
@@ -29,7 +31,7 @@ class Cluster:
     family: str
     when: Interval | None = None
     place: str | None = None
-    sides: set[str] = field(default_factory=set)
+    sides: set[Party] = field(default_factory=set)
     ranks: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     context: set[str] = field(default_factory=set)
@@ -170,15 +172,44 @@ def settle_undated(clusters: list[Cluster], every: list[Telling]) -> list[Cluste
             by_place[plain(cluster.place), cluster.family].append(cluster)
     loose: dict[tuple[object, ...], Cluster] = {}
     for one in every:
-        if one.when is not None and one.when.bounded:
+        if one.when is not None:
             continue
         target = _meant(one, by_document, by_place)
         if target is None:
-            open_ended = one.when.to_json() if one.when else None
-            key = (one.family, one.document, one.planned, one.place, tuple(sorted(one.sides)), str(open_ended))
+            key = (one.family, one.document, one.planned, one.place, tuple(sorted(one.sides)))
             target = loose.setdefault(key, Cluster(one.family))
         target.add(one)
     return clusters + list(loose.values())
+
+
+def settle_open(clusters: list[Cluster], every: list[Telling]) -> list[Cluster]:
+    """Give tellings with one known end ("from 16 August") to the event that begins or ends thereabouts."""
+    by_start: dict[tuple[str, date], list[Cluster]] = defaultdict(list)
+    for cluster in clusters:
+        if cluster.when is not None and cluster.when.earliest is not None:
+            by_start[cluster.family, cluster.when.earliest].append(cluster)
+    found = []
+    for one in every:
+        if one.when is None or one.when.bounded:
+            continue
+        known = one.when.earliest or one.when.latest
+        assert known is not None
+        steps = range(OPEN_DAYS) if one.when.earliest else range(0, -OPEN_DAYS, -1)
+        near = [c for step in steps for c in by_start.get((one.family, known + timedelta(days=step)), ())]
+        fits = [c for c in near if _spoken_for(c, one)]
+        if len(fits) == 1 or (fits and fits[0].when == one.when):
+            fits[0].add(one)
+            continue
+        cluster = Cluster(one.family)
+        cluster.add(one)
+        found.append(cluster)
+        by_start[one.family, known].append(cluster)
+    return clusters + found
+
+
+def _spoken_for(cluster: Cluster, one: Telling) -> bool:
+    score = fit(cluster, one)
+    return score > 1 or (score > 0 and (cluster.when == one.when or one.document in cluster.documents))
 
 
 def _meant(
@@ -186,9 +217,6 @@ def _meant(
     by_document: Mapping[tuple[str, str], list[Cluster]],
     by_place: Mapping[tuple[str, str], list[Cluster]],
 ) -> Cluster | None:
-    if one.when is not None:
-        fits = [c for c in by_document.get((one.document, one.family), ()) if fit(c, one) > 0]
-        return fits[0] if len(fits) == 1 else None
     here = [
         c
         for c in by_document.get((one.document, one.family), ())

@@ -17,6 +17,7 @@ from communique.linking.clustering import (
     clusters_of,
     components,
     judged_clusters,
+    settle_open,
     settle_undated,
 )
 from communique.linking.labels import event_label
@@ -30,16 +31,17 @@ def build_events(
     roster: Roster,
     judgements: Iterable[Judgement],
     cache: BlockCache,
+    context_of: Mapping[str, frozenset[str]],
 ) -> tuple[list[Event], dict[str, str]]:
-    """Return the events, and statement id → event id."""
-    every = tellings(mentioned(s, documents[s.document].published, roster) for s in statements)
+    """Return the events, and statement id → event id; ``context_of`` names the sides that each article is on."""
+    every = tellings((mentioned(s, documents[s.document].published, roster) for s in statements), context_of)
     clusters: list[Cluster] = []
     for family, group in sorted(by_family(every).items()):
         for block in components(group):
             inputs = (family, sorted(map(_input, block)))
             found = cache.get("events", inputs, lambda block=block: clusters_of(block))  # type: ignore[misc]
             clusters += [cluster.copy() for cluster in found]
-    clusters = judged_clusters(absorb(settle_undated(clusters, every)), judgements)
+    clusters = judged_clusters(absorb(settle_undated(settle_open(clusters, every), every)), judgements)
     events = [_event(cluster) for cluster in clusters]
     events = _tie_postponed(sorted(events, key=_event_order))
     return events, {sid: event.id for event in events for sid in event.statements}

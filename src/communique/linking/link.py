@@ -24,7 +24,7 @@ from communique.linking.stances import (
     build_terms,
     in_order,
 )
-from communique.linking.talks import build_talks
+from communique.linking.talks import build_talks, sides_by_document
 from communique.types import Corpus, Document, Statement
 
 _TALKED_OF = ("meeting", "visit", "call", "agreement")
@@ -40,9 +40,9 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     every = in_order(with_canonical_names(kept, roster), documents)
     shown = [s for s in every if s.shown]
     as_of = corpus.as_of or _last_day(corpus.documents)
-    events, event_of = build_events(
-        (s for s in shown if s.kind == "event"), documents, roster, corpus.judgements, cache
-    )
+    told = [s for s in shown if s.kind == "event"]
+    context = sides_by_document(every, roster)
+    events, event_of = build_events(told, documents, roster, corpus.judgements, cache, context)
     near = _event_near(shown, event_of)
     conditions = build_conditions(shown, documents, roster)
     assessments = build_assessments(shown, documents, near)

@@ -46,6 +46,14 @@ def build_talks(statements: Iterable[Statement], roster: Roster) -> tuple[list[T
     return found, {sid: tuple(sorted(set(keys))) for sid, keys in of.items()}
 
 
+def sides_by_document(statements: Iterable[Statement], roster: Roster) -> dict[str, frozenset[str]]:
+    """Return document → the sides named in its events, positions and conditions."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for statement in statements:
+        found[statement.document].update(_sides(statement, roster))
+    return {document: frozenset(sides) for document, sides in found.items()}
+
+
 def _sides(statement: Statement, roster: Roster) -> list[str]:
     claim = statement.claim
     names: tuple[str | None, ...] = ()

@@ -1,15 +1,17 @@
 """Tellings: what one article says of one event in one place, before articles are compared.
 
 Reading finds "approved the treaty on Thursday by 114 votes" and "114 votes" within it, and may take one clause for a
-vote and for a decision at once. Words that overlap, of kinds that may be one thing, on days that agree, are one telling.
+vote and for a decision at once. Words that overlap, of kinds that may be one thing, on days that agree, are one
+telling.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from communique.interval import Interval
 from communique.linking.actors import Roster
@@ -59,14 +61,22 @@ _RANKS = {
 }
 
 
+class Party(NamedTuple):
+    """Somebody told by name who takes part: the topmost body that it belongs to, and whether it is a body itself."""
+
+    name: str
+    side: str
+    body: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """One event statement: ``sides`` are bodies told by name, ``ranks`` the offices of unnamed ones."""
+    """One event statement: ``sides`` are parties told by name, ``ranks`` the offices of unnamed ones."""
 
     statement: Statement
     claim: EventClaim
     published: Interval | None
-    sides: frozenset[str]
+    sides: frozenset[Party]
     ranks: frozenset[str]
     words: frozenset[str]
 
@@ -91,7 +101,7 @@ class Telling:
     when: Interval | None
     inherited: bool
     place: str | None
-    sides: frozenset[str]
+    sides: frozenset[Party]
     ranks: frozenset[str]
     words: frozenset[str]
     context: frozenset[str]
@@ -128,11 +138,18 @@ def mentioned(statement: Statement, published: Interval | None, roster: Roster) 
     """Return a statement of kind event with its sides and distinctive words."""
     claim = statement.claim
     assert isinstance(claim, EventClaim)
-    sides = [side for name in claim.participants if (side := roster.side(name)) is not None]
-    firm = frozenset(side for side in sides if _named(side) and not _ranks(side, roster))
-    ranks = frozenset(rank for name in (*claim.participants, *sides) for rank in _ranks(name, roster))
+    firm = frozenset(party for name in claim.participants if (party := party_of(name, roster)) is not None)
+    ranks = frozenset(rank for name in claim.participants for rank in _ranks(name, roster))
     words = stems(" ".join(span.quote for span in statement.evidence[:1])) - _GENERIC
     return Mentioned(statement, claim, published, firm, ranks, words)
+
+
+def party_of(name: str | None, roster: Roster) -> Party | None:
+    """Return who a name stands for, ``None`` where it may be anybody ("ministers", "European leaders")."""
+    side = roster.side(name)
+    if name is None or side is None or not _named(name) or _ranks(name, roster):
+        return None
+    return Party(name, side, roster.types.get(name) == "organisation")
 
 
 def _named(side: str) -> bool:
@@ -149,21 +166,25 @@ def _ranks(name: str, roster: Roster) -> frozenset[str]:
     )
 
 
-def tellings(every: Iterable[Mentioned]) -> list[Telling]:
-    """Return the tellings of all articles, in order."""
+def tellings(every: Iterable[Mentioned], context_of: Mapping[str, frozenset[str]]) -> list[Telling]:
+    """Return the tellings of all articles, in order; ``context_of`` names the sides that each article is on."""
     by_document: dict[str, list[Mentioned]] = defaultdict(list)
     for one in every:
         by_document[one.statement.document].append(one)
     found = [
         telling
-        for group in by_document.values()
-        for telling in _tellings_of(sorted(group, key=lambda m: (m.statement.evidence[0].start, m.statement.id)))
+        for document, group in by_document.items()
+        for telling in _tellings_of(sorted(group, key=_in_text), context_of.get(document, frozenset()))
     ]
     return sorted(found, key=lambda t: t.order)
 
 
-def _tellings_of(group: list[Mentioned]) -> list[Telling]:
-    context = frozenset(side for one in group for side in one.sides)
+def _in_text(one: Mentioned) -> tuple[int, int, str]:
+    span = one.statement.evidence[0]
+    return span.start, -span.end, one.statement.id
+
+
+def _tellings_of(group: list[Mentioned], context: frozenset[str]) -> list[Telling]:
     parts: list[list[Mentioned]] = []
     running: list[list[Mentioned]] = []
     for one in group:
@@ -209,13 +230,26 @@ def _one_thing(one: Mentioned, other: Mentioned) -> bool:
     inside = min(a.end, b.end) - max(a.start, b.start)
     if inside <= 0 or places_differ(one.claim.place, other.claim.place):
         return False
+    kinds = {one.claim.type, other.claim.type}
+    if _object_of(one, other, inside == b.end - b.start):
+        return True
     if one.sides and other.sides and not shared_sides(one.sides, other.sides):
         return False
-    kinds = {one.claim.type, other.claim.type}
     same_words = inside >= 0.9 * max(a.end - a.start, b.end - b.start)
     if len(kinds) > 1 and not same_words and ("statement" in kinds or not _kin(kinds)):
         return False
     return _days_agree(one, other, len(kinds) == 1 or same_words)
+
+
+def _object_of(one: Mentioned, other: Mentioned, within: bool) -> bool:
+    """Whether the other is the deal that the one is done to on its day: "approved the treaty on Thursday"."""
+    return (
+        within
+        and other.claim.type == "agreement"
+        and one.claim.type in ("vote", "other", "agreement")
+        and one.statement.when is not None
+        and one.statement.when == other.statement.when
+    )
 
 
 def _kin(kinds: set[EventType]) -> bool:
@@ -238,14 +272,19 @@ def places_differ(one: str | None, other: str | None) -> bool:
     return not (stems(one) & stems(other) or plain(one) in plain(other) or plain(other) in plain(one))
 
 
-def shared_sides(some: Iterable[str], others: Iterable[str]) -> int:
-    """Return how many of the sides stand among the others, in full or by a part of the name ("House", "the US House")."""
+def shared_sides(some: Iterable[Party], others: Iterable[Party]) -> int:
+    """Return how many of the parties stand among the others: by name, a part of it, or as somebody of one side.
+
+    Two bodies of one side, such as the chambers of a parliament, are not the same.
+    """
     theirs = list(others)
-    return sum(any(_same_side(side, other) for other in theirs) for side in some)
+    return sum(any(_same_party(one, other) for other in theirs) for one in some)
 
 
-def _same_side(one: str, other: str) -> bool:
-    if one == other:
+def _same_party(one: Party, other: Party) -> bool:
+    if one.name == other.name:
         return True
-    a, b = stems(one), stems(other)
+    if one.side == other.side:
+        return not (one.body and other.body)
+    a, b = stems(one.name), stems(other.name)
     return bool(a and b) and (a <= b or b <= a)
