@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from communique.derived import Event, EventStatus, HistoryEntry, Result
+from communique.derived import Event, EventStatus, HistoryEntry
 from communique.interval import Interval
 from communique.linking.absorption import absorb
 from communique.linking.actors import Roster
@@ -22,7 +22,7 @@ from communique.linking.clustering import (
 )
 from communique.linking.labels import event_label
 from communique.linking.tellings import FAMILY, SPECIFIC, Mentioned, Telling, mentioned, tellings
-from communique.types import Document, Judgement, Statement
+from communique.types import Document, Judgement, Statement, Status
 
 
 def build_events(
@@ -32,9 +32,14 @@ def build_events(
     judgements: Iterable[Judgement],
     cache: BlockCache,
     context_of: Mapping[str, frozenset[str]],
+    status_of: Mapping[str, Status],
 ) -> tuple[list[Event], dict[str, str]]:
-    """Return the events, and statement id → event id; ``context_of`` names the sides that each article is on."""
-    every = tellings((mentioned(s, documents[s.document].published, roster) for s in statements), context_of)
+    """Return the events, and statement id → event id.
+
+    ``context_of`` names the sides that each article is on; ``status_of`` what the words around a statement say of it.
+    """
+    told = (mentioned(s, documents[s.document].published, roster, status_of.get(s.id)) for s in statements)
+    every = tellings(told, context_of)
     clusters: list[Cluster] = []
     for family, group in sorted(by_family(every).items()):
         for block in components(group):
@@ -77,7 +82,7 @@ def _event(cluster: Cluster) -> Event:
         id=members[0].statement.id,
         type=kind,
         status=status,
-        result=_result(members, status),
+        result="unstated",
         when=cluster.when,
         place=cluster.place,
         participants=who,
@@ -90,6 +95,8 @@ def _event(cluster: Cluster) -> Event:
 def _status(members: list[Mentioned], when: Interval | None) -> EventStatus:
     """Return the status that the latest word gives: what took place took place, else what was last said of the plan."""
     after = [m for m in members if not _too_early(m, when) and not _outweighed(m, members)]
+    given_up = {m.statement.document for m in members if m.claim.status in ("cancelled", "postponed")}
+    after = [m for m in after if m.statement.time_basis == "stated" or m.statement.document not in given_up]
     if any(m.claim.status in ("held", "failed") for m in after):
         return "held"
     said = [m for m in members if m.claim.status in ("cancelled", "postponed")]
@@ -116,14 +123,6 @@ def _too_early(one: Mentioned, when: Interval | None) -> bool:
     """Whether a report that it took place was published before it can have."""
     published = one.published.latest if one.published is not None else None
     return when is not None and when.earliest is not None and published is not None and published < when.earliest
-
-
-def _result(members: list[Mentioned], status: EventStatus) -> Result:
-    if status not in ("held", "ongoing"):
-        return "unstated"
-    failed = any(m.claim.status == "failed" for m in members)
-    reached = any(m.claim.type == "agreement" and m.claim.status == "held" for m in members)
-    return "disputed" if failed and reached else "none" if failed else "reached" if reached else "unstated"
 
 
 def _participants(members: list[Mentioned]) -> tuple[str, ...]:

@@ -8,13 +8,15 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from communique.derived import Event, Snapshot
+from communique.derived import Snapshot
 from communique.linking.actors import build_roster
 from communique.linking.blocks import BlockCache
 from communique.linking.contradictions import build_contradictions
 from communique.linking.deadlocks import build_deadlocks
 from communique.linking.events import build_events
 from communique.linking.outcomes import build_commitments, build_expectations
+from communique.linking.passages import passages_of
+from communique.linking.results import told_as, with_results
 from communique.linking.rewrite import with_canonical_names
 from communique.linking.stances import (
     build_agenda,
@@ -42,11 +44,13 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     as_of = corpus.as_of or _last_day(corpus.documents)
     told = [s for s in shown if s.kind == "event"]
     context = sides_by_document(every, roster)
-    events, event_of = build_events(told, documents, roster, corpus.judgements, cache, context)
+    passages = passages_of(every, documents)
+    status_of = told_as(told, passages)
+    events, event_of = build_events(told, documents, roster, corpus.judgements, cache, context, status_of)
     near = _event_near(shown, event_of)
     conditions = build_conditions(shown, documents, roster)
     assessments = build_assessments(shown, documents, near)
-    events = _with_results(events, shown, near)
+    events = with_results(events, event_of, {s.id: s for s in shown}, passages, documents, near)
     talks, talks_of = build_talks(shown, roster)
     by_id = {s.id: s for s in shown}
     parts: dict[str, Iterable[Any]] = {
@@ -121,18 +125,3 @@ def _event_near(statements: Iterable[Statement], event_of: Mapping[str, str]) ->
                 near = statement.evidence[0].start - last[0] <= 600
                 found.update({statement.id: last[1]} if last[1] and near else {})
     return found
-
-
-def _with_results(events: list[Event], statements: Iterable[Statement], near: Mapping[str, str]) -> list[Event]:
-    """Mark as disputed what somebody says failed and somebody else says went well."""
-    good: dict[str, set[str]] = defaultdict(set)
-    for statement in statements:
-        if (
-            statement.kind == "assessment"
-            and statement.id in near
-            and getattr(statement.claim, "polarity", "") == "good"
-        ):
-            holder = getattr(statement.claim, "holder", None)
-            if holder is not None:
-                good[near[statement.id]].add(holder)
-    return [replace(e, result="disputed") if e.result == "none" and good.get(e.id) else e for e in events]

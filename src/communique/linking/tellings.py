@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 from communique.interval import Interval
 from communique.linking.actors import Roster
 from communique.linking.words import plain, stems
-from communique.types import EventClaim, EventType, Statement
+from communique.types import EventClaim, EventType, Statement, Status
 
 FAMILY = {"visit": "meeting", "election": "vote"}
 SPECIFIC: tuple[EventType, ...] = (
@@ -134,10 +134,11 @@ def is_plan(one: Mentioned) -> bool:
     return one.claim.status in ("planned", "postponed", "cancelled")
 
 
-def mentioned(statement: Statement, published: Interval | None, roster: Roster) -> Mentioned:
-    """Return a statement of kind event with its sides and distinctive words."""
+def mentioned(statement: Statement, published: Interval | None, roster: Roster, status: Status | None) -> Mentioned:
+    """Return a statement of kind event with its sides and distinctive words; ``status`` outranks its own."""
     claim = statement.claim
     assert isinstance(claim, EventClaim)
+    claim = replace(claim, status=status) if status is not None else claim
     firm = frozenset(party for name in claim.participants if (party := party_of(name, roster)) is not None)
     ranks = frozenset(rank for name in claim.participants for rank in _ranks(name, roster))
     words = stems(" ".join(span.quote for span in statement.evidence[:1])) - _GENERIC
