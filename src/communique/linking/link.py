@@ -13,6 +13,7 @@ from communique.linking.actors import build_roster
 from communique.linking.blocks import BlockCache
 from communique.linking.contradictions import build_contradictions
 from communique.linking.deadlocks import build_deadlocks
+from communique.linking.deciding import Testimony
 from communique.linking.events import build_events
 from communique.linking.outcomes import build_commitments, build_expectations
 from communique.linking.passages import passages_of
@@ -51,11 +52,14 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     conditions = build_conditions(shown, documents, roster)
     assessments = build_assessments(shown, documents, near)
     events = with_results(events, event_of, {s.id: s for s in shown}, passages, documents, near)
+    testimony = Testimony(passages, events, {s.id: s for s in every}, documents, context)
     talks, talks_of = build_talks(shown, roster)
     by_id = {s.id: s for s in shown}
     parts: dict[str, Iterable[Any]] = {
         "events": events,
-        "expectations": build_expectations(shown, events, event_of, documents, corpus.judgements, as_of),
+        "expectations": build_expectations(
+            shown, events, event_of, documents, corpus.judgements, as_of, testimony, context
+        ),
         "commitments": build_commitments(shown, documents, corpus.judgements, as_of),
         "positions": build_positions(shown, documents, roster),
         "conditions": conditions,

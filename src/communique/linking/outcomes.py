@@ -8,10 +8,11 @@ from datetime import date
 
 from communique.derived import Commitment, Event, Expectation, Outcome, OutcomeBasis
 from communique.interval import Interval
+from communique.linking.deciding import Decided, Foreseen, Testimony
+from communique.linking.matters import matter_of
+from communique.linking.stances import published_day
 from communique.linking.words import likeness, stems
 from communique.types import CommitmentClaim, Document, EventClaim, ExpectationClaim, Judgement, Statement
-
-Decided = tuple[Outcome, OutcomeBasis, tuple[str, ...]]
 
 
 def build_expectations(
@@ -21,6 +22,8 @@ def build_expectations(
     documents: Mapping[str, Document],
     judgements: Iterable[Judgement],
     as_of: date | None,
+    testimony: Testimony,
+    context_of: Mapping[str, frozenset[str]],
 ) -> list[Expectation]:
     """Return expectations: those of one content and window as one, each with its outcome."""
     every = sorted(statements, key=lambda s: _order(s, documents))
@@ -35,7 +38,10 @@ def build_expectations(
         assert isinstance(claim, ExpectationClaim)
         window = _window(group)
         event = by_id.get(foreseen.get(first.id, ""))
-        outcome, basis, evidence = _decide(event, window, first, as_of, documents)
+        decided = _by_event(event, window, claim.about, first, documents)
+        if decided is None and claim.hedge != "unlikely":
+            decided = testimony.decide(_foreseen(group, claim.about, window, documents, context_of))
+        outcome, basis, evidence = decided or (_open(window, as_of), "none", ())
         for member in group:
             if judged.get(member.id):
                 outcome, basis = judged[member.id], "judged"  # type: ignore[assignment]
@@ -125,38 +131,53 @@ def _window(group: list[Statement]) -> Interval | None:
     return stated[0] if stated else next((s.when for s in group if s.when is not None), None)
 
 
-def _decide(
-    event: Event | None,
+def _foreseen(
+    group: list[Statement],
+    words: str,
     window: Interval | None,
-    first: Statement,
-    as_of: date | None,
     documents: Mapping[str, Document],
-) -> Decided:
-    """Return outcome, basis and evidence: from the event that was foreseen, else open or unknown."""
-    if event is not None:
-        entries = [h for h in event.history if h.statement != first.id]
-        if event.status in ("postponed", "cancelled"):
-            ids = tuple(h.statement for h in entries if h.status in ("postponed", "cancelled"))
-            return event.status, "stated", ids
-        told = documents[first.document].published
-        held = tuple(
-            h.statement
-            for h in entries
-            if h.status in ("held", "failed")
-            and (
-                told is None
-                or h.reported is None
-                or told.latest is None
-                or h.reported.latest is None
-                or h.reported.latest > told.latest
-            )
-        )
-        if event.status == "held" and held:
-            if window is None or event.when is None or window.overlaps(event.when, 1):
-                return "fulfilled", "stated", held
-            if window.precedes(event.when, 1):
-                return "missed", "inferred", held
-    return _open(window, as_of), "none", ()
+    context_of: Mapping[str, frozenset[str]],
+) -> Foreseen:
+    first = group[0]
+    speakers = frozenset(stem for s in group for source in s.sources for stem in stems(source))
+    return Foreseen(
+        matter=matter_of(words),
+        window=window,
+        told_on=published_day(first, documents),
+        documents=frozenset(s.document for s in group),
+        speakers=speakers,
+        context=frozenset(side for s in group for side in context_of.get(s.document, ())),
+    )
+
+
+def _by_event(
+    event: Event | None, window: Interval | None, about: str, first: Statement, documents: Mapping[str, Document]
+) -> Decided | None:
+    """Return what the event says that the same words foresaw: put off, called off, held in time or late."""
+    if event is None:
+        return None
+    entries = [h for h in event.history if h.statement != first.id]
+    if event.status in ("postponed", "cancelled"):
+        ids = tuple(h.statement for h in entries if h.status in ("postponed", "cancelled"))
+        return (event.status, "stated", ids) if ids else None
+    told = documents[first.document].published
+    held = tuple(h.statement for h in entries if h.status in ("held", "failed") and _later(h.reported, told))
+    if event.status != "held" or not held:
+        return None
+    if matter_of(about).family == "agreement" and event.type != "agreement":
+        # The meeting took place; whether it brought what was expected of it is another thing.
+        if event.result == "reached":
+            return "fulfilled", "stated", held
+        return ("missed", "stated", held) if event.result == "none" else None
+    if window is None or event.when is None or window.overlaps(event.when, 1):
+        return "fulfilled", "stated", held
+    return ("missed", "inferred", held) if window.precedes(event.when, 1) else None
+
+
+def _later(reported: Interval | None, told: Interval | None) -> bool:
+    if told is None or reported is None or told.latest is None or reported.latest is None:
+        return True
+    return reported.latest > told.latest
 
 
 def _open(window: Interval | None, as_of: date | None) -> Outcome:
