@@ -30,6 +30,17 @@ class Roster:
         """Return the canonical name of what a document calls ``name``."""
         return self.of.get((document, name), name) if name is not None else None
 
+    def stems(self) -> frozenset[str]:
+        """Return the stems of the names of states, persons and bodies."""
+        named = [actor for actor in self.actors if actor.type in ("state", "person", "organisation")]
+        return frozenset(
+            stem
+            for actor in named
+            for name in (actor.name, *actor.aliases)
+            if name[:1].isupper()
+            for stem in stems(name)
+        )
+
     def side(self, name: str | None) -> str | None:
         """Return the topmost body that an actor belongs to, itself if to none."""
         seen: set[str] = set()

@@ -128,7 +128,7 @@ def fit(cluster: Cluster, one: Telling) -> float:
     """Return how well a telling fits an event, 0 where it contradicts it or nothing speaks for it."""
     if cluster.when is not None and one.when is not None and not cluster.when.overlaps(one.when):
         return 0.0
-    if places_differ(cluster.place, one.place) or parties_differ(cluster, one):
+    if places_differ(cluster.place, one.place) or parties_differ(cluster, one) or _instead(cluster, one):
         return 0.0
     shared = shared_sides(one.sides, cluster.sides)
     both_places = bool(cluster.place and one.place)
@@ -147,6 +147,16 @@ def parties_differ(cluster: Cluster, one: Telling | Cluster) -> bool:
     if cluster.ranks and one.ranks:
         return not cluster.ranks & one.ranks
     return False
+
+
+def _instead(cluster: Cluster, one: Telling) -> bool:
+    """Whether one article calls the one off and tells of the other as on: "they will meet instead"."""
+    if one.document not in cluster.documents or one.when is None:
+        return False
+    here = [m for m in cluster.members if m.statement.document == one.document]
+    off = [m.claim.status in ("cancelled", "postponed") for m in here]
+    now_off = [m.claim.status in ("cancelled", "postponed") for m in one.members]
+    return (any(off) and not any(now_off)) or (any(now_off) and not any(off))
 
 
 def _by_day(cluster: Cluster, one: Telling) -> bool:

@@ -24,9 +24,21 @@ from communique.types import Document, EventClaim, Statement
 Decided = tuple[Outcome, OutcomeBasis, tuple[str, ...]]
 MOST = 200
 """How many passages that share a word are compared with one expectation, the earliest first."""
+BESIDE = 70
+"""How many characters on both sides of an ending are what it is of."""
 PATIENCE = timedelta(days=75)
 """How long after the window, or after the expectation where it has none, an article may still speak of it."""
 _NEGATIVE: dict[str, Outcome] = {"missed": "missed", "postponed": "postponed", "cancelled": "cancelled"}
+
+
+def published_by(document: Document) -> date:
+    """Return the day by which a document was out, the last of all days where it is unknown."""
+    published = document.published
+    return published.latest if published is not None and published.latest is not None else date.max
+
+
+def _long_after(day: date) -> date:
+    return day + PATIENCE if day <= date.max - PATIENCE else date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,7 @@ class Foreseen:
     documents: frozenset[str]
     speakers: frozenset[str]
     context: frozenset[str]
+    plain: bool = False
 
     @property
     def last(self) -> date | None:
@@ -65,13 +78,15 @@ class Testimony:
         statements: Mapping[str, Statement],
         documents: Mapping[str, Document],
         context_of: Mapping[str, frozenset[str]],
+        parties: frozenset[str],
     ) -> None:
-        """Index the passages and the events of a record."""
+        """Index the passages and the events of a record; ``parties`` are the stems of parties' names."""
         self._context_of = context_of
+        self._parties = parties
         self._said = self._passages_said(passages, statements, documents)
         self._by_word: dict[str, list[int]] = defaultdict(list)
         for index, said in enumerate(self._said):
-            for word in (*said.matter.words, *(f"@{kind}" for kind in said.matter.families)):
+            for word in (*self._content(said.matter), *(f"@{kind}" for kind in said.matter.families)):
                 self._by_word[word].append(index)
         self._days = [said.published for said in self._said]
         self._events = _by_family(events, statements, documents)
@@ -82,15 +97,17 @@ class Testimony:
     ) -> list[_Said]:
         found = []
         for document, group in passages.items():
-            published = documents[document].published
-            if published is None or published.latest is None:
-                continue
+            published = published_by(documents[document])
             for passage in group:
                 ends = tuple(e for e in endings(passage.quote) if e.means in _NEGATIVE)
                 held = any(_is_held(statements[sid]) for sid in passage.statements)
                 if ends or held:
-                    found.append(_Said(passage, matter_of(passage.quote), ends, published.latest, held))
+                    found.append(_Said(passage, matter_of(passage.quote), ends, published, held))
         return sorted(found, key=lambda s: (s.published, s.passage.document, s.passage.start))
+
+    def _content(self, matter: Matter) -> frozenset[str]:
+        """Return the words that tell one matter from another: no parties, but places and feasts."""
+        return matter.words | (matter.names - self._parties)
 
     def decide(self, foreseen: Foreseen) -> Decided | None:
         """Return outcome, basis and the statements it rests on, or ``None`` where nothing decides."""
@@ -106,7 +123,7 @@ class Testimony:
         counts: Counter[int] = Counter()
         first = bisect_left(self._days, since)
         last = _long_after(foreseen.last or since)
-        for word in foreseen.matter.words:
+        for word in self._content(foreseen.matter):
             of_word = self._by_word.get(word, [])
             start = bisect_left(of_word, first)
             counts.update(of_word[start : start + MOST])
@@ -118,7 +135,8 @@ class Testimony:
         return [
             (self._said[index], counts[index])
             for index in sorted(counts)
-            if self._days[index] <= last and self._said[index].passage.document not in foreseen.documents
+            if (self._days[index] <= last or self._days[index] == date.max)
+            and self._said[index].passage.document not in foreseen.documents
         ]
 
     def _denied(self, foreseen: Foreseen, since: date) -> Decided | None:
@@ -126,9 +144,20 @@ class Testimony:
             ending = said.endings[0] if said.endings else None
             if ending is None or not self._same_talks(foreseen, said.passage.document):
                 continue
-            if _meant(foreseen, said, shared) and _in_time(foreseen, said, ending):
+            if (_meant(foreseen, said, shared) or self._named(foreseen, said, ending)) and _in_time(
+                foreseen, said, ending
+            ):
                 return _NEGATIVE[ending.means], "stated", said.passage.statements[:1]
         return None
+
+    def _named(self, foreseen: Foreseen, said: _Said, ending: Ending) -> bool:
+        """Whether words that are clear by themselves stand beside what was foreseen: "no eighth round"."""
+        if not ending.certain:
+            return False
+        quote = said.passage.quote
+        beside = matter_of(quote[max(0, ending.start - BESIDE) : ending.start + len(ending.words) + BESIDE])
+        shared = self._content(foreseen.matter) & self._content(beside)
+        return len(shared) >= 2 or bool(shared and foreseen.matter.families & beside.families)
 
     def _same_talks(self, foreseen: Foreseen, document: str) -> bool:
         theirs = self._context_of.get(document, frozenset())
@@ -137,10 +166,11 @@ class Testimony:
     # --- events that show it
 
     def _reported(self, foreseen: Foreseen, since: date) -> Decided | None:
-        if foreseen.window is None or foreseen.last is None:
+        if foreseen.last is None and not foreseen.plain:
             return None
+        last = foreseen.last or _long_after(since)
         for told in self._told(foreseen, since):
-            if told.day is not None and told.day <= foreseen.last and told.good and told.day >= since:
+            if told.good and since <= told.day <= last:
                 return "fulfilled", "stated", told.ids
         return None
 
@@ -149,9 +179,27 @@ class Testimony:
         if foreseen.last is None or foreseen.matter.family not in once:
             return None
         for told in self._told(foreseen, since):
-            if told.day is not None and foreseen.last < told.day <= _long_after(foreseen.last) and told.good:
+            if told.good and foreseen.last < told.day <= _long_after(foreseen.last):
+                return "missed", "inferred", told.ids
+        return self._failed(foreseen)
+
+    def _failed(self, foreseen: Foreseen) -> Decided | None:
+        """Return missed where talks at the window's end brought nothing and no deal was reported before."""
+        if foreseen.matter.family != "agreement" or foreseen.last is None:
+            return None
+        group = self._events.get("meeting", [])
+        start = bisect_left([told.day for told in group], foreseen.last - timedelta(days=2))
+        for told in group[start : start + MOST]:
+            if told.day > foreseen.last + timedelta(days=14):
+                break
+            if told.failed and self._in_company(foreseen, told):
                 return "missed", "inferred", told.ids
         return None
+
+    def _in_company(self, foreseen: Foreseen, told: _Told) -> bool:
+        """Whether the event's articles are on the sides that the expectation's are on."""
+        wanted = min(2, len(foreseen.context))
+        return len(foreseen.context & told.parties(self._context_of)) >= wanted
 
     def _told(self, foreseen: Foreseen, since: date) -> list[_Told]:
         """Return the events of the kind foreseen that are on its matter, by day."""
@@ -162,18 +210,16 @@ class Testimony:
         group = self._events.get(family, [])
         start = bisect_left([told.day for told in group], since)
         for told in group[start : start + MOST]:
-            if told.documents <= foreseen.documents:
+            if told.documents & foreseen.documents:
                 continue
-            company = not foreseen.context or len(foreseen.context & told.parties(self._context_of)) >= min(
-                2, len(foreseen.context)
-            )
-            if company and _same_matter(foreseen.matter, told.matter):
+            if self._in_company(foreseen, told) and self._same_matter(foreseen.matter, told.matter):
                 found.append(told)
         return found
 
-
-def _long_after(day: date) -> date:
-    return day + PATIENCE if day <= date.max - PATIENCE else date.max
+    def _same_matter(self, one: Matter, other: Matter) -> bool:
+        """Whether what was foreseen and what is reported may be one: words in common, or none that set it apart."""
+        wanted = self._content(one)
+        return bool(wanted & self._content(other)) or (one.family == "agreement" and len(wanted) <= 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +229,7 @@ class _Told:
     day: date
     matter: Matter
     good: bool
+    failed: bool
     ids: tuple[str, ...]
     documents: frozenset[str]
 
@@ -207,6 +254,7 @@ def _by_family(
             day,
             matter_of(quotes),
             event.result not in ("none", "disputed"),
+            event.result == "none",
             tuple(past[:3]),
             frozenset(statements[sid].document for sid in past),
         )
@@ -219,13 +267,6 @@ def _is_held(statement: Statement) -> bool:
     return isinstance(statement.claim, EventClaim) and statement.claim.status in ("held", "failed")
 
 
-def _same_matter(one: Matter, other: Matter) -> bool:
-    """Whether what was foreseen and what is reported may be one thing: words in common, or none that set it apart."""
-    if not one.words:
-        return True
-    return bool(one.words & other.words) or (len(one.words) <= 1 and bool(one.names & other.names))
-
-
 def _meant(foreseen: Foreseen, said: _Said, shared: int) -> bool:
     """Whether words that tell of an end are on what was foreseen."""
     kind = bool(foreseen.matter.families & said.matter.families)
@@ -233,11 +274,14 @@ def _meant(foreseen: Foreseen, said: _Said, shared: int) -> bool:
     spoken = bool(foreseen.speakers & (said.matter.names | said.matter.words))
     if shared >= 3 or (shared >= 2 and (kind or dated)):
         return True
-    return (shared >= 1 or kind) and dated and (spoken or kind)
+    missed = said.endings[0].means == "missed"
+    return (shared >= 1 or (kind and missed)) and dated and (spoken or kind)
 
 
 def _in_time(foreseen: Foreseen, said: _Said, ending: Ending) -> bool:
     """Whether the article could know: what was missed is known after the day, what is put off also before."""
-    if ending.means == "missed" and foreseen.last is not None:
+    if foreseen.last is None or said.published == date.max:
+        return ending.certain or foreseen.last is None
+    if ending.means == "missed":
         return said.published >= foreseen.last or "would be" in ending.words
-    return True
+    return said.published <= foreseen.last + timedelta(days=3)

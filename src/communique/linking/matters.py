@@ -25,8 +25,13 @@ _COMMON = stems(
     "after first second third new full further more most less time date there soon yet still both two three sides "
     "side make made take taken get go come came give given put set part way only even also just one own between "
     "monday tuesday wednesday thursday friday saturday sunday morning evening night midnight government governments "
+    "off out away back down over into onto from with for the and but "
     "did does done been being were very much many such when while what where who how than that " + " ".join(_MONTHS)
 )
+_BESIDE_THE_POINT = re.compile(
+    r"\b(?:if|unless|provided|on condition|as long as|whether|after|once|until|because|since|although|though|when)\b.*$"
+)
+_FIRST_CLAUSE = re.compile(r"^(?:if|unless|once|when|after|should)\b[^,]*,\s*")
 _NOT = re.compile(r"\b(?:not|no|never|nothing|nobody|without|neither|nor|refus\w*|unlikely)\b|n't\b")
 
 
@@ -83,6 +88,20 @@ def matter_of(text: str) -> Matter:
     words = frozenset(stem for word in spelt for stem in stems(word)) - _COMMON - names
     numbers = frozenset(w.rstrip(".,") for w in re.findall(r"\d[\d.,]+", small))
     return Matter(words | numbers, frozenset(kinds), names, bool(_NOT.search(small)))
+
+
+def main_clause(text: str) -> str:
+    """Return a text without the conditions and times that its main clause hangs on.
+
+    >>> main_clause("If the vote fails, the cabinet will resign")
+    'the cabinet will resign'
+    >>> main_clause("money may flow if the chamber passes the law")
+    'money may flow '
+    """
+    small = _FIRST_CLAUSE.sub("", text[:1].lower() + text[1:])
+    kept = text[len(text) - len(small) :]
+    short = _BESIDE_THE_POINT.sub("", kept)
+    return short if len(short.split()) > 1 else kept
 
 
 def day_named(text: str, window: Interval | None, published: date | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -9,10 +10,18 @@ from datetime import date
 from communique.derived import Commitment, Event, Expectation, Outcome, OutcomeBasis
 from communique.interval import Interval
 from communique.linking.deciding import Decided, Foreseen, Testimony
-from communique.linking.matters import matter_of
+from communique.linking.matters import main_clause, matter_of
+from communique.linking.passages import endings
 from communique.linking.stances import published_day
 from communique.linking.words import likeness, stems
 from communique.types import CommitmentClaim, Document, EventClaim, ExpectationClaim, Judgement, Statement
+
+_A_DEAL = re.compile(
+    r"(?:there (?:will|would) be )?(?:an? |the )?(?:\w+ ){0,2}(?:agreement|deal|accord|truce|settlement)"
+    r"(?: (?:by|within|in|soon|at|this|next|before|on)\b|$)",
+    re.IGNORECASE,
+)
+"""An expectation without a window that says plainly that a deal will come."""
 
 
 def build_expectations(
@@ -38,9 +47,11 @@ def build_expectations(
         assert isinstance(claim, ExpectationClaim)
         window = _window(group)
         event = by_id.get(foreseen.get(first.id, ""))
-        decided = _by_event(event, window, claim.about, first, documents)
-        if decided is None and claim.hedge != "unlikely":
-            decided = testimony.decide(_foreseen(group, claim.about, window, documents, context_of))
+        decided: Decided | None = None
+        if not _negative(claim):
+            decided = _by_event(event, window, claim.about, first, documents) or testimony.decide(
+                _foreseen(group, window, documents, context_of)
+            )
         outcome, basis, evidence = decided or (_open(window, as_of), "none", ())
         for member in group:
             if judged.get(member.id):
@@ -131,22 +142,28 @@ def _window(group: list[Statement]) -> Interval | None:
     return stated[0] if stated else next((s.when for s in group if s.when is not None), None)
 
 
+def _negative(claim: ExpectationClaim) -> bool:
+    """Whether it is expected that something does not come, or that a plan is given up: another's word cannot decide it."""
+    return claim.hedge == "unlikely" or matter_of(claim.about).negated or any(e.certain for e in endings(claim.about))
+
+
 def _foreseen(
     group: list[Statement],
-    words: str,
     window: Interval | None,
     documents: Mapping[str, Document],
     context_of: Mapping[str, frozenset[str]],
 ) -> Foreseen:
-    first = group[0]
+    first, claim = group[0], group[0].claim
+    assert isinstance(claim, ExpectationClaim)
     speakers = frozenset(stem for s in group for source in s.sources for stem in stems(source))
     return Foreseen(
-        matter=matter_of(words),
+        matter=matter_of(main_clause(claim.about)),
         window=window,
         told_on=published_day(first, documents),
         documents=frozenset(s.document for s in group),
         speakers=speakers,
         context=frozenset(side for s in group for side in context_of.get(s.document, ())),
+        plain=claim.hedge in ("certain", "likely") and bool(_A_DEAL.match(claim.about)),
     )
 
 
@@ -161,7 +178,11 @@ def _by_event(
         ids = tuple(h.statement for h in entries if h.status in ("postponed", "cancelled"))
         return (event.status, "stated", ids) if ids else None
     told = documents[first.document].published
-    held = tuple(h.statement for h in entries if h.status in ("held", "failed") and _later(h.reported, told))
+    held = tuple(
+        h.statement
+        for h in entries
+        if h.status in ("held", "failed") and _later(h.reported, told) and not _too_soon(h.reported, event.when)
+    )
     if event.status != "held" or not held:
         return None
     if matter_of(about).family == "agreement" and event.type != "agreement":
@@ -172,6 +193,10 @@ def _by_event(
     if window is None or event.when is None or window.overlaps(event.when, 1):
         return "fulfilled", "stated", held
     return ("missed", "inferred", held) if window.precedes(event.when, 1) else None
+
+
+def _too_soon(reported: Interval | None, when: Interval | None) -> bool:
+    return reported is not None and when is not None and reported.precedes(when)
 
 
 def _later(reported: Interval | None, told: Interval | None) -> bool:
