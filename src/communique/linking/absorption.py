@@ -8,13 +8,18 @@ the meeting of that day too, if the two articles are on the same parties.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from communique.linking.clustering import Cluster, parties_differ
 from communique.linking.tellings import is_plan, places_differ, shared_sides
 
 HOSTS = ("meeting", "call", "vote")
+_SAYING = re.compile(r"\b(?:said|says|told|tells|wrote|writes|added|repeated|acknowledged|conceded|predicted|argued)\b")
+_ACT = re.compile(
+    r"announc|statement|communiqu|(?:press|news) conference|briefing|declar|publish|notif|televised|address(?:ed)? |speech"
+)
 OUTCOMES: dict[str, tuple[str, ...]] = {
     "agreement": ("meeting", "call", "vote"),
     "statement": ("meeting", "call"),
@@ -29,6 +34,40 @@ def absorb(clusters: list[Cluster]) -> list[Cluster]:
     for kind in OUTCOMES:
         kept = _absorbed(kept, kind)
     return kept
+
+
+def without_sayings(clusters: list[Cluster]) -> list[Cluster]:
+    """Return the clusters without what is only a dated "said": it is an event where an article tells no other of its day.
+
+    That somebody spoke on Friday says who stands behind the words; the statement keeps it. An announcement, a press
+    conference, a letter is an act and stays.
+    """
+    told: dict[tuple[str, date], int] = {}
+    for cluster in clusters:
+        if not _is_saying(cluster):
+            for document in cluster.documents:
+                for day in _days(cluster):
+                    told[document, day] = told.get((document, day), 0) + 1
+    return [
+        cluster
+        for cluster in clusters
+        if not (_is_saying(cluster) and any((d, day) in told for d in cluster.documents for day in _days(cluster)))
+    ]
+
+
+def _days(cluster: Cluster) -> list[date]:
+    when = cluster.when
+    if when is None or when.earliest is None or when.days is None or when.days > 3:
+        return []
+    return [when.earliest + timedelta(days=step) for step in range(when.days)]
+
+
+def _is_saying(cluster: Cluster) -> bool:
+    return cluster.family == "statement" and all(
+        m.claim.type == "statement" and _SAYING.search(quote) and not _ACT.search(quote)
+        for m in cluster.members
+        for quote in (m.statement.evidence[0].quote.lower(),)
+    )
 
 
 def _absorbed(clusters: list[Cluster], kind: str) -> list[Cluster]:

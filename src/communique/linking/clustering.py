@@ -18,6 +18,7 @@ from communique.linking.words import plain
 from communique.types import Judgement
 
 VAGUE = 62
+FEW_DAYS = 7
 OPEN_DAYS = 8
 """How far from its known end an event may lie that is told with one end alone."""
 _BY_DAY = ("meeting", "vote", "deadline", "agreement")
@@ -161,7 +162,7 @@ def _instead(cluster: Cluster, one: Telling) -> bool:
 
 def _by_day(cluster: Cluster, one: Telling) -> bool:
     """Whether the day and the company are enough: nobody is named on one side, and both articles are on one quarrel."""
-    if one.family not in _BY_DAY:
+    if one.family not in _BY_DAY or one.width > FEW_DAYS:
         return False
     if one.family in ("meeting", "vote", "deadline") or one.document in cluster.documents:
         return True

@@ -1,31 +1,99 @@
-"""Contradictions: accounts of one event that cannot all be true, or that its sides judge in opposite ways."""
+"""Contradictions: accounts that cannot all be true, told apart from a change over time.
+
+Five kinds are sought. *outcome*: of one event some say that it failed, others that a deal came of it. *account*: a
+source gainsays another in the same article, or two sides judge one event in opposite ways. *party*: two sides blame
+each other. *number* and *date*: figures or days for one thing that differ by more than rounding
+(:mod:`communique.linking.figures`).
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from communique.derived import Assessment, Contradiction, Event, Side
+from communique.derived import Assessment, Contradiction, ContradictionType, Event, Side
 from communique.linking.actors import Roster
+from communique.linking.denials import Denial, denials, speaker_of
+from communique.linking.figures import Disagreement, disagreements
+from communique.linking.passages import Passage
+from communique.linking.results import Ends
 from communique.linking.words import shorten
-from communique.types import EventClaim, Statement
+from communique.types import AssessmentClaim, Statement
+
+NEARBY = 700
+"""How far apart in one article two judgements of opposite sides may stand to be on one thing."""
+_BLAME = re.compile(r"\b(?:blam\w+|fault|responsib\w+|broke(?:n)? off|to blame|accus\w+|walked out|sabotag\w+)\b", re.I)
+_DAYS = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|midnight|noon|morning|evening|january|february|march|april|june|july|"
+    r"august|september|october|november|december|\d{4}|yesterday|tomorrow)\b",
+    re.I,
+)
+_AGREED = re.compile(r"\b(?:agree\w*|deal|accord|commitment|promis\w+|accepted|consent\w*|understanding)\b", re.I)
 
 
 def build_contradictions(
-    events: Iterable[Event], assessments: Iterable[Assessment], statements: Mapping[str, Statement], roster: Roster
+    events: Iterable[Event],
+    assessments: Iterable[Assessment],
+    statements: Mapping[str, Statement],
+    passages: Mapping[str, list[Passage]],
+    ends: Ends,
+    roster: Roster,
 ) -> list[Contradiction]:
-    """Return contradictions on outcomes (took place or not, agreed or not) and accounts (good or bad, by side)."""
-    found = []
+    """Return the contradictions, those on events first, then by article; each pair of passages once."""
     by_event: dict[str, list[Assessment]] = defaultdict(list)
     for assessment in assessments:
         if assessment.of is not None:
             by_event[assessment.of].append(assessment)
-    for event in events:
-        if (one := _account(event, by_event.get(event.id, []), statements, roster)) is not None:
-            found.append(one)
-        if (one := _outcome(event, statements)) is not None:
-            found.append(one)
-    return found
+    found = [
+        one
+        for event in events
+        for one in (_account(event, by_event.get(event.id, []), statements, roster), _outcome(event, ends, statements))
+        if one is not None
+    ]
+    parties = roster.stems()
+    for document in sorted(passages):
+        found += _in_article(passages[document], statements, parties, roster)
+    found += [_figures(one, statements) for one in disagreements(passages, statements)]
+    return _once(found)
+
+
+def _in_article(
+    passages: list[Passage], statements: Mapping[str, Statement], parties: frozenset[str], roster: Roster
+) -> Iterator[Contradiction]:
+    for denial in denials(passages, statements, parties):
+        yield _denial(denial, statements)
+    yield from _opposed(passages, statements, roster)
+
+
+def _denial(denial: Denial, statements: Mapping[str, Statement]) -> Contradiction:
+    one, other = denial.denied, denial.denying
+    kind: ContradictionType = "account"
+    if _BLAME.search(one.quote) and _BLAME.search(other.quote):
+        kind = "party"
+    elif _AGREED.search(one.quote) and _AGREED.search(other.quote):
+        kind = "outcome"
+    elif _DAYS.search(one.quote) and _DAYS.search(other.quote) and "insist" in other.quote.lower():
+        kind = "date"
+    return _of_passages("d", kind, other.quote, one, other, statements)
+
+
+def _opposed(passages: list[Passage], statements: Mapping[str, Statement], roster: Roster) -> Iterator[Contradiction]:
+    """Yield judgements of opposite sides, good and bad, that stand near each other in one article."""
+    judged: list[tuple[Passage, str, str]] = []
+    for passage in passages:
+        for sid in passage.statements:
+            claim = statements[sid].claim
+            if statements[sid].shown and isinstance(claim, AssessmentClaim) and claim.holder is not None:
+                judged.append((passage, claim.holder, claim.polarity))
+                break
+    for index, (passage, holder, polarity) in enumerate(judged):
+        for later, other, opposite in judged[index + 1 :]:
+            if later.start - passage.end > NEARBY:
+                break
+            if {polarity, opposite} == {"good", "bad"} and roster.side(holder) != roster.side(other):
+                yield _of_passages("x", "account", later.quote, passage, later, statements)
+                break
 
 
 def _account(
@@ -44,22 +112,39 @@ def _account(
     return None
 
 
-def _outcome(event: Event, statements: Mapping[str, Statement]) -> Contradiction | None:
+def _outcome(event: Event, ends: Ends, statements: Mapping[str, Statement]) -> Contradiction | None:
     """One article says that it failed, another that an agreement came of it."""
-    failed = [h.statement for h in event.history if h.status == "failed"]
-    reached = [h.statement for h in event.history if h.status == "held" and _agreed(statements[h.statement])]
-    if not failed or not reached:
+    none, reached = ends.none.get(event.id, ()), ends.reached.get(event.id, ())
+    if event.result != "disputed" or not none or not reached:
         return None
-    return Contradiction(
-        id=f"y{failed[0][1:]}",
-        type="outcome",
-        about=event.label,
-        sides=(_side(tuple(failed), statements), _side(tuple(reached), statements)),
-    )
+    sides = (_side(tuple(none), statements), _side(tuple(reached), statements))
+    return Contradiction(id=f"y{none[0][1:]}", type="outcome", about=event.label, sides=sides)
 
 
-def _agreed(statement: Statement) -> bool:
-    return isinstance(statement.claim, EventClaim) and statement.claim.type == "agreement"
+def _figures(one: Disagreement, statements: Mapping[str, Statement]) -> Contradiction:
+    kind: ContradictionType = "number"
+    about = f"{one.unit}: {one.values[0]} or {one.values[1]}; {one.passages[0].quote}"
+    return _of_passages("n", kind, about, *one.passages, statements)
+
+
+def _of_passages(
+    prefix: str,
+    kind: ContradictionType,
+    about: str,
+    one: Passage,
+    other: Passage,
+    statements: Mapping[str, Statement],
+) -> Contradiction:
+    sides = tuple(_passage_side(passage, statements) for passage in (one, other))
+    name = f"{prefix}{one.statements[0][1:]}{other.statements[0][1:9]}"
+    return Contradiction(id=name, type=kind, about=shorten(" ".join(about.split()), 24), sides=sides)
+
+
+def _passage_side(passage: Passage, statements: Mapping[str, Statement]) -> Side:
+    speaker = speaker_of(passage, statements)
+    sources = passage.sources or ((speaker,) if speaker is not None else ())
+    ids = passage.statements[:3]
+    return Side(sources=sources, says=shorten(" ".join(passage.quote.split()), 24), statements=ids)
 
 
 def _side(ids: tuple[str, ...], statements: Mapping[str, Statement]) -> Side:
@@ -67,3 +152,11 @@ def _side(ids: tuple[str, ...], statements: Mapping[str, Statement]) -> Side:
     return Side(
         sources=sources, says=shorten(" ".join(statements[ids[0]].evidence[0].quote.split()), 24), statements=ids
     )
+
+
+def _once(found: Iterable[Contradiction]) -> list[Contradiction]:
+    """Return the contradictions without those whose two sides stand already in another."""
+    kept: dict[frozenset[str], Contradiction] = {}
+    for one in found:
+        kept.setdefault(frozenset(side.statements[0] for side in one.sides), one)
+    return list({one.id: one for one in kept.values()}.values())

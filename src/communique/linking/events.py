@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from communique.derived import Event, EventStatus, HistoryEntry
 from communique.interval import Interval
-from communique.linking.absorption import absorb
+from communique.linking.absorption import absorb, without_sayings
 from communique.linking.actors import Roster
 from communique.linking.blocks import BlockCache
 from communique.linking.clustering import (
@@ -46,7 +46,7 @@ def build_events(
             inputs = (family, sorted(map(_input, block)))
             found = cache.get("events", inputs, lambda block=block: clusters_of(block))  # type: ignore[misc]
             clusters += [cluster.copy() for cluster in found]
-    clusters = judged_clusters(absorb(settle_undated(settle_open(clusters, every), every)), judgements)
+    clusters = judged_clusters(without_sayings(absorb(settle_undated(settle_open(clusters, every), every))), judgements)
     events = [_event(cluster) for cluster in clusters]
     events = _tie_postponed(sorted(events, key=_event_order))
     return events, {sid: event.id for event in events for sid in event.statements}

@@ -51,10 +51,9 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     near = _event_near(shown, event_of)
     conditions = build_conditions(shown, documents, roster)
     assessments = build_assessments(shown, documents, near)
-    events = with_results(events, event_of, {s.id: s for s in shown}, passages, documents, near)
+    events, ends = with_results(events, event_of, {s.id: s for s in shown}, passages, documents, near)
     testimony = Testimony(passages, events, {s.id: s for s in every}, documents, context, roster.stems())
     talks, talks_of = build_talks(shown, roster)
-    by_id = {s.id: s for s in shown}
     parts: dict[str, Iterable[Any]] = {
         "events": events,
         "expectations": build_expectations(
@@ -77,7 +76,7 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     )
     contradictions = tuple(
         _with_talks(c, [s for side in c.sides for s in side.statements], talks_of)
-        for c in build_contradictions(events, assessments, by_id, roster)
+        for c in build_contradictions(events, assessments, {s.id: s for s in every}, passages, ends, roster)
     )
     return Snapshot(
         as_of=as_of,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from communique.derived import Event, Result
@@ -21,6 +21,14 @@ REACH = 300
 """How many characters after a meeting is told of an ending may still be meant of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Event → the statements whose words say that nothing came of it, and that something did."""
+
+    none: Mapping[str, tuple[str, ...]]
+    reached: Mapping[str, tuple[str, ...]]
+
+
 def with_results(
     events: Iterable[Event],
     event_of: Mapping[str, str],
@@ -28,27 +36,31 @@ def with_results(
     passages: Mapping[str, list[Passage]],
     documents: Mapping[str, Document],
     near: Mapping[str, str],
-) -> list[Event]:
-    """Return the events with their results; ``near`` maps assessments to the event that they judge."""
+) -> tuple[list[Event], Ends]:
+    """Return the events with their results, and what these rest on; ``near``: assessment → the event it judges."""
     told = {event.id: event for event in events}
-    none: dict[str, set[str]] = defaultdict(set)
-    reached: dict[str, set[str]] = defaultdict(set)
+    none: dict[str, dict[str, str]] = defaultdict(dict)
+    reached: dict[str, dict[str, str]] = defaultdict(dict)
     hosts = _hosts_by_document(told, event_of, statements)
     for document, group in passages.items():
         for passage in group:
             for ending in endings(passage.quote):
                 event = _meant(passage, ending, hosts.get(document, []), told, documents)
                 if event is not None and ending.means in ("none", "reached"):
-                    (none if ending.means == "none" else reached)[event].add(document)
+                    (none if ending.means == "none" else reached)[event].setdefault(passage.statements[0], document)
     for one in told.values():
         for entry in one.history:
             claim, document = statements[entry.statement].claim, statements[entry.statement].document
             if entry.status == "failed":
-                none[one.id].add(document)
+                none[one.id][entry.statement] = document
             elif isinstance(claim, EventClaim) and claim.type == "agreement" and entry.status == "held":
-                reached[one.id].add(document)
+                reached[one.id][entry.statement] = document
     praised = {near[s.id] for s in statements.values() if s.id in near and _praises(s, told[near[s.id]], statements)}
-    return [_with_result(e, none.get(e.id, set()), reached.get(e.id, set()), e.id in praised) for e in told.values()]
+    found = [
+        _with_result(e, set(none.get(e.id, {}).values()), set(reached.get(e.id, {}).values()), e.id in praised)
+        for e in told.values()
+    ]
+    return found, Ends({k: tuple(v) for k, v in none.items()}, {k: tuple(v) for k, v in reached.items()})
 
 
 def _praises(statement: Statement, event: Event, statements: Mapping[str, Statement]) -> bool:
