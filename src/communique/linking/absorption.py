@@ -16,9 +16,9 @@ from communique.linking.clustering import Cluster, parties_differ
 from communique.linking.tellings import is_plan, places_differ, shared_sides
 
 HOSTS = ("meeting", "call", "vote")
-_SAYING = re.compile(r"\b(?:said|says|told|tells|wrote|writes|added|repeated|acknowledged|conceded|predicted|argued)\b")
+_SAYING = re.compile(r"\b(?:said|says|told|tells|wrote|writes|added|repeated|conceded|predicted|argued)\b")
 _ACT = re.compile(
-    r"announc|statement|communiqu|(?:press|news) conference|briefing|declar|publish|notif|televised|address(?:ed)? |speech"
+    r"announc|statement|communiqu|(?:press|news) conference|briefing|declar|publish|notif|televised|speech"
 )
 OUTCOMES: dict[str, tuple[str, ...]] = {
     "agreement": ("meeting", "call", "vote"),
@@ -37,7 +37,7 @@ def absorb(clusters: list[Cluster]) -> list[Cluster]:
 
 
 def without_sayings(clusters: list[Cluster]) -> list[Cluster]:
-    """Return the clusters without what is only a dated "said": it is an event where an article tells no other of its day.
+    """Return the clusters without what is only a dated "said", beside another event of its day.
 
     That somebody spoke on Friday says who stands behind the words; the statement keeps it. An announcement, a press
     conference, a letter is an act and stays.

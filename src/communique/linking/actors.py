@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from communique.derived import Actor
 from communique.linking.blocks import BlockCache
-from communique.linking.words import name_key, plain, stems
+from communique.linking.words import long_stems, name_key, plain, stems
 from communique.types import ActorType, Judgement, LocalActor
 
 Local = tuple[str, str]
@@ -38,7 +38,7 @@ class Roster:
             for actor in named
             for name in (actor.name, *actor.aliases)
             if name[:1].isupper()
-            for stem in stems(name)
+            for stem in long_stems(name)
         )
 
     def side(self, name: str | None) -> str | None:

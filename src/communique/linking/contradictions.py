@@ -11,22 +11,30 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from communique.derived import Assessment, Contradiction, ContradictionType, Event, Side
 from communique.linking.actors import Roster
 from communique.linking.denials import Denial, denials, speaker_of
 from communique.linking.figures import Disagreement, disagreements
+from communique.linking.matters import matter_of
 from communique.linking.passages import Passage
 from communique.linking.results import Ends
-from communique.linking.words import shorten
+from communique.linking.words import likeness, shorten
 from communique.types import AssessmentClaim, Statement
 
+NEARLY = 0.75
+"""How much the same side of two articles must share to be one account told twice."""
 NEARBY = 700
 """How far apart in one article two judgements of opposite sides may stand to be on one thing."""
 _BLAME = re.compile(r"\b(?:blam\w+|fault|responsib\w+|broke(?:n)? off|to blame|accus\w+|walked out|sabotag\w+)\b", re.I)
 _DAYS = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|midnight|noon|morning|evening|january|february|march|april|june|july|"
     r"august|september|october|november|december|\d{4}|yesterday|tomorrow)\b",
+    re.I,
+)
+_STANDING = re.compile(
+    r"\b(?:progress|talks|deal|agreement|accord|gaps?|differences|positions|apart|closer?|distance|headway|negotiations)\b",
     re.I,
 )
 _AGREED = re.compile(r"\b(?:agree\w*|deal|accord|commitment|promis\w+|accepted|consent\w*|understanding)\b", re.I)
@@ -55,7 +63,7 @@ def build_contradictions(
     for document in sorted(passages):
         found += _in_article(passages[document], statements, parties, roster)
     found += [_figures(one, statements) for one in disagreements(passages, statements)]
-    return _once(found)
+    return _once(found, statements)
 
 
 def _in_article(
@@ -91,9 +99,17 @@ def _opposed(passages: list[Passage], statements: Mapping[str, Statement], roste
         for later, other, opposite in judged[index + 1 :]:
             if later.start - passage.end > NEARBY:
                 break
-            if {polarity, opposite} == {"good", "bad"} and roster.side(holder) != roster.side(other):
+            opposed = {polarity, opposite} == {"good", "bad"} and roster.side(holder) != roster.side(other)
+            if opposed and _on_one_thing(passage.quote, later.quote):
                 yield _of_passages("x", "account", later.quote, passage, later, statements)
                 break
+
+
+def _on_one_thing(one: str, other: str) -> bool:
+    """Whether two judgements share a content word, or are both on how the talks stand."""
+    return bool(matter_of(one).words & matter_of(other).words) or bool(
+        _STANDING.search(one) and _STANDING.search(other)
+    )
 
 
 def _account(
@@ -154,9 +170,38 @@ def _side(ids: tuple[str, ...], statements: Mapping[str, Statement]) -> Side:
     )
 
 
-def _once(found: Iterable[Contradiction]) -> list[Contradiction]:
-    """Return the contradictions without those whose two sides stand already in another."""
-    kept: dict[frozenset[str], Contradiction] = {}
+def _once(found: Iterable[Contradiction], statements: Mapping[str, Statement]) -> list[Contradiction]:
+    """Return the contradictions, those of near-copies as one and second findings left out.
+
+    Between the same speakers, of one kind: in one article it is one; in two it is if both sides say nearly the same.
+    """
+    kept: dict[object, list[Contradiction]] = defaultdict(list)
     for one in found:
-        kept.setdefault(frozenset(side.statements[0] for side in one.sides), one)
-    return list({one.id: one for one in kept.values()}.values())
+        speakers = frozenset(side.sources[:1] or (side.says,) for side in one.sides)
+        same = kept[one.type, speakers]
+        home = next((i for i, other in enumerate(same) if _again(other, one, statements)), None)
+        if home is None:
+            same.append(one)
+        elif _documents(same[home], statements) != _documents(one, statements):
+            same[home] = _joined(same[home], one)
+    return list({one.id: one for group in kept.values() for one in group}.values())
+
+
+def _again(one: Contradiction, other: Contradiction, statements: Mapping[str, Statement]) -> bool:
+    if _documents(one, statements) == _documents(other, statements):
+        return True
+    return len(one.sides) == len(other.sides) and all(
+        likeness(a.says, b.says) >= NEARLY for a, b in zip(one.sides, other.sides, strict=True)
+    )
+
+
+def _joined(one: Contradiction, other: Contradiction) -> Contradiction:
+    sides = tuple(
+        replace(a, statements=tuple(dict.fromkeys((*a.statements, *b.statements))))
+        for a, b in zip(one.sides, other.sides, strict=True)
+    )
+    return replace(one, sides=sides)
+
+
+def _documents(one: Contradiction, statements: Mapping[str, Statement]) -> frozenset[str]:
+    return frozenset(statements[sid].document for side in one.sides for sid in side.statements)

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from communique.linking.denials import speaker_of
 from communique.linking.matters import matter_of
@@ -22,8 +22,8 @@ from communique.types import Statement
 _WORDS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _SCALE = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
@@ -58,9 +58,10 @@ _FIGURE = re.compile(
     r"(?![a-z]))?"
 )
 _DIFFER = re.compile(
-    r"\b(?:according to|by (?:the )?[\w' ]{0,24}?(?:count|reckoning|estimates?|account|figures?)|counts?|counted|reckon\w*|"
-    r"put(?:s|ting)? (?:it|the|that|them)?[\w' ]{0,30}? at|estimat\w+|speaks? of|spoke of|others?|another|some put|instead of|"
-    r"against|versus|while|sees?|expects?|vary|varies|used the figure|rather than)\b"
+    r"\b(?:according to|by (?:the )?[\w' ]{0,24}?(?:count|reckoning|estimates?|account|figures?)|counts?|counted|"
+    r"reckon\w*|put(?:s|ting)? (?:it|the|that|them)?[\w' ]{0,30}? at|estimat\w+|speaks? of|spoke of|"
+    r"(?:others?|another) (?:\w+ )?(?:said|says?|puts?|counts?|counted|gave|sources?)|sees?|vary|varies|"
+    r"(?:in|of) [\w' ]{0,20}(?:estimates?|figures?)|used the figure)\b"
 )
 NEXT = 160
 """How far apart in one article two passages may stand that give figures for one thing."""
@@ -95,7 +96,8 @@ def figures(quote: str) -> list[Figure]:
     found = []
     for match in _FIGURE.finditer(plain(quote)):
         number, scale, unit = match["number"], match["scale"], match["unit"]
-        if not (unit or scale or match["currency"]):
+        bare = not (unit or scale or match["currency"])
+        if bare and not (number[0].isdigit() and len(number) >= 5 and "," in number):
             continue
         kind = _UNITS.get(unit or "", "money" if unit or match["currency"] or scale else "")
         value = 0.5 if number == "half an" else float(_WORDS.get(number, 0) or number.replace(",", "") or 0)
@@ -108,7 +110,12 @@ def figures(quote: str) -> list[Figure]:
 
 def differ(one: Figure, other: Figure) -> bool:
     """Whether two figures of one unit differ by more than rounding, and yet may be of one thing."""
-    if one.unit != other.unit or one.value == other.value or not one.value or not other.value:
+    if (
+        (one.unit != other.unit and one.unit and other.unit)
+        or one.value == other.value
+        or not one.value
+        or not other.value
+    ):
         return False
     ratio = max(one.value, other.value) / min(one.value, other.value)
     return 1 + ROUNDING < ratio < 4 or (one.unit == "votes" and ratio < 4)
@@ -126,17 +133,16 @@ def _within(group: list[Passage], statements: Mapping[str, Statement]) -> Iterat
     told = [(p, f) for p in group if (f := figures(p.quote))]
     for passage, given in told:
         for one, other in combinations(given, 2):
-            between = plain(passage.quote)[one.start + len(one.words) :]
             if differ(one, other) and other.start - one.start < 140 and _two_sources(passage.quote, one, other):
                 yield Disagreement((passage, passage), (one.words, other.words), one.unit)
                 break
-            del between
-    for (first, some), (second, others) in zip(told, told[1:], strict=False):
+    for (first, some), (second, others) in pairwise(told):
         if second.start - first.end > NEXT or not _DIFFER.search(plain(second.quote)):
             continue
         speakers = speaker_of(first, statements), speaker_of(second, statements)
         pair = next(((a, b) for a in some for b in others if differ(a, b)), None)
-        if pair is not None and speakers[0] != speakers[1] and (speakers[1] or _DIFFER.search(plain(first.quote))):
+        clear = speakers[1] or second.start - first.end <= 12 or _DIFFER.search(plain(first.quote))
+        if pair is not None and speakers[0] != speakers[1] and clear:
             yield Disagreement((first, second), (pair[0].words, pair[1].words), pair[0].unit)
 
 

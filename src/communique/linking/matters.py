@@ -15,11 +15,11 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from communique.interval import Interval
-from communique.linking.words import plain, stems
+from communique.linking.words import long_stems, plain
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_COMMON = stems(
+_COMMON = long_stems(
     "expected expect likely hope hoped could would will may might must should can said says say official officials "
     "week weeks month months year years day days today tomorrow next last this coming end early late middle before "
     "after first second third new full further more most less time date there soon yet still both two three sides "
@@ -82,10 +82,10 @@ def matter_of(text: str) -> Matter:
     'agreement'
     """
     small = plain(text)
-    names = frozenset(word[:5] for word in re.findall(r"(?<!^)\b[A-Z][\w'-]+", text) for word in stems(word))
+    names = frozenset(word[:6] for word in re.findall(r"(?<!^)\b[A-Z][\w'-]+", text) for word in long_stems(word))
     kinds = {kind for word in re.findall(r"[a-z]+", small) if (kind := _family_of(word)) is not None}
     spelt = [word for word in re.findall(r"[a-z]{3,}", small) if _family_of(word) is None]
-    words = frozenset(stem for word in spelt for stem in stems(word)) - _COMMON - names
+    words = frozenset(stem for word in spelt for stem in long_stems(word)) - _COMMON - names
     numbers = frozenset(w.rstrip(".,") for w in re.findall(r"\d[\d.,]+", small))
     return Matter(words | numbers, frozenset(kinds), names, bool(_NOT.search(small)))
 

@@ -13,7 +13,7 @@ from communique.linking.deciding import Decided, Foreseen, Testimony
 from communique.linking.matters import main_clause, matter_of
 from communique.linking.passages import endings
 from communique.linking.stances import published_day
-from communique.linking.words import likeness, stems
+from communique.linking.words import likeness, long_stems, stems
 from communique.types import CommitmentClaim, Document, EventClaim, ExpectationClaim, Judgement, Statement
 
 _A_DEAL = re.compile(
@@ -143,7 +143,7 @@ def _window(group: list[Statement]) -> Interval | None:
 
 
 def _negative(claim: ExpectationClaim) -> bool:
-    """Whether it is expected that something does not come, or that a plan is given up: another's word cannot decide it."""
+    """Whether it is expected that something does not come, or is given up: words of an end would prove it right."""
     return claim.hedge == "unlikely" or matter_of(claim.about).negated or any(e.certain for e in endings(claim.about))
 
 
@@ -155,7 +155,7 @@ def _foreseen(
 ) -> Foreseen:
     first, claim = group[0], group[0].claim
     assert isinstance(claim, ExpectationClaim)
-    speakers = frozenset(stem for s in group for source in s.sources for stem in stems(source))
+    speakers = frozenset(stem for s in group for source in s.sources for stem in long_stems(source))
     return Foreseen(
         matter=matter_of(main_clause(claim.about)),
         window=window,

@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 
 from communique.linking.words import plain
-from communique.types import Document, Statement
+from communique.types import Document, Span, Statement
 
 _FORESEEN = re.compile(
     r"\b(?:if|unless|whether|until|before|would|could|might|may|must|should|will|fears?|feared|risk|threat\w*|in case|"
@@ -69,8 +69,18 @@ def _passage(part: list[Statement]) -> Passage:
     outer = part[0].evidence[0]
     ids = sorted(part, key=lambda s: (not s.shown, s.evidence[0] != outer, -s.confidence, s.id))
     whole = [s for s in part if s.evidence[0] == outer]
-    sources = next((s.sources for s in (*whole, *part) if s.sources), ())
+    sources = next((s.sources for s in whole if s.sources), ())
     return Passage(part[0].document, outer.start, outer.end, outer.quote, tuple(s.id for s in ids), sources)
+
+
+def part_of(passage: Passage, span: Span, statements: Mapping[str, Statement]) -> Passage:
+    """Return what stands at a span within a passage, with the statements that quote it or a part of it."""
+    inside = [
+        statements[sid]
+        for sid in passage.statements
+        if span.start <= statements[sid].evidence[0].start and statements[sid].evidence[0].end <= span.end
+    ]
+    return _passage(sorted(inside, key=lambda s: (s.evidence[0] != span, s.evidence[0].start, s.id)))
 
 
 @cache
