@@ -144,7 +144,11 @@ def fit(cluster: Cluster, one: Telling) -> float:
 def parties_differ(cluster: Cluster, one: Telling | Cluster) -> bool:
     """Whether both name their sides and have none in common, or tell of groups of other rank."""
     if cluster.sides and one.sides:
-        return not shared_sides(one.sides, cluster.sides)
+        if shared_sides(one.sides, cluster.sides) or cluster.ranks & one.ranks:
+            return False
+        # A body may be told by its members: "the Council" and "ministers of the nine states".
+        bodies = any(party.body for party in cluster.sides), any(party.body for party in one.sides)
+        return not ((bodies[0] and one.ranks) or (bodies[1] and cluster.ranks))
     if cluster.ranks and one.ranks:
         return not cluster.ranks & one.ranks
     return False

@@ -148,7 +148,11 @@ def mentioned(statement: Statement, published: Interval | None, roster: Roster, 
 def party_of(name: str | None, roster: Roster) -> Party | None:
     """Return who a name stands for, ``None`` where it may be anybody ("ministers", "European leaders")."""
     side = roster.side(name)
-    if name is None or side is None or not _named(name) or _ranks(name, roster):
+    if name is None or side is None:
+        return None
+    if _ranks(name, roster):
+        return Party(name, name, False) if len(stems(name)) >= 3 else None
+    if not _named(name):
         return None
     return Party(name, side, roster.types.get(name) == "organisation")
 
