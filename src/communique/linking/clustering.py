@@ -145,13 +145,19 @@ def parties_differ(cluster: Cluster, one: Telling | Cluster) -> bool:
     """Whether both name their sides and have none in common, or tell of groups of other rank."""
     if cluster.sides and one.sides:
         if shared_sides(one.sides, cluster.sides) or cluster.ranks & one.ranks:
-            return False
+            return _two_pairs(cluster.sides, one.sides)
         # A body may be told by its members: "the Council" and "ministers of the nine states".
         bodies = any(party.body for party in cluster.sides), any(party.body for party in one.sides)
         return not ((bodies[0] and one.ranks) or (bodies[1] and cluster.ranks))
     if cluster.ranks and one.ranks:
         return not cluster.ranks & one.ranks
     return False
+
+
+def _two_pairs(some: Iterable[Party], others: Iterable[Party]) -> bool:
+    """Whether each is of two sides that have but one in common: A met B, and A met C."""
+    a, b = {party.side for party in some}, {party.side for party in others}
+    return len(a) == 2 and len(b) == 2 and len(a & b) == 1
 
 
 def _instead(cluster: Cluster, one: Telling) -> bool:

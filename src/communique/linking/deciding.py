@@ -58,6 +58,14 @@ class Foreseen:
         """The last day of the window."""
         return self.window.latest if self.window is not None else None
 
+    @property
+    def slack(self) -> timedelta:
+        """How much later still counts: some days for a single day told over a month ahead ("in 90 days"), else none."""
+        if self.window is None or self.window.days != 1 or self.last is None or self.told_on is None:
+            return timedelta(0)
+        days = 3 if (self.last - self.told_on).days > 30 else 0
+        return timedelta(days=min(days, (date.max - self.last).days))
+
 
 @dataclass(frozen=True, slots=True)
 class _Said:
@@ -161,14 +169,15 @@ class Testimony:
 
     def _same_talks(self, foreseen: Foreseen, document: str) -> bool:
         theirs = self._context_of.get(document, frozenset())
-        return not foreseen.context or not theirs or bool(foreseen.context & theirs)
+        wanted = min(2, len(foreseen.context), len(theirs))
+        return len(foreseen.context & theirs) >= wanted
 
     # --- events that show it
 
     def _reported(self, foreseen: Foreseen, since: date) -> Decided | None:
         if foreseen.last is None and not foreseen.plain:
             return None
-        last = foreseen.last or _long_after(since)
+        last = foreseen.last + foreseen.slack if foreseen.last is not None else _long_after(since)
         for told in self._told(foreseen, since):
             if told.good and since <= told.day <= last:
                 return "fulfilled", "stated", told.ids
@@ -179,7 +188,7 @@ class Testimony:
         if foreseen.last is None or foreseen.matter.family not in once:
             return None
         for told in self._told(foreseen, since):
-            if told.good and foreseen.last < told.day <= _long_after(foreseen.last):
+            if told.good and foreseen.last + foreseen.slack < told.day <= _long_after(foreseen.last):
                 return "missed", "inferred", told.ids
         return self._failed(foreseen)
 
