@@ -97,7 +97,8 @@ class Testimony:
             for word in (*self._content(said.matter), *(f"@{kind}" for kind in said.matter.families)):
                 self._by_word[word].append(index)
         self._days = [said.published for said in self._said]
-        self._events = _by_family(events, statements, documents)
+        self._events = _by_family(events, statements, context_of)
+        self._event_days = {family: [told.day for told in group] for family, group in self._events.items()}
 
     @staticmethod
     def _passages_said(
@@ -197,7 +198,7 @@ class Testimony:
         if foreseen.matter.family != "agreement" or foreseen.last is None:
             return None
         group = self._events.get("meeting", [])
-        start = bisect_left([told.day for told in group], foreseen.last - timedelta(days=2))
+        start = bisect_left(self._event_days.get("meeting", []), foreseen.last - timedelta(days=2))
         for told in group[start : start + MOST]:
             if told.day > foreseen.last + timedelta(days=14):
                 break
@@ -208,7 +209,7 @@ class Testimony:
     def _in_company(self, foreseen: Foreseen, told: _Told) -> bool:
         """Whether the event's articles are on the sides that the expectation's are on."""
         wanted = min(2, len(foreseen.context))
-        return len(foreseen.context & told.parties(self._context_of)) >= wanted
+        return len(foreseen.context & told.sides) >= wanted
 
     def _told(self, foreseen: Foreseen, since: date) -> list[_Told]:
         """Return the events of the kind foreseen that are on its matter, by day."""
@@ -217,7 +218,7 @@ class Testimony:
         if family is None:
             return []
         group = self._events.get(family, [])
-        start = bisect_left([told.day for told in group], since)
+        start = bisect_left(self._event_days.get(family, []), since)
         for told in group[start : start + MOST]:
             if told.documents & foreseen.documents:
                 continue
@@ -241,14 +242,11 @@ class _Told:
     failed: bool
     ids: tuple[str, ...]
     documents: frozenset[str]
-
-    def parties(self, context_of: Mapping[str, frozenset[str]]) -> frozenset[str]:
-        """Return the sides that its articles are on."""
-        return frozenset(side for document in self.documents for side in context_of.get(document, ()))
+    sides: frozenset[str]
 
 
 def _by_family(
-    events: Iterable[Event], statements: Mapping[str, Statement], documents: Mapping[str, Document]
+    events: Iterable[Event], statements: Mapping[str, Statement], context_of: Mapping[str, frozenset[str]]
 ) -> dict[str, list[_Told]]:
     found: dict[str, list[_Told]] = defaultdict(list)
     for event in events:
@@ -259,13 +257,15 @@ def _by_family(
         quotes = " ".join(statements[sid].evidence[0].quote for sid in past)
         families = {FAMILY.get(event.type, event.type)}
         families |= {"agreement"} if event.result == "reached" else set()
+        within = frozenset(statements[sid].document for sid in past)
         told = _Told(
             day,
             matter_of(quotes),
             event.result not in ("none", "disputed"),
             event.result == "none",
             tuple(past[:3]),
-            frozenset(statements[sid].document for sid in past),
+            within,
+            frozenset(side for document in within for side in context_of.get(document, ())),
         )
         for family in families:
             found[family].append(told)

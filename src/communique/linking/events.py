@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -23,6 +24,9 @@ from communique.linking.clustering import (
 from communique.linking.labels import event_label
 from communique.linking.tellings import FAMILY, SPECIFIC, Mentioned, Telling, mentioned, tellings
 from communique.types import Document, Judgement, Statement, Status
+
+NEXT = 50
+"""How many later events of a party are looked through for the one that an event was put off to."""
 
 
 def build_events(
@@ -138,10 +142,19 @@ def _event_order(event: Event) -> tuple[str, str]:
 
 
 def _tie_postponed(events: list[Event]) -> list[Event]:
-    """Tie an event that was put off to the next one of its kind between the same parties."""
+    """Tie an event that was put off to the next one of its kind between the same parties; events come by day."""
+    by_party: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, event in enumerate(events):
+        for name in event.participants:
+            by_party[FAMILY.get(event.type, event.type), name].append(number)
     found = []
-    for event in events:
-        later = next((other for other in events if event.status == "postponed" and _follows(event, other)), None)
+    for number, event in enumerate(events):
+        later: Event | None = None
+        if event.status == "postponed":
+            family = FAMILY.get(event.type, event.type)
+            near = (by_party[family, name] for name in event.participants)
+            after = sorted({i for group in near for i in group[bisect_right(group, number) :][:NEXT]})
+            later = next((events[i] for i in after if _follows(event, events[i])), None)
         found.append(replace(event, rescheduled_to=later.id) if later is not None else event)
     return found
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 
 from communique.derived import Commitment, Event, Expectation, Outcome, OutcomeBasis
 from communique.interval import Interval
 from communique.linking.deciding import Decided, Foreseen, Testimony
+from communique.linking.grouping import gathered
 from communique.linking.matters import main_clause, matter_of
 from communique.linking.passages import endings
 from communique.linking.stances import published_day
-from communique.linking.words import likeness, long_stems, stems
+from communique.linking.words import likeness, long_stems
 from communique.types import CommitmentClaim, Document, EventClaim, ExpectationClaim, Judgement, Statement
 
 _A_DEAL = re.compile(
@@ -41,7 +42,7 @@ def build_expectations(
     foreseen = _foreseen_events([s for s in every if isinstance(s.claim, EventClaim)], told, event_of)
     judged = {j.subject: j.value for j in sorted(judgements, key=lambda j: j.id) if j.verb == "outcome"}
     found = []
-    for group in _groups(told, foreseen):
+    for group in _groups(told, foreseen, documents):
         first = group[0]
         claim = first.claim
         assert isinstance(claim, ExpectationClaim)
@@ -103,30 +104,33 @@ def _shared(one: Statement, other: Statement) -> float:
     return inside / min(a.end - a.start, b.end - b.start) if inside > 0 else 0.0
 
 
-def _groups(told: list[Statement], foreseen: Mapping[str, str]) -> list[list[Statement]]:
+def _groups(
+    told: list[Statement], foreseen: Mapping[str, str], documents: Mapping[str, Document]
+) -> list[list[Statement]]:
     """Return expectations of one event, or of nearly one wording and window, together; by the order of publication."""
-    groups: list[list[Statement]] = []
-    by_event: dict[str, list[Statement]] = {}
-    by_word: dict[str, list[list[Statement]]] = defaultdict(list)
-    for one in told:
+
+    def keys(one: Statement) -> list[Hashable]:
         event = foreseen.get(one.id)
-        if event is not None and event in by_event:
-            by_event[event].append(one)
-            continue
-        claim = one.claim
-        assert isinstance(claim, ExpectationClaim)
-        near = [g for word in sorted(stems(claim.about)) for g in by_word[word] if event is None and _same(g[0], one)]
-        if near:
-            near[0].append(one)
-            continue
-        group = [one]
-        groups.append(group)
-        if event is not None:
-            by_event[event] = group
-        else:
-            for word in sorted(stems(claim.about)):
-                by_word[word].append(group)
-    return groups
+        return [("event", event)] if event is not None else _periods(one, documents)
+
+    def words(one: Statement) -> str:
+        assert isinstance(one.claim, ExpectationClaim)
+        return "" if one.id in foreseen else one.claim.about
+
+    return gathered(told, keys, words, lambda a, b: a.id in foreseen or _same(a, b))
+
+
+def _periods(one: Statement, documents: Mapping[str, Document]) -> list[Hashable]:
+    """Return the months of an expectation's window; without one, the quarter in which it was told and the one before."""
+    window = one.when
+    if window is None:
+        day = published_day(one, documents)
+        quarter = day.year * 4 + (day.month - 1) // 3 if day is not None else 0
+        return [("told", quarter), ("told", quarter - 1)]
+    if window.earliest is None or window.latest is None or (window.days or 999) > 62:
+        return [("open", window.earliest and window.earliest.year, window.latest and window.latest.year)]
+    first = window.earliest.year * 12 + window.earliest.month
+    return [("month", month) for month in range(first, window.latest.year * 12 + window.latest.month + 1)]
 
 
 def _same(one: Statement, other: Statement) -> bool:
@@ -219,19 +223,18 @@ def build_commitments(
 ) -> list[Commitment]:
     """Return commitments: those of one party in nearly the same words as one."""
     judged = {j.subject: j.value for j in sorted(judgements, key=lambda j: j.id) if j.verb == "outcome"}
-    by_party: dict[str | None, list[list[Statement]]] = defaultdict(list)
-    groups: list[list[Statement]] = []
-    for one in sorted(
-        (s for s in statements if isinstance(s.claim, CommitmentClaim)), key=lambda s: _order(s, documents)
-    ):
-        claim = one.claim
-        assert isinstance(claim, CommitmentClaim)
-        near = next((g for g in by_party[claim.party] if likeness(g[0].claim.action, claim.action) >= 0.6), None)  # type: ignore[union-attr]
-        if near is not None:
-            near.append(one)
-            continue
-        groups.append([one])
-        by_party[claim.party].append(groups[-1])
+    told = sorted((s for s in statements if isinstance(s.claim, CommitmentClaim)), key=lambda s: _order(s, documents))
+
+    def claimed(one: Statement) -> CommitmentClaim:
+        assert isinstance(one.claim, CommitmentClaim)
+        return one.claim
+
+    groups = gathered(
+        told,
+        lambda s: [claimed(s).party],
+        lambda s: claimed(s).action,
+        lambda a, b: likeness(claimed(a).action, claimed(b).action) >= 0.6,
+    )
     found = []
     for group in groups:
         claim = group[0].claim

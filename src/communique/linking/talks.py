@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import combinations
 
 from communique.derived import Talks
 from communique.linking.actors import Roster
@@ -26,12 +27,13 @@ def build_talks(statements: Iterable[Statement], roster: Roster) -> tuple[list[T
         by_document[statement.document].append(statement)
     pair_of = {document: pair for document, group in by_document.items() if (pair := _pair(group, roster)) is not None}
     members: dict[Pair, list[Statement]] = defaultdict(list)
+    known = set(pair_of.values())
     for document, group in by_document.items():
         for statement in group:
-            named = frozenset(_sides(statement, roster))
+            named = sorted(set(_sides(statement, roster)))
             pairs = {pair_of[document]} if document in pair_of else set()
-            pairs |= {pair for pair in set(pair_of.values()) if set(pair) <= named}
-            for pair in pairs:
+            pairs |= {pair for pair in combinations(named, 2) if pair in known}
+            for pair in sorted(pairs):
                 members[pair].append(statement)
     found, of = [], defaultdict(list)
     for pair, group in sorted(members.items()):
