@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -62,6 +62,7 @@ def examples() -> tuple[str, ...]:
     return tuple(row["example"] for row in tomllib.loads(text)["denial"])
 
 
+@lru_cache(maxsize=200_000)
 def denial_in(quote: str) -> tuple[Force, int] | None:
     """Return how clear the first denial of a passage is, and where it stands; ``None`` if it has none.
 

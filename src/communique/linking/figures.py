@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from communique.linking.denials import speaker_of
@@ -87,7 +88,8 @@ class Disagreement:
     unit: str
 
 
-def figures(quote: str) -> list[Figure]:
+@lru_cache(maxsize=200_000)
+def figures(quote: str) -> tuple[Figure, ...]:
     """Return the figures of a passage that count something.
 
     >>> [(f.value, f.unit) for f in figures("It took 45 minutes, by others half an hour")]
@@ -105,7 +107,7 @@ def figures(quote: str) -> list[Figure]:
         if kind == "hours":
             kind, value = "minutes", value * 60
         found.append(Figure(match.start(), match.group().strip(), value, kind))
-    return found
+    return tuple(found)
 
 
 def differ(one: Figure, other: Figure) -> bool:

@@ -11,7 +11,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from communique.linking.words import plain
@@ -97,13 +97,14 @@ def examples() -> tuple[tuple[str, str], ...]:
     return tuple((row["example"], row["means"]) for row in tomllib.loads(text)["ending"])
 
 
-def endings(quote: str) -> list[Ending]:
+@lru_cache(maxsize=200_000)
+def endings(quote: str) -> tuple[Ending, ...]:
     """Return the words of a passage that say how something ended; those that only foresee it are left out.
 
     >>> [ending.means for ending in endings("The talks broke down on Monday")]
     ['none']
     >>> endings("The talks could break down")
-    []
+    ()
     """
     text = _small(quote)
     found = [
@@ -115,7 +116,7 @@ def endings(quote: str) -> list[Ending]:
             and _FORESEEN.search(text[max(0, match.start() - 60) : match.start()])
         )
     ]
-    return sorted(found, key=lambda ending: (ending.start, ending.means))
+    return tuple(sorted(found, key=lambda ending: (ending.start, ending.means)))
 
 
 def _small(quote: str) -> str:
