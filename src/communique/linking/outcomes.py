@@ -121,7 +121,7 @@ def _groups(
 
 
 def _periods(one: Statement, documents: Mapping[str, Document]) -> list[Hashable]:
-    """Return the months of an expectation's window; without one, the quarter in which it was told and the one before."""
+    """Return the months of an expectation's window; without one, the quarter it was told in and the one before."""
     window = one.when
     if window is None:
         day = published_day(one, documents)
