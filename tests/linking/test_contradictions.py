@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests_linking import corpus, day, document, meeting, statement
 
 from communique.derived import Contradiction
@@ -103,3 +105,14 @@ def test_near_copies_tell_one_contradiction_with_all_its_places() -> None:
 
     (one,) = found(*pair("a"), *pair("b"), docs=("a", "b"))
     assert all(len(side.statements) == 2 for side in one.sides)
+
+
+def test_a_figure_that_a_later_version_changes_is_shown_and_called_a_correction_where_it_is_one() -> None:
+    first = says("a", 0, None, "The session in the old mill lasted five hours")
+    later = says("b", 0, None, "The session in the old mill lasted four hours")
+    note = says("b", 90, None, "Corrects the length of the session")
+    documents = [document("a", 3), replace(document("b", 4), duplicate_of="a")]
+    (one,) = link(corpus(documents, [first, later, note])).contradictions
+    assert one.type == "number" and one.about.startswith("Correction: four hours, not five hours")
+    (other,) = link(corpus(documents, [first, later])).contradictions
+    assert other.about.startswith("Changed in a later version")

@@ -16,7 +16,7 @@ from dataclasses import replace
 from communique.derived import Assessment, Contradiction, ContradictionType, Event, Side
 from communique.linking.actors import Roster
 from communique.linking.denials import Denial, denials, speaker_of
-from communique.linking.figures import Disagreement, disagreements
+from communique.linking.figures import Disagreement, changes, disagreements
 from communique.linking.matters import matter_of
 from communique.linking.passages import Passage
 from communique.linking.results import Ends
@@ -47,8 +47,12 @@ def build_contradictions(
     passages: Mapping[str, list[Passage]],
     ends: Ends,
     roster: Roster,
+    versions: Iterable[tuple[str, str]],
 ) -> list[Contradiction]:
-    """Return the contradictions, those on events first, then by article; each pair of passages once."""
+    """Return the contradictions, those on events first, then by article; each pair of passages once.
+
+    ``versions`` are pairs of documents of which the second is a later copy of the first.
+    """
     by_event: dict[str, list[Assessment]] = defaultdict(list)
     for assessment in assessments:
         if assessment.of is not None:
@@ -63,6 +67,7 @@ def build_contradictions(
     for document in sorted(passages):
         found += _in_article(passages[document], statements, parties, roster)
     found += [_figures(one, statements) for one in disagreements(passages, statements)]
+    found += [_change(one, corrects, statements) for one, corrects in changes(passages, versions)]
     return _once(found, statements)
 
 
@@ -135,6 +140,13 @@ def _outcome(event: Event, ends: Ends, statements: Mapping[str, Statement]) -> C
         return None
     sides = (_side(tuple(none), statements), _side(tuple(reached), statements))
     return Contradiction(id=f"y{none[0][1:]}", type="outcome", about=event.label, sides=sides)
+
+
+def _change(one: Disagreement, corrects: bool, statements: Mapping[str, Statement]) -> Contradiction:
+    """Return a figure that a later version of a story changed; a correction is called one."""
+    head = "Correction" if corrects else "Changed in a later version"
+    about = f"{head}: {one.values[1]}, not {one.values[0]}; {one.passages[1].quote}"
+    return _of_passages("v", "number", about, *one.passages, statements)
 
 
 def _figures(one: Disagreement, statements: Mapping[str, Statement]) -> Contradiction:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
@@ -17,7 +17,7 @@ from itertools import combinations, pairwise
 from communique.linking.denials import speaker_of
 from communique.linking.matters import matter_of
 from communique.linking.passages import Passage
-from communique.linking.words import plain
+from communique.linking.words import likeness, plain
 from communique.types import Statement
 
 _WORDS = {
@@ -64,6 +64,9 @@ _DIFFER = re.compile(
     r"(?:others?|another) (?:\w+ )?(?:said|says?|puts?|counts?|counted|gave|sources?)|sees?|vary|varies|"
     r"(?:in|of) [\w' ]{0,20}(?:estimates?|figures?)|used the figure)\b"
 )
+_CORRECTS = re.compile(r"\bcorrect(?:s|ed|ion)\b|\b(?:an )?earlier version of this\b")
+NEARLY = 0.8
+"""How much two versions of a sentence must share to be one sentence with another figure in it."""
 NEXT = 160
 """How far apart in one article two passages may stand that give figures for one thing."""
 ROUNDING = 0.02
@@ -146,6 +149,29 @@ def _within(group: list[Passage], statements: Mapping[str, Statement]) -> Iterat
         clear = speakers[1] or second.start - first.end <= 12 or _DIFFER.search(plain(first.quote))
         if pair is not None and speakers[0] != speakers[1] and clear:
             yield Disagreement((first, second), (pair[0].words, pair[1].words), pair[0].unit)
+
+
+def changes(
+    passages: Mapping[str, list[Passage]], versions: Iterable[tuple[str, str]]
+) -> list[tuple[Disagreement, bool]]:
+    """Return figures that a later version of a story changed, and whether it says that it corrects something.
+
+    ``versions`` are pairs of documents, the earlier first.
+    """
+    found = []
+    for earlier, later in versions:
+        corrects = any(_CORRECTS.search(plain(p.quote)) for p in passages.get(later, ()))
+        before = [(p, f) for p in passages.get(earlier, ()) if (f := figures(p.quote))]
+        for passage in passages.get(later, ()):
+            given = figures(passage.quote)
+            old = next((pair for pair in before if given and likeness(pair[0].quote, passage.quote) >= NEARLY), None)
+            if old is None:
+                continue
+            pair = next(((a, b) for a, b in zip(old[1], given, strict=False) if differ(a, b)), None)
+            if pair is not None:
+                words = pair[0].words, pair[1].words
+                found.append((Disagreement((old[0], passage), words, pair[0].unit), corrects))
+    return found
 
 
 def _two_sources(quote: str, one: Figure, other: Figure) -> bool:

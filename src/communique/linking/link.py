@@ -74,9 +74,10 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
         _with_talks(d, [s for c in d.conditions for s in conditions_by_id[c].statements], talks_of)
         for d in build_deadlocks(conditions, events, roster)
     )
+    versions = sorted((d.duplicate_of, d.id) for d in corpus.documents if d.duplicate_of in documents)
     contradictions = tuple(
         _with_talks(c, [s for side in c.sides for s in side.statements], talks_of)
-        for c in build_contradictions(events, assessments, {s.id: s for s in every}, passages, ends, roster)
+        for c in build_contradictions(events, assessments, {s.id: s for s in every}, passages, ends, roster, versions)
     )
     return Snapshot(
         as_of=as_of,
