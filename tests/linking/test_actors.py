@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
-from tests_linking import day, document
+from tests_linking import document
 
 from communique.linking import link
 from communique.types import ActorType, Corpus, Judgement, LocalActor
@@ -92,7 +95,21 @@ def test_a_person_merges_what_rules_do_not() -> None:
     assert len(names(*actors.values(), judgements=(judged,))) == 1
 
 
-def test_five_hundred_aliases_and_many_namesakes_cost_little() -> None:
-    many = tuple(person(f"Ana Duarte {'i' * n}") for n in range(1, 501))
-    assert len(names(many, tuple(person("Duarte") for _ in range(1)))) >= 1
-    assert day(0) is not None
+def test_the_later_of_two_judgements_holds_whatever_their_ids() -> None:
+    actors = {"d0": (person("Ana Duarte"),), "d1": (person("The Iron Lady"),)}
+    documents = (document("d0", 0), document("d1", 1))
+    one, other = (a.id for a in link(Corpus(documents=documents, actors=actors)).actors)
+    at = datetime(2021, 5, 1, tzinfo=UTC)
+    same = Judgement(id="j9", verb="same", subject=one, other=other, judged_at=at)
+    apart = Judgement(id="j1", verb="different", subject=other, other=one, judged_at=at + timedelta(hours=1))
+    assert len(names(*actors.values(), judgements=(same, apart))) == 2
+    again = replace(same, id="j0", judged_at=at + timedelta(hours=2))
+    assert len(names(*actors.values(), judgements=(same, apart, again))) == 1
+
+
+def test_an_actor_of_five_hundred_aliases_is_one_and_loses_none() -> None:
+    forms = tuple(f"Commander {n}" for n in range(500))
+    casts = [(LocalActor(name="Ana Duarte", type="person", mentions=forms[n : n + 50]),) for n in range(0, 500, 50)]
+    documents = tuple(document(f"d{i}", i) for i in range(len(casts)))
+    (actor,) = link(Corpus(documents=documents, actors={d.id: c for d, c in zip(documents, casts, strict=True)})).actors
+    assert set(forms) <= set(actor.aliases)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from communique.derived import Actor
 from communique.linking.blocks import BlockCache
+from communique.linking.judging import by_time
 from communique.linking.spellings import FullName, variants
 from communique.linking.words import long_stems, name_key, plain, stems
 from communique.types import ActorType, Judgement, LocalActor
@@ -72,7 +73,9 @@ def build_roster(
         key = _cluster_key(actor, surnames)
         clusters[spelt.get(key, key)].append((document, actor))
     merged = _judged(_without_namesakes(clusters, states), judgements)
-    names: dict[str, str] = {judged.subject: judged.value or "" for judged in judgements if judged.verb == "name"}
+    names: dict[str, str] = {
+        judged.subject: judged.value or "" for judged in by_time(judgements) if judged.verb == "name"
+    }
     canonical = {key: names.get(key) or _canonical(members) for key, members in merged.items()}
     return _roster(merged, _told_apart(canonical))
 
@@ -195,7 +198,7 @@ def _resolve(
 def _judged(
     clusters: dict[str, list[tuple[str, LocalActor]]], judgements: Iterable[Judgement]
 ) -> dict[str, list[tuple[str, LocalActor]]]:
-    """Return the clusters with those merged that a person called the same; the least id remains."""
+    """Return the clusters with those merged that a person last called the same; the least id remains."""
     target: dict[str, str] = {}
 
     def root(key: str) -> str:
@@ -203,7 +206,8 @@ def _judged(
             key = target[key]
         return key
 
-    for judged in sorted(judgements, key=lambda j: j.id):
+    latest = {frozenset((j.subject, j.other)): j for j in by_time(judgements) if j.verb in ("same", "different")}
+    for judged in by_time(latest.values()):
         if judged.verb == "same" and judged.other in clusters and judged.subject in clusters:
             one, other = sorted((root(judged.subject), root(judged.other or "")))
             if one != other:

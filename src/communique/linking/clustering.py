@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from communique.interval import Interval
+from communique.linking.judging import by_time
 from communique.linking.tellings import Mentioned, Party, Telling, places_differ, shared_sides, telling_of
 from communique.linking.words import plain
 from communique.types import Judgement
@@ -257,7 +258,7 @@ def _meant(
 
 def judged_clusters(clusters: list[Cluster], judgements: Iterable[Judgement]) -> list[Cluster]:
     """Return the clusters as a person merged and parted them."""
-    for judged in sorted(judgements, key=lambda j: j.id):
+    for judged in by_time(judgements):
         if judged.verb not in ("same", "different"):
             continue
         one = next((c for c in clusters if any(m.statement.id == judged.subject for m in c.members)), None)

@@ -11,6 +11,7 @@ from communique.derived import Commitment, Event, Expectation, Outcome, OutcomeB
 from communique.interval import Interval
 from communique.linking.deciding import Decided, Foreseen, Testimony
 from communique.linking.grouping import gathered
+from communique.linking.judging import by_time
 from communique.linking.matters import main_clause, matter_of
 from communique.linking.passages import endings
 from communique.linking.stances import published_day
@@ -40,7 +41,7 @@ def build_expectations(
     by_id = {event.id: event for event in events}
     told = [s for s in every if isinstance(s.claim, ExpectationClaim)]
     foreseen = _foreseen_events([s for s in every if isinstance(s.claim, EventClaim)], told, event_of)
-    judged = {j.subject: j.value for j in sorted(judgements, key=lambda j: j.id) if j.verb == "outcome"}
+    judged = {j.subject: j.value for j in by_time(judgements) if j.verb == "outcome"}
     found = []
     for group in _groups(told, foreseen, documents):
         first = group[0]
@@ -222,7 +223,7 @@ def build_commitments(
     as_of: date | None,
 ) -> list[Commitment]:
     """Return commitments: those of one party in nearly the same words as one."""
-    judged = {j.subject: j.value for j in sorted(judgements, key=lambda j: j.id) if j.verb == "outcome"}
+    judged = {j.subject: j.value for j in by_time(judgements) if j.verb == "outcome"}
     told = sorted((s for s in statements if isinstance(s.claim, CommitmentClaim)), key=lambda s: _order(s, documents))
 
     def claimed(one: Statement) -> CommitmentClaim:
