@@ -20,6 +20,8 @@ from communique.types import Judgement
 
 VAGUE = 62
 FEW_DAYS = 7
+RECENT, SOON = 75, 30
+"""How many days after an event, and before it, an article may speak of it without a date."""
 OPEN_DAYS = 8
 """How far from its known end an event may lie that is told with one end alone."""
 _BY_DAY = ("meeting", "vote", "deadline", "agreement")
@@ -117,8 +119,10 @@ def clusters_of(block: list[Telling]) -> list[Cluster]:
     clusters: list[Cluster] = []
     for one in sorted(block, key=lambda t: (t.inherited, t.width, not t.sides, t.order)):
         fits = [(c, score) for c in clusters if (score := fit(c, one)) > 0]
-        if fits and (one.width <= VAGUE or len(fits) == 1):
-            max(fits, key=lambda pair: pair[1])[0].add(one)
+        best = max((score for _, score in fits), default=0.0)
+        top = [c for c, score in fits if score == best]
+        if top and (len(fits) == 1 or (one.width <= VAGUE and (len(top) == 1 or one.width <= FEW_DAYS))):
+            top[0].add(one)
             continue
         cluster = Cluster(one.family)
         cluster.add(one)
@@ -234,6 +238,14 @@ def _spoken_for(cluster: Cluster, one: Telling) -> bool:
     return score > 1 or (score > 0 and (cluster.when == one.when or one.document in cluster.documents))
 
 
+def _recent(cluster: Cluster, one: Telling) -> bool:
+    """Whether an event lies so near the day of the article that "the Geneva talks" may be meant of it."""
+    published, when = one.order[0], cluster.when
+    if published == date.max or when is None or when.earliest is None or when.latest is None:
+        return True
+    return (published - when.latest).days <= RECENT and (when.earliest - published).days <= SOON
+
+
 def _meant(
     one: Telling,
     by_document: Mapping[tuple[str, str], list[Cluster]],
@@ -247,7 +259,7 @@ def _meant(
     if len(here) == 1:
         return here[0]
     if one.place:
-        there = [c for c in by_place.get((plain(one.place), one.family), ()) if fit(c, one) > 0]
+        there = [c for c in by_place.get((plain(one.place), one.family), ()) if _recent(c, one) and fit(c, one) > 0]
         return there[0] if len(there) == 1 else None
     best = [c for c in here if len(one.words & c.words) >= 2]
     return best[0] if len(best) == 1 else None
