@@ -14,7 +14,7 @@ import os
 import re
 import xml.etree.ElementTree as ElementTree
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from pathlib import Path
 from communique.codec import with_id
 from communique.interval import Interval
 from communique.linking import link
-from communique.types import Corpus, Document, EventClaim, LocalActor, Span, Statement
+from communique.types import Corpus, Document, EventClaim, LocalActor, Span, Statement, Status
 from eval.split import SHARED
 
 DATA = Path(os.environ.get("COMMUNIQUE_DATA", SHARED / "data")) / "state_department" / "travels_visits"
@@ -81,10 +81,7 @@ def told(mets: list[Met]) -> tuple[Corpus, dict[str, str], dict[tuple[str, str],
         for number, (document, cast, claim, when) in enumerate(_articles(met)):
             words = f"They met in {met.place}" if number < 3 else "their meeting"
             span = Span(start=0, end=len(words), quote=words)
-            basis = "stated" if when is not None else "none"
-            made = with_id(
-                Statement(id="", document=document.id, claim=claim, evidence=(span,), when=when, time_basis=basis)  # type: ignore[arg-type]
-            )
+            made = with_id(Statement(id="", document=document.id, claim=claim, evidence=(span,), when=when))
             documents.append(document)
             actors[document.id] = cast
             statements.append(made)
@@ -101,19 +98,21 @@ def _articles(met: Met) -> Iterator[tuple[Document, tuple[LocalActor, ...], Even
     after = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     here, span = met.place, Interval(earliest=met.start, latest=met.end)
     rows = (
-        (met.start - timedelta(days=5), full, "planned", span, here, "United States"),
-        (met.end, short, "held", Interval.day(met.start), here, short),
-        (met.end + timedelta(days=45), last, "held", Interval(earliest=month, latest=after), here, "United States"),
-        (met.end + timedelta(days=9), short, "held", None, here, short),
+        (met.start - timedelta(days=5), full, span, here, "United States"),
+        (met.end, short, Interval.day(met.start), here, short),
+        (met.end + timedelta(days=45), last, Interval(earliest=month, latest=after), here, "United States"),
+        (met.end + timedelta(days=9), short, None, here, short),
     )
-    for number, (published, name, status, when, place, side) in enumerate(rows):
+    for number, (published, name, when, place, side) in enumerate(rows):
         key = f"{met.key}-{number}"
         cast = (
             LocalActor(name="United States", type="state", known="us", mentions=("Washington",)),
             LocalActor(name=met.state, type="state", known=f"x-{met.state.lower()}", mentions=(met.state,)),
             LocalActor(name=name, type="person", member_of="United States", mentions=(name,)),
         )
-        claim = EventClaim(type="meeting", status=status, place=place, participants=(side, met.state))  # type: ignore[arg-type]
+        who = (side, met.state)
+        then: Status = "planned" if number == 0 else "held"
+        claim = EventClaim(type="meeting", status=then, place=place, participants=who)
         yield Document(id=key, paths=(key,), published=Interval.day(published)), cast, claim, when
 
 
@@ -124,8 +123,8 @@ def pairwise(found: Mapping[Hashable, Hashable], gold: Mapping[Hashable, Hashabl
     return precision, both / (_pairs(gold.values()) or 1)
 
 
-def _pairs(labels: object) -> int:
-    return sum(n * (n - 1) // 2 for n in Counter(labels).values())  # type: ignore[arg-type,call-overload]
+def _pairs(labels: Iterable[Hashable]) -> int:
+    return sum(n * (n - 1) // 2 for n in Counter(labels).values())
 
 
 def b_cubed(found: Mapping[Hashable, Hashable], gold: Mapping[Hashable, Hashable]) -> tuple[float, float]:
@@ -148,7 +147,7 @@ def score() -> dict[str, float]:
     of = {form: [key for (_, other), key in by_alias.items() if other == form] for _, form in by_alias}
     for document, name in person_gold:
         person_found[document, name] = of[name][0] if len(of[name]) == 1 else f"{name}?"
-    figures = {}
+    figures: dict[str, float] = {}
     for kind, found, gold in (("event", event_found, event_gold), ("person", person_found, person_gold)):
         for method in (pairwise, b_cubed):
             precision, recall = method(found, gold)  # type: ignore[arg-type]
