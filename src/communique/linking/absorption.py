@@ -21,6 +21,7 @@ _ACT = re.compile(
     r"announc|statement|communiqu|(?:press|news) conference|briefing|declar|publish|notif|televised|speech"
 )
 OUTCOMES: dict[str, tuple[str, ...]] = {
+    "vote": ("meeting", "call"),
     "agreement": ("meeting", "call", "vote"),
     "statement": ("meeting", "call"),
     "other": ("meeting", "call", "vote", "agreement"),
@@ -111,9 +112,19 @@ def _same_company(host: Cluster, cluster: Cluster) -> bool:
 def _agree(host: Cluster, cluster: Cluster) -> bool:
     if parties_differ(host, cluster) or places_differ(host.place, cluster.place):
         return False
+    if cluster.family == "vote" and not _voted_there(host, cluster):
+        return False
     return not all(member.claim.status in ("cancelled", "postponed") for member in host.members) or all(
         is_plan(member) for member in cluster.members
     )
+
+
+def _voted_there(host: Cluster, cluster: Cluster) -> bool:
+    """Whether those who met are told as those who decided: a chamber's vote of the day is another thing."""
+    if "member" in cluster.ranks or not (cluster.sides or cluster.ranks):
+        return False
+    bodies = any(party.body for party in host.sides)
+    return bool(shared_sides(host.sides, cluster.sides) or host.ranks & cluster.ranks or (bodies and cluster.ranks))
 
 
 def _day(cluster: Cluster) -> date | None:

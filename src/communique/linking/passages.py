@@ -19,7 +19,7 @@ from communique.types import Document, Span, Statement
 
 _FORESEEN = re.compile(
     r"\b(?:if|unless|whether|until|before|would|could|might|may|must|should|will|fears?|feared|risk|threat\w*|in case|"
-    r"warn\w*|to avoid|lest|expect\w*|hop\w+|want\w*)\b[^.;]*$"
+    r"warn\w*|to avoid|lest|expect\w*|hop\w+|want\w*)\b[^.;]*$|\b(?:no one|nobody|not|never)(?: \w+){0,2} $"
 )
 
 

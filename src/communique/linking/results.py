@@ -7,6 +7,7 @@ result is disputed; so it is where somebody praises what an article calls a fail
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -50,10 +51,10 @@ def with_results(
                     (none if ending.means == "none" else reached)[event].setdefault(passage.statements[0], document)
     for one in told.values():
         for entry in one.history:
-            claim, document = statements[entry.statement].claim, statements[entry.statement].document
-            if entry.status == "failed":
+            document = statements[entry.statement].document
+            if entry.status == "failed" or _missed(statements[entry.statement]):
                 none[one.id][entry.statement] = document
-            elif isinstance(claim, EventClaim) and claim.type == "agreement" and entry.status == "held":
+            elif entry.status == "held" and _is_deal(statements[entry.statement]):
                 reached[one.id][entry.statement] = document
     praised = {near[s.id] for s in statements.values() if s.id in near and _praises(s, told[near[s.id]], statements)}
     found = [
@@ -61,6 +62,23 @@ def with_results(
         for e in told.values()
     ]
     return found, Ends({k: tuple(v) for k, v in none.items()}, {k: tuple(v) for k, v in reached.items()})
+
+
+_NO_DEAL = re.compile(r"(?:no|without|any|neither)\b", re.I)
+
+
+def _is_deal(statement: Statement) -> bool:
+    claim = statement.claim
+    deal = isinstance(claim, EventClaim) and claim.type == "agreement"
+    return deal and not _NO_DEAL.match(statement.evidence[0].quote)
+
+
+def _missed(statement: Statement) -> bool:
+    """Whether the words that tell of a deadline, a payment, a date say that it was missed."""
+    claim = statement.claim
+    if not isinstance(claim, EventClaim) or claim.type not in ("deadline", "other") or claim.status != "held":
+        return False
+    return any(ending.means in ("missed", "none") for ending in endings(statement.evidence[0].quote))
 
 
 def _praises(statement: Statement, event: Event, statements: Mapping[str, Statement]) -> bool:

@@ -39,7 +39,15 @@ SPECIFIC: tuple[EventType, ...] = (
     "other",
 )
 """Kinds of event, those that say most first: what is a meeting and a statement is called a meeting."""
-_KIN = (frozenset({"meeting", "visit", "call", "agreement"}), frozenset({"vote", "election", "agreement"}))
+_KIN = (
+    frozenset({"meeting", "visit", "call", "agreement"}),
+    frozenset({"vote", "election", "agreement"}),
+    frozenset({"deadline", "agreement"}),
+    frozenset({"deadline", "vote"}),
+    frozenset({"deadline", "letter"}),
+)
+SAME_WORDS = 5
+"""How many words two articles must have in common, word for word, to be copies of one sentence."""
 _GENERIC = stems(
     "talks meeting summit negotiations round session discussion event deal agreement the two sides high-level held will"
 )
@@ -181,7 +189,21 @@ def tellings(every: Iterable[Mentioned], context_of: Mapping[str, frozenset[str]
         for document, group in by_document.items()
         for telling in _tellings_of(sorted(group, key=_in_text), context_of.get(document, frozenset()))
     ]
-    return sorted(found, key=lambda t: t.order)
+    return _alike_named(sorted(found, key=lambda t: t.order))
+
+
+def _alike_named(found: list[Telling]) -> list[Telling]:
+    """Return the tellings, those in the same words on the same days of one family: copies may be read differently."""
+    family_of: dict[tuple[str, Interval], str] = {}
+    named = []
+    for one in found:
+        quote = one.members[0].statement.evidence[0].quote
+        if one.when is None or len(quote.split()) < SAME_WORDS:
+            named.append(one)
+            continue
+        family = family_of.setdefault((plain(quote), one.when), one.family)
+        named.append(one if family == one.family else replace(one, family=family))
+    return named
 
 
 def _in_text(one: Mentioned) -> tuple[int, int, str]:
