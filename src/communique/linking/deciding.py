@@ -255,7 +255,7 @@ def _by_family(
             continue
         past = [h.statement for h in event.history if h.status in ("held", "failed")]
         quotes = " ".join(statements[sid].evidence[0].quote for sid in past)
-        families = {FAMILY.get(event.type, event.type)}
+        families = {FAMILY.get(event.type, event.type)} - {"agreement"}
         families |= {"agreement"} if event.result == "reached" else set()
         within = frozenset(statements[sid].document for sid in past)
         told = _Told(

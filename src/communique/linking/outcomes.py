@@ -15,6 +15,7 @@ from communique.linking.judging import by_time
 from communique.linking.matters import main_clause, matter_of
 from communique.linking.passages import endings
 from communique.linking.stances import published_day
+from communique.linking.tellings import FAMILY
 from communique.linking.words import likeness, long_stems
 from communique.types import CommitmentClaim, Document, EventClaim, ExpectationClaim, Judgement, Statement
 
@@ -189,6 +190,9 @@ def _by_event(
         if h.status in ("held", "failed") and _later(h.reported, told) and not _too_soon(h.reported, event.when)
     )
     if event.status != "held" or not held:
+        return None
+    families = matter_of(about).families
+    if families and event.type != "other" and FAMILY.get(event.type, event.type) not in families:
         return None
     if matter_of(about).family == "agreement" and event.type != "agreement":
         # The meeting took place; whether it brought what was expected of it is another thing.

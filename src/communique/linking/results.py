@@ -104,7 +104,9 @@ def told_as(
             for ending in endings(passage.quote):
                 inside = [s for s in group if passage.start <= s.evidence[0].start < passage.end]
                 before = [s for s in inside if s.evidence[0].start <= passage.start + ending.start]
-                after = [s for s in inside if 0 <= s.evidence[0].start - passage.start - ending.start <= 40]
+                reach = len(ending.words) + 4
+                after = [s for s in inside if 0 <= s.evidence[0].start - passage.start - ending.start <= reach]
+                before = [] if "be no" in ending.words else before
                 chosen = after[:1] or before[-1:]
                 if ending.certain and chosen and ending.means in ("cancelled", "postponed"):
                     found[chosen[0].id] = "cancelled" if ending.means == "cancelled" else "postponed"
