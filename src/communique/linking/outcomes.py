@@ -43,13 +43,14 @@ def build_expectations(
     told = [s for s in every if isinstance(s.claim, ExpectationClaim)]
     foreseen = _foreseen_events([s for s in every if isinstance(s.claim, EventClaim)], told, event_of)
     judged = {j.subject: j.value for j in by_time(judgements) if j.verb == "outcome"}
+    document_of = {s.id: s.document for s in every}
     found = []
     for group in _groups(told, foreseen, documents):
         first = group[0]
         claim = first.claim
         assert isinstance(claim, ExpectationClaim)
-        window = _window(group)
         event = by_id.get(foreseen.get(first.id, ""))
+        window = _window(group) or _day_planned(event, first, document_of)
         decided: Decided | None = None
         if not _negative(claim):
             decided = _by_event(event, window, claim.about, first, documents) or testimony.decide(
@@ -212,6 +213,13 @@ def _later(reported: Interval | None, told: Interval | None) -> bool:
     if told is None or reported is None or told.latest is None or reported.latest is None:
         return True
     return reported.latest > told.latest
+
+
+def _day_planned(event: Event | None, first: Statement, document_of: Mapping[str, str]) -> Interval | None:
+    """Return the days that the same article gives for the event foreseen, where the expectation has none itself."""
+    entries = event.history if event is not None else ()
+    given = [h.when for h in entries if h.when is not None and document_of.get(h.statement) == first.document]
+    return next((when for when in given if when.bounded and (when.days or 99) <= 31), None)
 
 
 def _open(window: Interval | None, as_of: date | None) -> Outcome:
