@@ -72,7 +72,8 @@ def build_roster(
     for document, actor in everyone:
         key = _cluster_key(actor, surnames)
         clusters[spelt.get(key, key)].append((document, actor))
-    merged = _judged(_without_namesakes(clusters, states), judgements)
+    present = _states_present(everyone)
+    merged = _judged(_without_namesakes(clusters, states, present), judgements)
     names: dict[str, str] = {
         judged.subject: judged.value or "" for judged in by_time(judgements) if judged.verb == "name"
     }
@@ -108,17 +109,32 @@ def _block_by_block(full: list[FullName], cache: BlockCache) -> dict[str, str]:
     return cache.get("spellings", inputs, lambda: variants(full))
 
 
+def _states_present(everyone: Iterable[Told]) -> dict[str, frozenset[str]]:
+    """Return document → the known states in it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for document, actor in everyone:
+        if actor.type == "state" and actor.known:
+            found[document].add(actor.known)
+    return {document: frozenset(keys) for document, keys in found.items()}
+
+
 def _without_namesakes(
-    clusters: Mapping[str, list[tuple[str, LocalActor]]], states: Mapping[tuple[str, str], str]
-) -> dict[str, list[tuple[str, LocalActor]]]:
+    clusters: Mapping[str, list[Told]], states: Mapping[tuple[str, str], str], present: Mapping[str, frozenset[str]]
+) -> dict[str, list[Told]]:
     """Return the clusters with persons of one name parted whom articles give to different states.
 
-    The name alone, without a state, stays with the only state there is, else by itself.
+    Articles that name both states are on one quarrel, and one of them is misread: they part nobody. The name alone,
+    without a state, stays with the only state there is, else by itself.
     """
     found: dict[str, list[tuple[str, LocalActor]]] = {}
     for key, members in clusters.items():
         of = {state for document, actor in members if (state := states.get((document, actor.name))) is not None}
-        if len(of) < 2 or not all(actor.type == "person" and actor.name[:1].isupper() for _, actor in members):
+        together = any(len(of & present.get(document, frozenset())) > 1 for document, _ in members)
+        if (
+            len(of) < 2
+            or together
+            or not all(actor.type == "person" and actor.name[:1].isupper() for _, actor in members)
+        ):
             found[key] = members
             continue
         for document, actor in members:

@@ -34,7 +34,9 @@ _DAYS = re.compile(
     re.I,
 )
 _STANDING = re.compile(
-    r"\b(?:progress|talks|deal|agreement|accord|gaps?|differences|positions|apart|closer?|distance|headway|negotiations)\b",
+    r"\b(?:progress|gaps?|differences|positions|apart|closer|distance|headway|constructive|productive|fruitful)\b"
+    r"|\b(?:talks|negotiations|meeting|discussion|session)\b"
+    r"|\b(?:good|fair|near|close to|far from|no|within reach of) (?:an? |any )?(?:\w+ )?(?:deal|agreement|accord)\b",
     re.I,
 )
 _AGREED = re.compile(r"\b(?:agree\w*|deal|accord|commitment|promis\w+|accepted|consent\w*|understanding)\b", re.I)
@@ -123,11 +125,14 @@ def _account(
     """Two named sides that judge one event in opposite ways."""
     if event.status != "held":
         return None
-    good = [a for a in told if a.polarity == "good" and a.holder is not None]
-    bad = [a for a in told if a.polarity == "bad" and a.holder is not None]
+    past = {statements[h.statement].document for h in event.history if h.status in ("held", "failed")}
+    told = [a for a in told if a.holder is not None and statements[a.statements[0]].document in past]
+    good = [a for a in told if a.polarity == "good"]
+    bad = [a for a in told if a.polarity == "bad"]
     for one in good:
         for other in bad:
-            if roster.side(one.holder) != roster.side(other.holder):
+            quotes = [statements[a.statements[0]].evidence[0].quote for a in (one, other)]
+            if roster.side(one.holder) != roster.side(other.holder) and _on_one_thing(*quotes):
                 sides = (_side(one.statements, statements), _side(other.statements, statements))
                 return Contradiction(id=f"x{one.statements[0][1:]}", type="account", about=event.label, sides=sides)
     return None
@@ -194,13 +199,13 @@ def _once(found: Iterable[Contradiction], statements: Mapping[str, Statement]) -
         home = next((i for i, other in enumerate(same) if _again(other, one, statements)), None)
         if home is None:
             same.append(one)
-        elif _documents(same[home], statements) != _documents(one, statements):
+        elif not _documents(one, statements) <= _documents(same[home], statements):
             same[home] = _joined(same[home], one)
     return list({one.id: one for group in kept.values() for one in group}.values())
 
 
 def _again(one: Contradiction, other: Contradiction, statements: Mapping[str, Statement]) -> bool:
-    if _documents(one, statements) == _documents(other, statements):
+    if _documents(other, statements) <= _documents(one, statements):
         return True
     return len(one.sides) == len(other.sides) and all(
         likeness(a.says, b.says) >= NEARLY for a, b in zip(one.sides, other.sides, strict=True)

@@ -28,7 +28,7 @@ JUST_BEFORE = 260
 
 Force = Literal["strong", "named", "weak"]
 _POINTS_BACK = re.compile(
-    r"\b(?:den\w+|rejected|disputed|contradicted|played) (?:it|that|this|them|all that)\b"
+    r"\b(?:den\w+|rejected|disputed|contradicted) (?:it|that|this|them|all that)\b"
     r"(?! (?:there|any|an?|the|he|she|they)\b)"
     r"|\b(?:otherwise|the opposite|differently|the contrary)\b"
 )
