@@ -6,7 +6,7 @@ from tests_linking import corpus, day, document, meeting, statement
 
 from communique.derived import Expectation
 from communique.linking import link
-from communique.types import AssessmentClaim, EventClaim, ExpectationClaim, Statement
+from communique.types import AssessmentClaim, CommitmentClaim, EventClaim, ExpectationClaim, Statement
 
 SIDES = ("Arcadia", "Borduria")
 
@@ -94,3 +94,16 @@ def test_what_was_held_unlikely_or_denied_is_left_open() -> None:
     for about, hedge in (("an agreement on timber", "unlikely"), ("no agreement on timber", "certain")):
         foreseen = expected(about, day(0, 10), hedge=hedge)
         assert outcome(foreseen, agreement("b", 6), docs={"a": 0, "b": 30}).outcome == "unknown"
+
+
+def test_a_promise_is_broken_by_words_that_say_so_and_by_nothing_else() -> None:
+    promise = statement(
+        "a", 0, CommitmentClaim(party="Arcadia", action="repay the harbour loan"), day(9), quote="will repay"
+    )
+    later = told("b", "Arcadia failed to repay the harbour loan on January 10")
+    docs = [document("a", 0), document("b", 12)]
+    (kept,) = link(corpus(docs, [promise, later, *company("a", "b")])).commitments
+    assert (kept.outcome, kept.outcome_basis, kept.outcome_statements) == ("missed", "stated", (later.id,))
+    other = told("b", "Borduria failed to deliver the cranes")
+    (open_,) = link(corpus(docs, [promise, other, *company("a", "b")])).commitments
+    assert (open_.outcome, open_.outcome_basis) == ("unknown", "none")

@@ -118,6 +118,12 @@ class Testimony:
         """Return the words that tell one matter from another: no parties, but places and feasts."""
         return matter.words | (matter.names - self._parties)
 
+    def denied(self, promised: Foreseen) -> Decided | None:
+        """Return what later words say of a promise; events decide none: a promise seldom says what would keep it."""
+        if promised.told_on is None or promised.matter.negated:
+            return None
+        return self._denied(promised, promised.told_on)
+
     def decide(self, foreseen: Foreseen) -> Decided | None:
         """Return outcome, basis and the statements it rests on, or ``None`` where nothing decides."""
         if foreseen.told_on is None or foreseen.matter.negated:
@@ -153,9 +159,8 @@ class Testimony:
             ending = said.endings[0] if said.endings else None
             if ending is None or not self._same_talks(foreseen, said.passage.document):
                 continue
-            if (_meant(foreseen, said, shared) or self._named(foreseen, said, ending)) and _in_time(
-                foreseen, said, ending
-            ):
+            meant = _meant(foreseen, said, shared) and "be no" not in ending.words
+            if (meant or self._named(foreseen, said, ending)) and _in_time(foreseen, said, ending):
                 return _NEGATIVE[ending.means], "stated", said.passage.statements[:1]
         return None
 
@@ -164,7 +169,8 @@ class Testimony:
         if not ending.certain:
             return False
         quote = said.passage.quote
-        beside = matter_of(quote[max(0, ending.start - BESIDE) : ending.start + len(ending.words) + BESIDE])
+        before = 0 if "be no" in ending.words else BESIDE  # "there will be no third round": what is not stands behind
+        beside = matter_of(quote[max(0, ending.start - before) : ending.start + len(ending.words) + BESIDE])
         shared = self._content(foreseen.matter) & self._content(beside)
         return len(shared) >= 2 or bool(shared and foreseen.matter.families & beside.families)
 

@@ -59,7 +59,7 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
         "expectations": build_expectations(
             shown, events, event_of, documents, corpus.judgements, as_of, testimony, context
         ),
-        "commitments": build_commitments(shown, documents, corpus.judgements, as_of),
+        "commitments": build_commitments(shown, documents, corpus.judgements, as_of, testimony, context),
         "positions": build_positions(shown, documents, roster),
         "conditions": conditions,
         "agenda": build_agenda(shown, documents, near),

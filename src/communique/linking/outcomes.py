@@ -233,8 +233,10 @@ def build_commitments(
     documents: Mapping[str, Document],
     judgements: Iterable[Judgement],
     as_of: date | None,
+    testimony: Testimony,
+    context_of: Mapping[str, frozenset[str]],
 ) -> list[Commitment]:
-    """Return commitments: those of one party in nearly the same words as one."""
+    """Return commitments: those of one party in nearly the same words as one, each with what became of it."""
     judged = {j.subject: j.value for j in by_time(judgements) if j.verb == "outcome"}
     told = sorted((s for s in statements if isinstance(s.claim, CommitmentClaim)), key=lambda s: _order(s, documents))
 
@@ -253,8 +255,10 @@ def build_commitments(
         claim = group[0].claim
         assert isinstance(claim, CommitmentClaim)
         due = _window(group)
-        outcome: Outcome = _open(due, as_of)
-        basis: OutcomeBasis = "none"
+        outcome: Outcome
+        basis: OutcomeBasis
+        decided = testimony.denied(_promised(group, claim, due, documents, context_of))
+        outcome, basis, evidence = decided or (_open(due, as_of), "none", ())
         for member in group:
             if judged.get(member.id):
                 outcome, basis = judged[member.id], "judged"  # type: ignore[assignment]
@@ -266,7 +270,25 @@ def build_commitments(
                 by=due,
                 outcome=outcome,
                 outcome_basis=basis,
+                outcome_statements=evidence,
                 statements=tuple(s.id for s in group),
             )
         )
     return found
+
+
+def _promised(
+    group: list[Statement],
+    claim: CommitmentClaim,
+    due: Interval | None,
+    documents: Mapping[str, Document],
+    context_of: Mapping[str, frozenset[str]],
+) -> Foreseen:
+    return Foreseen(
+        matter=matter_of(main_clause(claim.action)),
+        window=due,
+        told_on=published_day(group[0], documents),
+        documents=frozenset(s.document for s in group),
+        speakers=long_stems(claim.party or ""),
+        context=frozenset(side for s in group for side in context_of.get(s.document, ())),
+    )
