@@ -8,13 +8,16 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from communique.derived import Event, Snapshot
+from communique.derived import Snapshot
 from communique.linking.actors import build_roster
 from communique.linking.blocks import BlockCache
 from communique.linking.contradictions import build_contradictions
 from communique.linking.deadlocks import build_deadlocks
+from communique.linking.deciding import Testimony
 from communique.linking.events import build_events
 from communique.linking.outcomes import build_commitments, build_expectations
+from communique.linking.passages import passages_of
+from communique.linking.results import told_as, with_results
 from communique.linking.rewrite import with_canonical_names
 from communique.linking.stances import (
     build_agenda,
@@ -24,7 +27,7 @@ from communique.linking.stances import (
     build_terms,
     in_order,
 )
-from communique.linking.talks import build_talks
+from communique.linking.talks import build_talks, sides_by_document
 from communique.types import Corpus, Document, Statement
 
 _TALKED_OF = ("meeting", "visit", "call", "agreement")
@@ -40,19 +43,23 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     every = in_order(with_canonical_names(kept, roster), documents)
     shown = [s for s in every if s.shown]
     as_of = corpus.as_of or _last_day(corpus.documents)
-    events, event_of = build_events(
-        (s for s in shown if s.kind == "event"), documents, roster, corpus.judgements, cache
-    )
+    told = [s for s in shown if s.kind == "event"]
+    context = sides_by_document(every, roster)
+    passages = passages_of(every, documents)
+    status_of = told_as(told, passages)
+    events, event_of = build_events(told, documents, roster, corpus.judgements, cache, context, status_of)
     near = _event_near(shown, event_of)
     conditions = build_conditions(shown, documents, roster)
     assessments = build_assessments(shown, documents, near)
-    events = _with_results(events, shown, near)
+    events, ends = with_results(events, event_of, {s.id: s for s in shown}, passages, documents, near)
+    testimony = Testimony(passages, events, {s.id: s for s in every}, documents, context, roster.stems())
     talks, talks_of = build_talks(shown, roster)
-    by_id = {s.id: s for s in shown}
     parts: dict[str, Iterable[Any]] = {
         "events": events,
-        "expectations": build_expectations(shown, events, event_of, documents, corpus.judgements, as_of),
-        "commitments": build_commitments(shown, documents, corpus.judgements, as_of),
+        "expectations": build_expectations(
+            shown, events, event_of, documents, corpus.judgements, as_of, testimony, context
+        ),
+        "commitments": build_commitments(shown, documents, corpus.judgements, as_of, testimony, context),
         "positions": build_positions(shown, documents, roster),
         "conditions": conditions,
         "agenda": build_agenda(shown, documents, near),
@@ -67,9 +74,10 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
         _with_talks(d, [s for c in d.conditions for s in conditions_by_id[c].statements], talks_of)
         for d in build_deadlocks(conditions, events, roster)
     )
+    versions = sorted((d.duplicate_of, d.id) for d in corpus.documents if d.duplicate_of in documents)
     contradictions = tuple(
         _with_talks(c, [s for side in c.sides for s in side.statements], talks_of)
-        for c in build_contradictions(events, assessments, by_id, roster)
+        for c in build_contradictions(events, assessments, {s.id: s for s in every}, passages, ends, roster, versions)
     )
     return Snapshot(
         as_of=as_of,
@@ -121,18 +129,3 @@ def _event_near(statements: Iterable[Statement], event_of: Mapping[str, str]) ->
                 near = statement.evidence[0].start - last[0] <= 600
                 found.update({statement.id: last[1]} if last[1] and near else {})
     return found
-
-
-def _with_results(events: list[Event], statements: Iterable[Statement], near: Mapping[str, str]) -> list[Event]:
-    """Mark as disputed what somebody says failed and somebody else says went well."""
-    good: dict[str, set[str]] = defaultdict(set)
-    for statement in statements:
-        if (
-            statement.kind == "assessment"
-            and statement.id in near
-            and getattr(statement.claim, "polarity", "") == "good"
-        ):
-            holder = getattr(statement.claim, "holder", None)
-            if holder is not None:
-                good[near[statement.id]].add(holder)
-    return [replace(e, result="disputed") if e.result == "none" and good.get(e.id) else e for e in events]
