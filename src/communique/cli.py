@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,8 +12,9 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from communique import __version__
+from communique.cli_analysis import add_commands
+from communique.cli_options import AsOf, Format, RecordPath, TalksId, one_of, parse_day, parse_interval, print_json
 from communique.errors import CommuniqueError, RefusedArticle, UsageError
-from communique.interval import Interval
 
 app = typer.Typer(
     help="Communiqué reads news coverage of a negotiation and keeps the record of it, every line tied to the words "
@@ -28,13 +27,8 @@ judge_app = typer.Typer(
     help="Say what is right: judgements are appended, survive a rebuild, and can be undone.", no_args_is_help=True
 )
 app.add_typer(judge_app, name="judge")
+add_commands(app)
 
-RecordPath = Annotated[Path, typer.Argument(metavar="RECORD", help="The record's file.")]
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="DAY", help="The record as of this day (ISO, 2019-10-05).")
-]
-TalksId = Annotated[str | None, typer.Option("--talks", metavar="ID", help="Only this negotiation.")]
-Format = Annotated[str, typer.Option("--format", help="text or json.")]
 Who = Annotated[str, typer.Option("--who", help="Who judges.")]
 
 
@@ -60,35 +54,6 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
         raise typer.Exit
 
 
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"'{text}' is not a day; write it as 2019-10-05") from None
-
-
-def _interval(text: str | None) -> Interval | None:
-    if text is None:
-        return None
-    low, _, high = text.partition("/")
-    first, last = _day(low), _day(high or low)
-    if first is not None and last is not None and first > last:
-        raise UsageError(f"'{text}' ends before it begins")
-    return Interval(earliest=first, latest=last)
-
-
-def _one_of(value: str, *allowed: str) -> str:
-    if value not in allowed:
-        raise UsageError(f"--format {value} is not known; use {' or '.join(allowed)}")
-    return value
-
-
-def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
-
-
 @app.command()
 def read(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Articles; - is standard input.")],
@@ -100,9 +65,9 @@ def read(
     from communique.pipeline import read as read_article
     from communique.render.reading import reading_json, reading_text
 
-    shape = _one_of(format, "text", "json")
+    shape = one_of(format, "text", "json")
     done, refused = [], 0
-    for article in read_paths(files, published=_interval(published)):
+    for article in read_paths(files, published=parse_interval(published)):
         if isinstance(article, RefusedArticle):
             refused += 1
             print(f"communique: {article}", file=sys.stderr)
@@ -112,7 +77,7 @@ def read(
         if shape == "text":
             print(reading_text(reading))
     if shape == "json":
-        _print_json([reading_json(reading) for reading in done])
+        print_json([reading_json(reading) for reading in done])
     raise typer.Exit(_status(len(done), refused))
 
 
@@ -132,13 +97,13 @@ def build(
     """Add articles to a record. Adding one twice changes nothing."""
     from communique.record import build as build_record
 
-    shape = _one_of(format, "text", "json")
+    shape = one_of(format, "text", "json")
     with _progress(quiet) as tell:
-        report = build_record(paths, record, published=_interval(published), on_article=tell)
+        report = build_record(paths, record, published=parse_interval(published), on_article=tell)
     for one in report.refused:
         print(f"communique: {one}", file=sys.stderr)
     if shape == "json":
-        _print_json(
+        print_json(
             {
                 "new": report.new,
                 "known": report.known,
@@ -184,9 +149,9 @@ def export(record: RecordPath, format: Format = "json", as_of: AsOf = None, talk
     from communique.record import Record
     from communique.render.export import dump
 
-    _one_of(format, "json")
+    one_of(format, "json")
     with Record(record) as opened:
-        sys.stdout.write(dump(opened.export(_day(as_of), talks)))
+        sys.stdout.write(dump(opened.export(parse_day(as_of), talks)))
 
 
 @app.command()
@@ -201,48 +166,13 @@ def report(
     from communique.render.plain import standing_text
 
     with Record(record) as opened:
-        snapshot = opened.snapshot(_day(as_of))
+        snapshot = opened.snapshot(parse_day(as_of))
         print(standing_text(snapshot))
         try:
-            output.write_text(opened.report(title=title, as_of=_day(as_of)), encoding="utf-8")
+            output.write_text(opened.report(title=title, as_of=parse_day(as_of)), encoding="utf-8")
         except OSError as error:
             raise UsageError(f"{output}: cannot be written ({error.strerror}); choose another --output") from None
     print(f"\nThe whole record: {output}")
-
-
-@app.command()
-def timeline(
-    record: RecordPath,
-    dates: Annotated[int | None, typer.Option(help="How many days.")] = None,
-    sentences: Annotated[int, typer.Option(help="How many sentences a day at the most.")] = 2,
-    start: Annotated[str | None, typer.Option("--from", metavar="DAY")] = None,
-    end: Annotated[str | None, typer.Option("--to", metavar="DAY")] = None,
-    query: Annotated[str | None, typer.Option(help="Only what has these words.")] = None,
-    as_of: AsOf = None,
-    talks: TalksId = None,
-    format: Format = "text",
-) -> None:
-    """Print the days that matter with a sentence or two for each."""
-    from communique.record import Record
-    from communique.render.timeline_text import timeline_rows, timeline_text
-
-    shape = _one_of(format, "text", "json")
-    with Record(record) as opened:
-        rows = timeline_rows(
-            opened.timeline(
-                dates=dates,
-                sentences=sentences,
-                start=_day(start),
-                end=_day(end),
-                query=query,
-                talks=talks,
-                as_of=_day(as_of),
-            )
-        )
-    if shape == "json":
-        _print_json(rows)
-    else:
-        print(timeline_text(rows))
 
 
 @app.command()
@@ -256,12 +186,12 @@ def search(
     """Find articles by their words."""
     from communique.record import Record
 
-    shape = _one_of(format, "text", "json")
+    shape = one_of(format, "text", "json")
     with Record(record) as opened:
-        hits = opened.search(query, limit, _day(as_of))
-        days = {d.id: d.published.to_json() if d.published else None for d in opened.documents(_day(as_of))}
+        hits = opened.search(query, limit, parse_day(as_of))
+        days = {d.id: d.published.to_json() if d.published else None for d in opened.documents(parse_day(as_of))}
     if shape == "json":
-        _print_json(
+        print_json(
             [
                 {
                     "document": hit.document,
@@ -321,7 +251,7 @@ def judge_outcome(record: RecordPath, expectation: str, outcome: str, who: Who =
 @judge_app.command("date")
 def judge_date(record: RecordPath, document: str, day: str, who: Who = "") -> None:
     """Say when an article was published: a day, or EARLIEST/LATEST."""
-    _interval(day)
+    parse_interval(day)
     _judged(record, "date", document, who, value=day)
 
 
