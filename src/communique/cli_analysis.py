@@ -8,6 +8,11 @@ import typer
 
 from communique.cli_options import AsOf, Format, RecordPath, TalksId, one_of, parse_day, print_json
 
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="DAY", help="Tell what changed since this day (ISO, 2019-10-05).")
+]
+BriefFormat = Annotated[str, typer.Option("--format", help="text, markdown, html or json.")]
+
 
 def timeline(
     record: RecordPath,
@@ -43,7 +48,30 @@ def timeline(
         print(timeline_text(rows))
 
 
-COMMANDS = (timeline,)
+def brief(
+    record: RecordPath,
+    as_of: AsOf = None,
+    talks: TalksId = None,
+    since: Since = None,
+    format: BriefFormat = "text",
+) -> None:
+    """Print where the talks stand: a page of plain prose, every sentence with the passages that bear it."""
+    from communique.record import Record
+    from communique.render.brief_formats import brief_html, brief_markdown, brief_rows, brief_text
+    from communique.render.lookup import Lookup
+
+    shape = one_of(format, "text", "markdown", "html", "json")
+    with Record(record) as opened:
+        day = parse_day(as_of)
+        told = opened.brief(as_of=day, talks=talks, since=parse_day(since))
+        if shape == "json":
+            print_json(brief_rows(told))
+            return
+        shapes = {"text": brief_text, "markdown": brief_markdown, "html": brief_html}
+        print(shapes[shape](told, Lookup(opened.snapshot(day))))
+
+
+COMMANDS = (brief, timeline)
 
 
 def add_commands(app: typer.Typer) -> None:

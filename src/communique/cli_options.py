@@ -45,7 +45,9 @@ def parse_interval(text: str | None) -> Interval | None:
 def one_of(value: str, *allowed: str) -> str:
     """Return the value if it is among those allowed. Raises UsageError."""
     if value not in allowed:
-        raise UsageError(f"--format {value} is not known; use {' or '.join(allowed)}")
+        raise UsageError(
+            f"--format {value} is not known; use {', '.join(allowed[:-1])}{' or ' if allowed[1:] else ''}{allowed[-1]}"
+        )
     return value
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from communique.analysis.changes import Change, changes
+from communique.analysis.sentences import Sentences
 from communique.analysis.timeline import TimelineDay, timeline
 from communique.codec import document_id
 from communique.derived import Snapshot
@@ -19,6 +21,7 @@ from communique.ingest.readers import read_paths
 from communique.interval import Interval
 from communique.linking import BlockCache, link
 from communique.pipeline import READER, date_of, read, resolve_statement
+from communique.render.brief import Brief, make_brief
 from communique.render.export import export_json
 from communique.render.report import report_html
 from communique.store.search import Hit
@@ -109,6 +112,7 @@ class Record:
             )
         self._view = RecordView(self.path)
         self._cache = BlockCache()
+        self._sentences = Sentences(self.text)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -163,6 +167,27 @@ class Record:
             talks=talks,
             text_of=self.text,
         )
+
+    def brief(self, *, as_of: date | None = None, talks: str | None = None, since: date | None = None) -> Brief:
+        """Return a page on where the talks stand; with ``since``, what changed since that day too."""
+        snapshot = self.snapshot(as_of)
+        return make_brief(
+            snapshot,
+            self.text,
+            talks=talks,
+            changed=self._changes(snapshot, since, talks) if since is not None else (),
+            since=since,
+            sentences=self._sentences,
+        )
+
+    def changes(self, since: date, *, as_of: date | None = None, talks: str | None = None) -> list[Change]:
+        """Return what a reader of the record as of ``since`` must unlearn and learn."""
+        return self._changes(self.snapshot(as_of), since, talks)
+
+    def _changes(self, snapshot: Snapshot, since: date, talks: str | None) -> list[Change]:
+        if snapshot.as_of is None or since >= snapshot.as_of:
+            return []
+        return changes(self.snapshot(since), snapshot, talks=talks)
 
     def search(self, query: str, limit: int = 20, as_of: date | None = None) -> list[Hit]:
         """Return the documents that have all words of the query, best first."""
