@@ -92,7 +92,7 @@ def _events(before: Sequence[Event], after: Sequence[Event]) -> Iterator[Change]
         if was is None:
             yield Change(kind="event", unlearn=False, was=None, now=now, statements=now.statements)
             continue
-        if was.status != now.status:
+        if was.status != now.status and not (was.status == "held" and now.status == "planned"):
             yield Change(kind="status", unlearn=True, was=was, now=now, statements=now.statements)
         if was.when is not None and now.when is not None and _apart(was, now):
             yield Change(kind="date", unlearn=True, was=was, now=now, statements=now.statements)

@@ -89,10 +89,11 @@ def make_brief(
         ("others", _others(lookup, support, [one.id for one in others[:3]])),
     ]
     heads = {**HEADINGS, "changed": f"What changed since {tell_day(since)}" if since else HEADINGS["changed"]}
+    said: set[str] = set()
     sections = tuple(
         BriefSection(topic=topic, heading=heads[topic], sentences=kept)
         for topic, told in found
-        if (kept := _once(told))
+        if (kept := _new(told, said))
     )
     return Brief(
         title=f"The talks of {names_in_prose(desk.sides)}" if desk.sides else "The record of the talks",
@@ -104,13 +105,11 @@ def make_brief(
     )
 
 
-def _once(told: Iterable[BriefSentence]) -> tuple[BriefSentence, ...]:
-    """Return the sentences that rest on something, each wording once."""
-    kept: dict[str, BriefSentence] = {}
-    for one in told:
-        if one.citations:
-            kept.setdefault(one.text, one)
-    return tuple(kept.values())
+def _new(told: Iterable[BriefSentence], said: set[str]) -> tuple[BriefSentence, ...]:
+    """Return the sentences that rest on something and are not ``said`` yet, and add them to it."""
+    kept = [one for one in told if one.citations and one.text not in said]
+    said.update(one.text for one in kept)
+    return tuple(kept)
 
 
 def _others(lookup: Lookup, support: Support, talks: Sequence[str]) -> Iterator[BriefSentence]:

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from communique.derived import Commitment, Event, Expectation
 from communique.interval import Interval
-from communique.render.brief_desk import BriefSentence, Desk, first_day, has_date, last_day, quote
+from communique.render.brief_desk import BriefSentence, Desk, first_day, last_day, quote
 from communique.render.names import in_prose
-from communique.render.support import Citation, is_to_come
+from communique.render.support import Citation, shows
 from communique.render.wording import open_sentence, tell_bound, tell_when
 from communique.types import Statement
 
 MOST_NEXT, MOST_DUE, FRESH = 4, 3, 120
-_DUE = re.compile(
-    r"\b(?:deadline\w*|by|until|before|expir\w+|due|ultimatum|within|no later|end of|last day|at the latest"
-    r"|runs? out)\b",
-    re.IGNORECASE,
-)
 _HEDGED = {
-    "possible": (re.compile(r"\b(?:may|might|could|possib\w+|perhaps|can)\b", re.IGNORECASE), "It is held possible"),
-    "unlikely": (
-        re.compile(r"\b(?:unlikely|doubt\w*|little (?:hope|chance)|improbable)\b", re.IGNORECASE),
-        "It is thought unlikely",
-    ),
-    "likely": (
-        re.compile(r"\b(?:expect\w*|likely|probabl\w+|hop\w+|should|set to)\b", re.IGNORECASE),
-        "It is expected",
-    ),
+    "possible": "It is held possible",
+    "unlikely": "It is thought unlikely",
+    "likely": "It is expected",
 }
-_PROMISED = re.compile(
-    r"\b(?:promis\w+|pledg\w+|commit\w*|agreed?|will|would|vow\w*|undert\w+|guarant\w+|assur\w+|offer\w*)\b",
-    re.IGNORECASE,
-)
 
 
 class Ahead:
@@ -54,9 +38,9 @@ class Ahead:
         for hope in self.desk.expectations:
             if hope.outcome == "pending" and (hope.window is None or self._is_ahead(hope.window)):
                 rows += self._row(hope.id, hope.window, hope.statements, self._sureness(hope))
-        seen: set[tuple[str, int]] = set()
+        seen: set[str] = set()
         for _, sentence in sorted(rows, key=lambda row: row[0]):
-            place = (sentence.citations[0].document, sentence.citations[0].start)
+            place = sentence.citations[0].quote
             if place not in seen and len(seen) < MOST_NEXT:
                 seen.add(place)
                 yield sentence
@@ -66,9 +50,9 @@ class Ahead:
         return last is not None and last >= self.desk.today
 
     def _sureness(self, hope: Expectation) -> str:
-        pattern, lead = _HEDGED.get(hope.hedge, (None, ""))
         words = " ".join(self.support.cite(one).quote for one in self.desk.lookup.latest_first(hope.statements)[:1])
-        return lead if pattern is not None and pattern.search(words) else "It is expected"
+        told = hope.hedge in _HEDGED and shows(words, hope.hedge)
+        return _HEDGED[hope.hedge] if told else "It is expected"
 
     def _row(
         self, thing: str, when: Interval | None, refs: Sequence[str], lead: str
@@ -76,7 +60,7 @@ class Ahead:
         """Return the sentence on one thing to come, from its latest passage that shows it as such."""
         for one in self.desk.lookup.latest_first(refs):
             cited = self.support.readable(one)
-            if cited is None or not is_to_come(cited.quote) or not self.desk.recent(one, FRESH):
+            if cited is None or not self.desk.recent(one, FRESH) or not _shows_plan(cited.quote):
                 continue
             if when is not None and not self._shows_day(one, cited, when):
                 continue
@@ -90,16 +74,16 @@ class Ahead:
     def _shows_day(self, one: Statement, cited: Citation, when: Interval) -> bool:
         if one.when != when or one.time_basis not in ("stated", "anchored") or when.earliest is None:
             return False
-        return has_date(cited.quote) and (when.days or 0) <= 366
+        return shows(cited.quote, "dated") and (when.days or 0) <= 366
 
     def deadlines(self) -> Iterator[BriefSentence]:
         """Yield deadlines ahead, those just past, and what became of promises."""
         rows = [*self._deadline_rows(), *self._promise_rows()]
-        seen: set[tuple[str, int]] = set()
+        seen: set[str] = set()
         for _, sentence in sorted(
             rows, key=lambda row: (row[0] < self.desk.today, abs((row[0] - self.desk.today).days), row[1].text)
         ):
-            place = (sentence.citations[0].document, sentence.citations[0].start)
+            place = sentence.citations[0].quote
             if place not in seen and len(seen) < MOST_DUE:
                 seen.add(place)
                 yield sentence
@@ -122,16 +106,18 @@ class Ahead:
     def _due(self, thing: Event | Commitment, day: date, lead: str) -> Iterator[tuple[date, BriefSentence]]:
         for one in self.desk.lookup.latest_first(thing.statements):
             cited = self.support.readable(one)
-            shown = cited is not None and has_date(cited.quote) and one.when is not None and one.when.latest == day
+            shown = (
+                cited is not None and shows(cited.quote, "dated") and one.when is not None and one.when.latest == day
+            )
             if cited is None or not shown or one.time_basis not in ("stated", "anchored"):
                 continue
-            if isinstance(thing, Event) and _DUE.search(cited.quote):
+            if isinstance(thing, Event) and shows(cited.quote, "deadline"):
                 yield day, self.desk.quoted(lead, one, cited, thing.id)
                 return
             if (
                 isinstance(thing, Commitment)
                 and self.support.names(cited.quote, thing.party)
-                and _PROMISED.search(cited.quote)
+                and shows(cited.quote, "promise")
             ):
                 yield day, self.desk.quoted(lead, one, cited, thing.id)
                 return
@@ -153,3 +139,7 @@ class Ahead:
                 thing=one.id,
             )
             return
+
+
+def _shows_plan(words: str) -> bool:
+    return shows(words, "to-come") and not shows(words, "unsure") and not shows(words, "no-event")

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from communique.analysis.changes import Change
-from communique.derived import Deadlock, Event, Position
-from communique.render.brief_desk import BriefSentence, Desk, has_date
+from communique.derived import Commitment, Condition, Deadlock, Event, Expectation, Position
+from communique.render.brief_desk import BriefSentence, Desk
 from communique.render.brief_wants import Wants
 from communique.render.phrases import is_proper
-from communique.render.support import Citation
+from communique.render.support import Citation, shows
 from communique.render.wording import tell_when
 from communique.types import EventClaim, Statement
 
@@ -41,20 +41,18 @@ _LEARNED = {
 
 def change_sentences(changed: Sequence[Change], desk: Desk, most: int = MOST_CHANGES) -> Iterator[BriefSentence]:
     """Yield the changes in sentences, what must be unlearned first, one a passage."""
-    used: set[tuple[str, int]] = set()
+    used: set[str] = set()
     given: Counter[tuple[str, bool]] = Counter()
     for change in changed:
         sort = (change.kind, change.unlearn)
         told = change_sentence(change, desk, used) if given[sort] < MOST_OF_A_KIND else None
         if told is not None and given.total() < most:
             given[sort] += 1
-            used |= {(one.document, one.start) for one in told.citations}
+            used |= {one.quote for one in told.citations}
             yield told
 
 
-def change_sentence(
-    change: Change, desk: Desk, used: set[tuple[str, int]] | frozenset[tuple[str, int]] = frozenset()
-) -> BriefSentence | None:
+def change_sentence(change: Change, desk: Desk, used: set[str] | frozenset[str] = frozenset()) -> BriefSentence | None:
     """Return one change in a sentence; ``None`` where no passage, or none that is not ``used``, bears it."""
     if isinstance(change.now, Position) and not change.unlearn:
         return _stand(change.now, change.statements, desk, used)
@@ -63,8 +61,8 @@ def change_sentence(
             (one, cited)
             for one in desk.lookup.latest_first(change.statements)
             if (cited := desk.support.readable(one)) is not None
-            and (cited.document, cited.start) not in used
-            and _bears(change, one, cited)
+            and cited.quote not in used
+            and _bears(change, one, cited, desk)
         ),
         None,
     )
@@ -76,28 +74,34 @@ def change_sentence(
     return desk.quoted(lead, one, cited, getattr(thing, "id", "")) if lead else None
 
 
-def _stand(
-    held: Position, refs: Sequence[str], desk: Desk, used: set[tuple[str, int]] | frozenset[tuple[str, int]]
-) -> BriefSentence | None:
+def _stand(held: Position, refs: Sequence[str], desk: Desk, used: set[str] | frozenset[str]) -> BriefSentence | None:
     """Return a new position as the section on what each side wants tells it."""
     party = desk.lookup.party(held.party)
     if not is_proper(party):
         return None
     told = (Wants(desk).stand(party, held, one) for one in desk.lookup.latest_first(refs))
-    return next((one for one in told if one and (one.citations[0].document, one.citations[0].start) not in used), None)
+    return next((one for one in told if one and one.citations[0].quote not in used), None)
 
 
-def _bears(change: Change, one: Statement, cited: Citation) -> bool:
+def _bears(change: Change, one: Statement, cited: Citation, desk: Desk) -> bool:
     """Whether a passage can bear a change: of an event, one that shows its new status and day."""
-    if not isinstance(change.now, Event):
+    now = change.now
+    if isinstance(now, Commitment):
+        promised = desk.support.names(cited.quote, now.party) and shows(cited.quote, "promise")
+        return promised and not shows(cited.quote, "unsure")
+    if isinstance(now, Expectation):
+        return change.kind != "expectation" or (shows(cited.quote, "to-come") and not shows(cited.quote, "unsure"))
+    if isinstance(now, Condition):
+        return shows(one.evidence[0].quote, "tying")
+    if not isinstance(now, Event):
         return True
     claim = one.claim
-    if change.kind == "event" and not has_date(cited.quote):
+    if change.kind == "event" and not shows(cited.quote, "dated"):
         return False
     if not isinstance(claim, EventClaim):
         return False
     status = "held" if claim.status == "failed" else claim.status
-    return status == change.now.status
+    return status == now.status and not (change.kind == "event" and shows(cited.quote, "no-event"))
 
 
 def _lead(change: Change, one: Statement) -> str:

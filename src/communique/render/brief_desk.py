@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,12 +23,6 @@ from communique.render.wording import clip, open_sentence
 from communique.types import Statement
 
 QUOTE = 330
-_DATED = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*"
-    r"|dec\w*|today|tonight|tomorrow|yesterday|week\w*|month|year|spring|summer|autumn|fall|winter|morning|evening|midnight"
-    r"|noon|days?|hours?|\d{1,2}(?:st|nd|rd|th)?|19\d\d|20\d\d)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +100,6 @@ def quote(words: str, limit: int = QUOTE) -> str:
     bare = told.strip('"“”')
     inner = any(mark in bare for mark in '"“”')
     return f"“{told if inner else bare}”"
-
-
-def has_date(words: str) -> bool:
-    """Whether a time expression stands in the words."""
-    return _DATED.search(words) is not None
 
 
 def first_day(interval: Interval | None) -> date | None:

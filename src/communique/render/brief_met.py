@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from communique.derived import Contradiction, Event, Side
-from communique.render.brief_desk import BriefSentence, Desk, first_day, has_date, last_day, quote
+from communique.render.brief_desk import BriefSentence, Desk, first_day, last_day, quote
 from communique.render.names import in_prose, names_in_prose
 from communique.render.phrases import is_proper
 from communique.render.standing import MEETINGS
-from communique.render.support import Citation
+from communique.render.support import Citation, marks, shows
 from communique.render.wording import join_names, open_sentence, tell_when
 from communique.types import EventClaim, Statement
 
 MOST_VOICES, MOST_DISPUTES = 2, 2
-_MET = re.compile(
-    r"\b(?:met|meets?|meeting|talks|summit|session|round|spoke|spoken|call(?:ed)?|telephoned?|phoned?|visit\w*|negotiat\w+|conferred"
-    r"|conference|dinner|lunch|gathered|convened|received|hosted|discussed|arriv\w+|travell?ed|flew|went to)\b",
-    re.IGNORECASE,
-)
-_NO_MEETING = re.compile(
-    r"\b(?:news|press) (?:conference|briefing)"
-    r"|\b(?:will|would|to|could|may|might|not) (?:meet|hold|visit|travel|speak)\b"
-    r"|\b(?:planned|cancel\w+|called off|postponed|put off|scheduled|expected|if|unless)\b",
-    re.IGNORECASE,
-)
-_CAME_OF_IT = re.compile(
-    r"\b(?:agree[sd]?|agreement|accord|deal\b|sign(?:s|ed)\b|reached|without|broke (?:down|up|off)|collapsed?|failed"
-    r"|no (?:deal|agreement|result|progress|breakthrough)|ended|progress|breakthrough"
-    r"|concluded|approved|rejected|statement)\b",
-    re.IGNORECASE,
-)
 Told = tuple[Statement, Citation, list[str]]
 
 
@@ -51,11 +33,11 @@ class Met:
             return
         event, told = found
         yield self._met_line(event, told)
-        used = {(one.document, one.start) for _, one, _ in told[:1]}
+        used = {one.quote for _, one, _ in told[:1]}
         result = self._result(event, used)
         if result is not None:
             yield result
-            used |= {(one.document, one.start) for one in result.citations}
+            used |= {one.quote for one in result.citations}
         yield from self._voices(event, used)
 
     def last(self) -> Iterator[BriefSentence]:
@@ -92,7 +74,12 @@ class Met:
                 continue
             cited = self.support.readable(one)
             around = one.evidence[0].quote if one.evidence else ""
-            if cited is None or not _MET.search(around) or _NO_MEETING.search(cited.quote) or not has_date(cited.quote):
+            if (
+                cited is None
+                or not shows(around, "meeting")
+                or shows(cited.quote, "no-meeting")
+                or not shows(cited.quote, "dated")
+            ):
                 continue
             named = [who for who in event.participants if is_proper(who) and self.support.names(cited.quote, who)]
             if named:
@@ -117,21 +104,21 @@ class Met:
             text = f"{who} last met, on this record, {when}{place}: {shown}"
         return BriefSentence(text=open_sentence(text), citations=(cited,), thing=event.id)
 
-    def _result(self, event: Event, used: set[tuple[str, int]]) -> BriefSentence | None:
+    def _result(self, event: Event, used: set[str]) -> BriefSentence | None:
         """Return the passage that tells best what came of a meeting."""
         start = first_day(event.when) or date.min
         best: tuple[tuple[int, int, str], Statement, Citation] | None = None
         for one in self.desk.lookup.known(event.statements):
             cited, day = self.support.readable(one), self.desk.published(one)
-            if cited is None or day is None or day < start or (cited.document, cited.start) in used:
+            if cited is None or day is None or day < start or cited.quote in used:
                 continue
-            marks = len({found.lower() for found in _CAME_OF_IT.findall(cited.quote)})
-            rank = (-marks, (day - start).days, one.id)
-            if marks and not _NO_MEETING.search(cited.quote) and (best is None or rank < best[0]):
+            found = marks(cited.quote, "outcome")
+            rank = (-found, (day - start).days, one.id)
+            if found and not shows(cited.quote, "no-meeting") and (best is None or rank < best[0]):
                 best = (rank, one, cited)
         return self.desk.quoted("Of its outcome it is reported", best[1], best[2], event.id) if best else None
 
-    def _voices(self, event: Event, used: set[tuple[str, int]]) -> Iterator[BriefSentence]:
+    def _voices(self, event: Event, used: set[str]) -> Iterator[BriefSentence]:
         """Yield what somebody named judged since, the latest first, one passage a holder."""
         start = first_day(event.when) or date.min
         told: dict[str, tuple[date, Statement, Citation]] = {}
@@ -140,7 +127,7 @@ class Met:
                 continue
             for one in self.desk.lookup.latest_first(thing.statements)[:1]:
                 day, cited = self.desk.published(one), self.support.readable(one)
-                if day is None or cited is None or day < start or (cited.document, cited.start) in used:
+                if day is None or cited is None or day < start or cited.quote in used:
                     continue
                 if self.support.names(cited.quote, thing.holder) and day > told.get(str(thing.holder), (date.min,))[0]:
                     told[str(thing.holder)] = (day, one, cited)
@@ -166,7 +153,7 @@ class Met:
     def _dispute(self, one: Contradiction) -> BriefSentence | None:
         told = [self._side(side) for side in one.sides[:3]]
         kept = [side for side in told if side is not None]
-        if len(kept) < 2 or len({(cited.document, cited.start) for _, cited in kept}) < 2:
+        if len(kept) < 2 or len({cited.quote for _, cited in kept}) < 2:
             return None
         words = "; but ".join(text for text, _ in kept)
         return BriefSentence(

@@ -10,12 +10,12 @@ from communique.render.brief_desk import BriefSentence, Desk, quote
 from communique.render.names import in_prose
 from communique.render.phrases import is_proper
 from communique.render.standing import STANCE_VERBS
-from communique.render.support import Citation, bears_stance, is_conditional, no_stand
+from communique.render.support import Citation, shows
 from communique.render.wording import open_sentence, tell_day
 from communique.types import Statement
 
 MOST_PARTIES, MOST_WANTS, MOST_STUCK = 3, 3, 2
-FAR = 45
+FAR, NEAR = 65, 60
 
 
 class Wants:
@@ -25,7 +25,7 @@ class Wants:
         """Take the desk."""
         self.desk = desk
         self.support = desk.support
-        self.used: set[tuple[str, int]] = set()
+        self.used: set[str] = set()
 
     def sentences(self) -> Iterator[BriefSentence]:
         """Yield what each side wants, the talks' own sides first, then those that most passages tell of."""
@@ -64,7 +64,7 @@ class Wants:
     def _position(self, party: str, held: Position) -> BriefSentence | None:
         for one in self.desk.lookup.latest_first(held.statements):
             told = self.stand(party, held, one)
-            place = (told.citations[0].document, told.citations[0].start) if told is not None else None
+            place = told.citations[0].quote if told is not None else None
             if told is not None and place is not None and place not in self.used:
                 self.used.add(place)
                 return told
@@ -73,13 +73,13 @@ class Wants:
     def stand(self, party: str, held: Position, one: Statement) -> BriefSentence | None:
         """Return a position of a party as one of its statements tells it, if that shows party and stance."""
         cited = self.support.readable(one)
-        if cited is None or no_stand(one.evidence[0].quote):
+        if cited is None or shows(one.evidence[0].quote, "no-stand"):
             return None
         told = self._in_its_words(party, held, one) or self._whole(party, held, one, cited)
         return BriefSentence(text=open_sentence(told), citations=(cited,), thing=held.id) if told is not None else None
 
     def _in_its_words(self, party: str, held: Position, one: Statement) -> str | None:
-        """Return "PARTY “wants …”": the clause with its subject replaced by the party's name, the rest verbatim."""
+        """Return "PARTY “wants …”": the clause verbatim, its subject replaced by the party's name."""
         words = " ".join(one.evidence[0].quote.split())
         subject = self.support.place_of(words, held.party) or self.support.place_of(words, party, of_party=True)
         if subject is None or words[: subject.start()].strip().lower() not in (
@@ -92,7 +92,7 @@ class Wants:
         ):
             return None
         rest = words[subject.end() :].strip()
-        if not rest[:1].islower() or len(rest.split()) < 3 or not bears_stance(rest[: FAR + 20], held.stance):
+        if not rest[:1].islower() or len(rest.split()) < 3 or not shows(rest[:FAR], held.stance):
             return None
         if one.sources and self.desk.lookup.party(one.sources[0]) != party:
             return None
@@ -105,7 +105,9 @@ class Wants:
         span = one.evidence[0]
         clause = cited.quote[max(0, span.start - cited.start - 60) : span.end - cited.start]
         named = self.support.place_of(clause, held.party) or self.support.place_of(clause, party, of_party=True)
-        if named is None or not bears_stance(clause[named.end() : named.end() + 100], held.stance):
+        if named is None or shows(clause, "unsure") or not shows(clause[named.end() : named.end() + NEAR], held.stance):
+            return None
+        if held.stance in ("demand", "offer", "support") and shows(clause[named.end() :], "refusal"):
             return None
         lead = f"What {in_prose(party)} {STANCE_VERBS[held.stance]}"
         return f"{lead}: {quote(cited.quote)} ({self.desk.told_on(one)})"
@@ -114,20 +116,28 @@ class Wants:
         for condition in sorted(conditions, key=self._rank):
             for one in self.desk.lookup.latest_first(condition.statements):
                 cited = self._tying(one, party)
-                if cited is not None and (cited.document, cited.start) not in self.used:
-                    self.used.add((cited.document, cited.start))
+                if cited is not None and cited.quote not in self.used:
+                    self.used.add(cited.quote)
                     yield self.desk.quoted(f"A condition that {in_prose(party)} sets", one, cited, condition.id)
                     return
 
     def _tying(self, one: Statement, party: str) -> Citation | None:
         """Return the passage of a condition if it names the side that sets it and ties two steps."""
         cited = self.support.readable(one)
-        if cited is None or not is_conditional(one.evidence[0].quote):
+        if cited is None or not shows(one.evidence[0].quote, "tying"):
             return None
-        said_by = one.sources[0] if one.sources else None
-        names_side = self.support.names(cited.quote, party, of_party=True)
-        ours = said_by is None or self.desk.lookup.party(said_by) == party
-        return cited if names_side and ours else None
+        ours = self.support.place_of(cited.quote, party, of_party=True)
+        if ours is None or shows(cited.quote, "unsure"):
+            return None
+        if one.sources:
+            return cited if self.desk.lookup.party(one.sources[0]) == party else None
+        # With nobody said to say it, the side named first is the one that speaks.
+        others = (
+            self.support.place_of(cited.quote, side, of_party=True)
+            for side in self.desk.support.parties
+            if side != party
+        )
+        return None if any(other is not None and other.start() < ours.start() for other in others) else cited
 
     def stuck(self) -> Iterator[BriefSentence]:
         """Yield the deadlocks that stand, the surest and smallest first, with the passages of every condition."""

@@ -15,8 +15,9 @@ _WITH_ARTICLE = frozenset(
     "eu un imf ecb institutions democrats republicans ministers lenders negotiators creditors".split()
 )
 _ROLES = frozenset(
-    "official source spokesman spokeswoman spokesperson diplomat lawmaker senator minister envoy negotiator adviser aide "
-    "leader president premier chancellor ambassador person analyst deputy delegate member".split()
+    "official source insider spokesman spokeswoman spokesperson diplomat lawmaker senator minister envoy "
+    "negotiator adviser aide leader president premier chancellor ambassador person analyst deputy delegate "
+    "member".split()
 )
 _WITHOUT = frozenset({"congress", "parliament"})
 
@@ -28,7 +29,7 @@ def in_prose(name: str, limit: int = 80) -> str:
     ('the United States', 'Riga', 'The Hague')
     """
     told = clip(name, limit)
-    words = told.split()
+    words = told.partition(" (")[0].split()
     if not words or words[0].lower() in ("the", "a", "an"):
         return told
     bare = [word.lower() for word in words]
@@ -37,6 +38,8 @@ def in_prose(name: str, limit: int = 80) -> str:
     last = words[-1].lower().strip(".,()")
     possessive = any(word.endswith(("'s", "’s")) for word in words[:-1])
     if last in _WITH_ARTICLE and not possessive and not (len(words) == 1 and last in _WITHOUT):
+        return f"the {told}"
+    if possessive and words[-1].islower():
         return f"the {told}"
     return told if words[0][:1].isupper() or possessive else f"the {told}" if last.endswith("s") else told
 

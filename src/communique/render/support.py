@@ -6,40 +6,16 @@ The record errs. A brief tells of a thing only what the words that it cites show
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from communique.analysis.sentences import Sentences
 from communique.render.lookup import Lookup
 from communique.types import Statement
 
-STANCE_WORDS = {
-    "demand": r"demand|want|call(?:s|ed|ing)? (?:on|for|upon)|insist|urg|request|requir|seek|sought"
-    r"|press(?:es|ed|ing)?\b|must|need|appeal|ask(?:s|ed|ing)?\b(?! (?:about|whether|if|why|how))"
-    r"|call(?:s|ed|ing)? \w+(?: \w+)? to\b",
-    "offer": r"offer|propos|will(?:ing|ingness)\b|ready|readiness|prepared|agree|accept|pledg|promis|commit|suggest"
-    r"|open to",
-    "refusal": r"refus|reject|rul(?:es?|ed|ing) out|not\b|n['’]t\b|never|deni|decline|balk|no\b|dismiss",
-    "support": r"support|back|welcom|favou?r|endors|prais|agree|approv|defend|in favou?r",
-    "opposition": r"oppos|against|object|critic|condemn|reject|denounc|resist|protest|unacceptable|warn|complain",
-}
-CONDITIONAL = re.compile(
-    r"\b(?:if|unless|until|only|before|after|once|first|in return|in exchange|as long as|provided|condition\w*"
-    r"|depend\w*|without|otherwise|for which|when|till)\b",
-    re.IGNORECASE,
-)
-_TO_COME = re.compile(
-    r"\b(?:will|would|shall|to be|is to|are to|was to|were to|plan\w*|expect\w*|schedul\w*|due|set (?:to|for)|next"
-    r"|coming|could|may|might|hop\w+|intend\w*|tomorrow|later|deadline|by|until|agreed to|ready to|going to"
-    r"|in time for|begins?|opens?|ends?|expires?|takes?|meets?|starts?|votes?|returns?)\b",
-    re.IGNORECASE,
-)
-_NO_STAND = re.compile(
-    r"\b(?:declin\w+|refus\w+|not|n['’]t|unwilling) to (?:comment|say|speculate|elaborate|confirm|discuss the|give (?:a|his|her)"
-    r"|take (?:a|his|her)|answer|be (?:named|identified|quoted))|\binsist\w* (?:that )?\w+ (?:had|was|were|has|have|is|are)\b",
-    re.IGNORECASE,
-)
 _PRONOUN = re.compile(r"(?:he|she|it|they|this|that|these|those|the two|both)\b", re.IGNORECASE)
 
 
@@ -66,6 +42,7 @@ class Support:
             party = lookup.party(name)
             if party != name:
                 self.members.setdefault(party, []).append(name)
+        self.parties = sorted({lookup.party(name) for name in lookup.actors})
         self.forms_of = lru_cache(maxsize=5_000)(self._forms_of)
 
     def cite(self, statement: Statement, before: int = 0) -> Citation:
@@ -123,21 +100,21 @@ def reads_as_prose(words: str) -> bool:
     )
 
 
-def bears_stance(words: str, stance: str) -> bool:
-    """Whether a word of the stance stands in the words."""
-    return re.search(rf"\b(?:{STANCE_WORDS[stance]})", words, re.IGNORECASE) is not None
+@cache
+def _cues() -> dict[str, re.Pattern[str]]:
+    table = tomllib.loads(files("communique.render").joinpath("support.toml").read_text(encoding="utf-8"))
+    return {row["name"]: re.compile(rf"(?<!\w)(?:{'|'.join(row['any'])})", re.IGNORECASE) for row in table["cue"]}
 
 
-def no_stand(words: str) -> bool:
-    """Whether the words only keep silent or affirm a fact, which is no stand in the talks."""
-    return _NO_STAND.search(words) is not None
+def shows(words: str, cue: str) -> bool:
+    """Whether a cue of ``support.toml`` stands in the words; KeyError for a cue that is not there.
+
+    >>> shows("The envoys will meet on Friday.", "to-come")
+    True
+    """
+    return _cues()[cue].search(words) is not None
 
 
-def is_conditional(words: str) -> bool:
-    """Whether the words tie one thing to another."""
-    return CONDITIONAL.search(words) is not None
-
-
-def is_to_come(words: str) -> bool:
-    """Whether the words can speak of what was still to come when they were written."""
-    return _TO_COME.search(words) is not None
+def marks(words: str, cue: str) -> int:
+    """Return how many different words of a cue stand in the words."""
+    return len({found.group().lower() for found in _cues()[cue].finditer(words)})
