@@ -89,13 +89,17 @@ class Met:
     def _met_line(self, event: Event, told: list[Told]) -> BriefSentence:
         _, cited, named = told[0]
         parties = [self.desk.lookup.party(one) for one in named]
+        spoken_for = {party for one, party in zip(named, parties, strict=True) if party != one}
+        kept = [
+            (one, party) for one, party in zip(named, parties, strict=True) if one not in (*spoken_for, event.place)
+        ]
         who = names_in_prose(
-            [f"{one} ({party})" if party != one else one for one, party in zip(named, parties, strict=True)]
+            [f"{one} ({party})" if party != one else one for one, party in kept or zip(named, parties, strict=True)]
         )
         when = tell_when(event.when)
         place = f" in {event.place}" if event.place and event.place in cited.quote else ""
         shown = quote(cited.quote)
-        if len(named) < 2:
+        if len(kept) < 2:
             kind = {"visit": "visit", "call": "conversation"}.get(event.type, "meeting")
             text = f"The last {kind} on record took place {when}{place}, and had to do with {who}: {shown}"
         elif event.type == "call":

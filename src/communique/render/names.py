@@ -12,13 +12,14 @@ _WITH_ARTICLE = frozenset(
     "senate congress parliament government administration federation emirates netherlands philippines bahamas "
     "maldives eurogroup court organization organisation association alliance committee authority bureau board "
     "assembly bundestag knesset kremlin pentagon coalition league movement front party group army secretariat "
-    "eu un imf ecb institutions democrats republicans ministers lenders negotiators creditors".split()
+    "institutions democrats republicans ministers lenders negotiators creditors".split()
 )
 _ROLES = frozenset(
     "official source insider spokesman spokeswoman spokesperson diplomat lawmaker senator minister envoy "
     "negotiator adviser aide leader president premier chancellor ambassador person analyst deputy delegate "
     "member".split()
 )
+_ACRONYMS = frozenset({"EU", "UN", "IMF", "ECB", "WTO", "OECD", "UK", "US"})
 _WITHOUT = frozenset({"congress", "parliament"})
 
 
@@ -37,6 +38,8 @@ def in_prose(name: str, limit: int = 80) -> str:
         return f"{'an' if bare[0][0] in 'aeiou' else 'a'} {told}"
     last = words[-1].lower().strip(".,()")
     possessive = any(word.endswith(("'s", "’s")) for word in words[:-1])
+    if words[-1] in _ACRONYMS:
+        return f"the {told}"
     if last in _WITH_ARTICLE and not possessive and not (len(words) == 1 and last in _WITHOUT):
         return f"the {told}"
     if possessive and words[-1].islower():
