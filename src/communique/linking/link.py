@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from communique.derived import Event, Snapshot
+from communique.derived import Event, Snapshot, Talks
 from communique.linking.actors import build_roster
 from communique.linking.blocks import BlockCache
 from communique.linking.contradictions import build_contradictions
@@ -24,7 +24,9 @@ from communique.linking.stances import (
     build_terms,
     in_order,
 )
+from communique.linking.standing import spells_of, with_status
 from communique.linking.talks import build_talks
+from communique.linking.waiting import exchanges_of, waits_of
 from communique.types import Corpus, Document, Statement
 
 _TALKED_OF = ("meeting", "visit", "call", "agreement")
@@ -45,15 +47,20 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     )
     near = _event_near(shown, event_of)
     conditions = build_conditions(shown, documents, roster)
+    by_id = {s.id: s for s in shown}
     assessments = build_assessments(shown, documents, near)
     events = _with_results(events, shown, near)
     talks, talks_of = build_talks(shown, roster)
-    by_id = {s.id: s for s in shown}
+    positions = build_positions(shown, documents, roster)
+    conditions += exchanges_of(positions)
+    waits = waits_of(conditions, by_id, roster)
+    spells = spells_of(waits, events, roster, by_id, _days(documents), _parties(talks, talks_of))
+    conditions = with_status(conditions, spells)
     parts: dict[str, Iterable[Any]] = {
         "events": events,
         "expectations": build_expectations(shown, events, event_of, documents, corpus.judgements, as_of),
         "commitments": build_commitments(shown, documents, corpus.judgements, as_of),
-        "positions": build_positions(shown, documents, roster),
+        "positions": positions,
         "conditions": conditions,
         "agenda": build_agenda(shown, documents, near),
         "terms": build_terms(shown, documents),
@@ -65,7 +72,7 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     conditions_by_id = {c.id: c for c in conditions}
     deadlocks = tuple(
         _with_talks(d, [s for c in d.conditions for s in conditions_by_id[c].statements], talks_of)
-        for d in build_deadlocks(conditions, events, roster)
+        for d in build_deadlocks(waits, spells)
     )
     contradictions = tuple(
         _with_talks(c, [s for side in c.sides for s in side.statements], talks_of)
@@ -89,6 +96,17 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
 def _document_order(document: Document) -> tuple[date, str]:
     published = document.published
     return (published.latest if published is not None and published.latest is not None else date.max), document.id
+
+
+def _parties(talks: Iterable[Talks], talks_of: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    """Return a statement's id → the parties of the talks that it belongs to, where they are of one negotiation."""
+    known = {one.id: frozenset(one.parties) for one in talks}
+    return {ref: known[keys[0]] for ref, keys in talks_of.items() if len(keys) == 1 and keys[0] in known}
+
+
+def _days(documents: Mapping[str, Document]) -> dict[str, date | None]:
+    """Return the day by which each document was out."""
+    return {key: one.published.latest if one.published is not None else None for key, one in documents.items()}
 
 
 def _last_day(documents: Iterable[Document]) -> date | None:

@@ -154,7 +154,7 @@ class Wants:
         known = {one.id: one for one in self.desk.lookup.snapshot.conditions}
         told: list[str] = []
         cited: list[Citation] = []
-        for one in (known[ref] for ref in deadlock.conditions if ref in known):
+        for one in (known[ref] for ref in deadlock.conditions[: len(deadlock.steps)] if ref in known):
             passage = next(
                 (
                     (s, c)
