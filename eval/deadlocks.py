@@ -3,7 +3,7 @@
 For each gold deadlock three days on which it stood (a quarter, half and three quarters of its time) are asked for, and
 the ends of all months of the story: a standing deadlock of the record fits a gold one if both parties and a supporting
 article agree (as in ``score_story.py``). ``invented`` fits none; ``late`` fits only such as were dissolved by then.
-``score_story.py``). ``invented`` fits none at all; ``late`` fits only such as were dissolved by then.
+"""
 
 from __future__ import annotations
 
