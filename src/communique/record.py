@@ -11,9 +11,12 @@ from types import TracebackType
 from typing import Any, Self
 
 from communique.analysis.changes import Change, changes
+from communique.analysis.dated import DatedArticle, dated_article
 from communique.analysis.sentences import Sentences
+from communique.analysis.summary import Rarity
 from communique.analysis.timeline import TimelineDay, timeline
 from communique.codec import document_id
+from communique.dating.timex import resolve_timexes
 from communique.derived import Snapshot
 from communique.errors import JudgementError, RecordError, RefusedArticle
 from communique.ingest.duplicates import WireCopies
@@ -113,6 +116,9 @@ class Record:
         self._view = RecordView(self.path)
         self._cache = BlockCache()
         self._sentences = Sentences(self.text)
+        self._kept: tuple[tuple[date | None, int], Snapshot] | None = None
+        self._dated: dict[tuple[str, Interval], DatedArticle] = {}
+        self._rarity: tuple[tuple[str, ...], Rarity] | None = None
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -136,10 +142,13 @@ class Record:
 
     def snapshot(self, as_of: date | None = None) -> Snapshot:
         """Return the record as of a day (the latest day of publication if none is given)."""
-        snapshot = link(self.corpus(as_of), self._cache)
-        if as_of is None:
-            return snapshot
-        return replace(snapshot, undated=tuple(sorted(d.id for d in self._view.undated())))
+        key = (as_of, self._view.version())
+        if self._kept is None or self._kept[0] != key:
+            snapshot = link(self.corpus(as_of), self._cache)
+            if as_of is not None:
+                snapshot = replace(snapshot, undated=tuple(sorted(d.id for d in self._view.undated())))
+            self._kept = (key, snapshot)
+        return self._kept[1]
 
     def export(self, as_of: date | None = None, talks: str | None = None) -> dict[str, Any]:
         """Return the record as of a day in its outer form, as ``docs/reference/format.md`` describes it."""
@@ -157,8 +166,11 @@ class Record:
         as_of: date | None = None,
     ) -> list[TimelineDay]:
         """Return the days that matter, oldest first, with a sentence or two each."""
+        snapshot = self.snapshot(as_of)
+        articles = self._dated_articles(snapshot.documents)
         return timeline(
-            self.snapshot(as_of),
+            snapshot,
+            articles,
             dates=dates,
             sentences=sentences,
             start=start,
@@ -166,7 +178,28 @@ class Record:
             words=query.split() if query else None,
             talks=talks,
             text_of=self.text,
+            split=self._sentences,
+            rarity=self._rarity_of(articles),
         )
+
+    def _dated_articles(self, documents: Iterable[Document]) -> list[DatedArticle]:
+        """Return the dated documents as a timeline sees them; each is worked out once."""
+        found = []
+        for one in documents:
+            if one.published is None or one.published.latest is None:
+                continue
+            key = (one.id, one.published)
+            if key not in self._dated:
+                timexes = resolve_timexes(self._view.timexes(one.id), one.published)
+                self._dated[key] = dated_article(one.id, one.published.latest, self.text(one.id), timexes)
+            found.append(self._dated[key])
+        return found
+
+    def _rarity_of(self, articles: list[DatedArticle]) -> Rarity:
+        key = tuple(article.document for article in articles)
+        if self._rarity is None or self._rarity[0] != key:
+            self._rarity = (key, Rarity(articles))
+        return self._rarity[1]
 
     def brief(self, *, as_of: date | None = None, talks: str | None = None, since: date | None = None) -> Brief:
         """Return a page on where the talks stand; with ``since``, what changed since that day too."""
