@@ -5,6 +5,7 @@ from communique.linking.actions import (
     _table,
     classify,
     concessions,
+    concluded,
     explain_match,
     same_class,
     same_step,
@@ -73,3 +74,9 @@ def test_a_match_is_explained_by_the_words_that_show_it() -> None:
     match = explain_match(one, other)
     assert match is not None and match.words == (("arsenal", "disband"), ("denuclear",))
     assert explain_match(one, classify(Action(party="B", action="raise wages"))) is None
+
+
+def test_a_deal_is_told_as_done_or_not() -> None:
+    row = _table()["deal"]
+    assert concluded(row["example"]) and not concluded(row["near_miss"])
+    assert not concluded("the accord that the premier had foreseen for May")

@@ -15,7 +15,10 @@ from communique.types import Action
 
 ALIKE = 0.6
 # An object that only points back: what it stands for is told before.
-_POINTS_BACK = re.compile(r"\b(?:which|it|they|them|that|this|these|those|its own|their own|one|so)\b")
+_POINTS_BACK = re.compile(
+    r"^(?:not )?[a-z]+(?: (?:up|back|out|off|down))?"
+    r"(?: (?:which|it|they|them|that|this|these|those|its own|their own|one|so)\b.*)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,22 @@ def kin() -> frozenset[frozenset[str]]:
     return frozenset(frozenset(row["classes"]) for row in _table()["kin"])
 
 
+def concluded(words: str) -> bool:
+    """Whether words tell of a deal as done: one of its verbs, and nothing that takes it back.
+
+    >>> concluded("The two governments signed a treaty"), concluded("once a treaty has been signed")
+    (True, False)
+    """
+    done = _pattern(tuple(_table()["deal"]["verbs"]))
+    return done is not None and done.search(plain(words)) is not None and not hypothetical(words)
+
+
+def hypothetical(words: str) -> bool:
+    """Whether words take back that something was done: it is denied, hoped for, or hangs on something else."""
+    undone = _pattern(tuple(_table()["deal"]["unless"]))
+    return undone is not None and undone.search(plain(words)) is not None
+
+
 @cache
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
     """Return a pattern for words, each as the beginning of a word, or whole where it ends in a full stop."""
@@ -112,8 +131,7 @@ def classify(action: Action) -> Action:
 
 def points_back(action: Action) -> bool:
     """Whether an action's words leave open what is acted on: a bare verb, or an object such as "it" or "which"."""
-    words = plain(action.action)
-    return len(words.split()) == 1 or _POINTS_BACK.search(words) is not None
+    return _POINTS_BACK.match(plain(action.action)) is not None
 
 
 def shown_in_context(action: Action, told: Iterable[str]) -> tuple[str, tuple[str, ...]] | None:
@@ -129,6 +147,7 @@ def shown_in_context(action: Action, told: Iterable[str]) -> tuple[str, tuple[st
     best: tuple[int, str, tuple[str, ...]] | None = None
     for concession in concessions():
         verb, pattern = _first(concession.verbs, text), _pattern(concession.words)
+        verb = verb if verb is not None and text[: verb.start()].strip() in ("", "not") else None
         named = list(pattern.finditer(context)) if verb is not None and pattern is not None else []
         if verb is not None and named and (best is None or len(named) > best[0]):
             best = len(named), concession.name, (named[0].group(), verb.group())

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from communique.derived import Event, Snapshot, Talks
+from communique.derived import Event, Snapshot
 from communique.linking.actors import build_roster
 from communique.linking.blocks import BlockCache
 from communique.linking.contradictions import build_contradictions
@@ -54,7 +54,7 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     positions = build_positions(shown, documents, roster)
     conditions += exchanges_of(positions)
     waits = waits_of(conditions, by_id, roster)
-    spells = spells_of(waits, events, roster, by_id, _days(documents), _parties(talks, talks_of))
+    spells = spells_of(waits, events, roster, by_id, _days(documents), talks_of)
     conditions = with_status(conditions, spells)
     parts: dict[str, Iterable[Any]] = {
         "events": events,
@@ -96,12 +96,6 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
 def _document_order(document: Document) -> tuple[date, str]:
     published = document.published
     return (published.latest if published is not None and published.latest is not None else date.max), document.id
-
-
-def _parties(talks: Iterable[Talks], talks_of: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
-    """Return a statement's id → the parties of the talks that it belongs to, where they are of one negotiation."""
-    known = {one.id: frozenset(one.parties) for one in talks}
-    return {ref: known[keys[0]] for ref, keys in talks_of.items() if len(keys) == 1 and keys[0] in known}
 
 
 def _days(documents: Mapping[str, Document]) -> dict[str, date | None]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from communique.derived import Condition, Event
-from communique.linking.actions import same_class, shown_by
+from communique.linking.actions import concluded, hypothetical, same_class, shown_by
 from communique.linking.actors import Roster
 from communique.linking.waiting import Wait
 from communique.types import EventClaim, Statement
@@ -30,25 +30,26 @@ class Spell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """Something that was done: on a day, by sides, of a class; a deal if the sides agreed."""
+    """Something that was done: on a day, by sides, of a class; a deal if the sides agreed, in some talks.
+
+    ``concluded``: the words tell of the deal as done, so that it counts even where they do not name who made it.
+    """
 
     day: date
     sides: frozenset[str]
     shown: str | None
     deal: bool
+    concluded: bool
+    talks: frozenset[str]
 
 
 def deeds_of(
     events: Iterable[Event],
     roster: Roster,
     statements: Mapping[str, Statement],
-    parties: Mapping[str, frozenset[str]],
+    talks_of: Mapping[str, tuple[str, ...]],
 ) -> list[Deed]:
-    """Return what was done by the events that were held, the earliest first.
-
-    A deal is also one of the parties of the talks that its statements belong to (``parties``, by a statement's id): the
-    articles on a deal seldom name all who made it in the clause that tells of it.
-    """
+    """Return what was done by the events that were held, the earliest first; ``talks_of``: by a statement's id."""
     found = []
     for event in events:
         day = event.when.latest if event.when is not None else None
@@ -56,20 +57,35 @@ def deeds_of(
             continue
         sides = frozenset(side for who in event.participants if (side := roster.side(who)) is not None)
         told = [statements[ref] for ref in event.statements if ref in statements]
-        deal = any(
-            isinstance(s.claim, EventClaim) and s.claim.type == "agreement" and s.claim.status == "held" for s in told
+        talks = frozenset(key for one in told for key in talks_of.get(one.id, ()))
+        deals = [one.evidence[0].quote for one in told if _is_deal(one)]
+        found.append(
+            Deed(
+                day=day,
+                sides=sides,
+                shown=_class_of(event, told),
+                deal=bool(deals),
+                concluded=any(concluded(quote) for quote in deals),
+                talks=talks,
+            )
         )
-        if deal:
-            sides = sides.union(*(parties.get(ref, frozenset()) for ref in event.statements))
-        found.append(Deed(day=day, sides=sides, shown=_class_of(event, told), deal=deal))
-    return sorted(found, key=lambda deed: (deed.day, sorted(deed.sides), deed.shown or ""))
+    return sorted(found, key=lambda deed: (deed.day, sorted(deed.sides), deed.shown or "", sorted(deed.talks)))
+
+
+def _is_deal(one: Statement) -> bool:
+    """Whether a statement tells of a deal that was made, not of one that was hoped for or hangs on something."""
+    claim = one.claim
+    if not isinstance(claim, EventClaim) or claim.type != "agreement" or claim.status != "held":
+        return False
+    return bool(one.evidence) and not hypothetical(one.evidence[0].quote)
 
 
 def _class_of(event: Event, told: Sequence[Statement]) -> str | None:
     """Return the class of concession that an event is, if its words show one."""
-    if event.type in _TALK_ONLY:
+    if event.type in (*_TALK_ONLY, "agreement"):
         return None
-    shown = [found[0] for one in told if one.evidence and (found := shown_by(one.evidence[0].quote)) is not None]
+    words = [one.evidence[0].quote for one in told if one.evidence and not hypothetical(one.evidence[0].quote)]
+    shown = [found[0] for quote in words if (found := shown_by(quote)) is not None]
     return max(sorted(set(shown)), key=shown.count) if shown else _CLASS_OF_EVENT.get(event.type)
 
 
@@ -79,22 +95,32 @@ def spells_of(
     roster: Roster,
     statements: Mapping[str, Statement],
     days: Mapping[str, date | None],
-    parties: Mapping[str, frozenset[str]],
+    talks_of: Mapping[str, tuple[str, ...]],
 ) -> dict[str, list[Spell]]:
     """Return the spells of each condition by its id, the earliest first."""
-    deeds = deeds_of(events, roster, statements, parties)
-    return {wait.condition.id: _spells(wait, deeds, statements, days) for wait in waits}
+    deeds = deeds_of(events, roster, statements, talks_of)
+    found = {}
+    for wait in waits:
+        talks = frozenset(key for ref in wait.condition.statements for key in talks_of.get(ref, ()))
+        found[wait.condition.id] = _spells(wait, talks, deeds, statements, days)
+    return found
 
 
 def _spells(
-    wait: Wait, deeds: Sequence[Deed], statements: Mapping[str, Statement], days: Mapping[str, date | None]
+    wait: Wait,
+    talks: frozenset[str],
+    deeds: Sequence[Deed],
+    statements: Mapping[str, Statement],
+    days: Mapping[str, date | None],
 ) -> list[Spell]:
     told = sorted(
         {day for ref in wait.condition.statements if ref in statements and (day := days.get(statements[ref].document))}
     )
     if not told:
         return [Spell(since=None, until=None)]
-    ends = [(deed.day, ending) for deed in deeds if deed.day >= told[0] and (ending := _ends(wait, deed)) is not None]
+    ends = [
+        (deed.day, ending) for deed in deeds if deed.day >= told[0] and (ending := _ends(wait, talks, deed)) is not None
+    ]
     found: list[Spell] = []
     for day in told:
         if found and (found[-1].until is None or day <= found[-1].until):
@@ -104,10 +130,11 @@ def _spells(
     return found
 
 
-def _ends(wait: Wait, deed: Deed) -> Ending | None:
+def _ends(wait: Wait, talks: frozenset[str], deed: Deed) -> Ending | None:
     """Return how a deed ends a condition: the sides agreed, the requirement was met, the step taken without it."""
     both = wait.doer in deed.sides and (wait.needed in deed.sides if wait.needed else len(deed.sides) > 1)
-    if deed.deal and both:
+    # Who agreed is often half told ("Greece and its lenders"): then a deal is one of the talks that it is told in.
+    if deed.deal and (both or (deed.concluded and len(deed.sides) < 2 and talks & deed.talks)):
         return "deal"
     if deed.shown is None or deed.deal:
         return None

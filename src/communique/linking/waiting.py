@@ -20,7 +20,7 @@ from communique.types import Action, Statement
 # What is no act of a party: a state of things ("be over", "there to be"), or waiting itself.
 _NO_ACT = re.compile(r"^(?:be|become|remain|stay|have|like|need|seem|not be|there)\b")
 _EXCHANGE = re.compile(r"\b(?:in exchange for|in return for)\b")
-_PARTY_TYPES = ("state", "organisation", "person", "group")
+_SIDE_TYPES = ("state", "organisation", "group")
 _SPEAKS = re.compile(r"\b(?:said|says|told|according to|announced|insist\w*|maintain\w*|vow\w*|warn\w*|demand\w*)\b")
 
 
@@ -90,7 +90,7 @@ def _forms(roster: Roster) -> list[tuple[re.Pattern[str], str]]:
     found = []
     for actor in roster.actors:
         side = roster.side(actor.name)
-        if side is None or actor.type not in _PARTY_TYPES or not _proper(actor.name):
+        if side is None or not _is_side(side, roster) or not _proper(actor.name):
             continue
         names = sorted({name for name in (actor.name, *actor.aliases) if len(name) > 2 and _proper(name)}, key=len)
         if names:
@@ -143,9 +143,9 @@ def _doers(condition: Condition, told: Sequence[Statement], roster: Roster) -> I
 
 
 def _is_side(name: str, roster: Roster) -> bool:
-    """Whether a name can stand for a side: a known actor of a kind that acts."""
+    """Whether a name can stand for a side: a state or body, or somebody who is known to speak for one."""
     side = roster.side(name)
-    return side is not None and roster.types.get(side, "unknown") in _PARTY_TYPES
+    return side is not None and roster.types.get(side, "unknown") in _SIDE_TYPES and _proper(side)
 
 
 def _needed(condition: Condition, roster: Roster, doer: str, step: Action, requires: Action) -> str | None:
