@@ -76,7 +76,8 @@ def concluded(words: str) -> bool:
     (True, False)
     """
     done = _pattern(tuple(_table()["deal"]["verbs"]))
-    return done is not None and done.search(plain(words)) is not None and not hypothetical(words)
+    verb = done.search(plain(words)) if done is not None else None
+    return verb is not None and not hypothetical(plain(words)[: verb.end()])
 
 
 def hypothetical(words: str) -> bool:

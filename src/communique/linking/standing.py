@@ -77,7 +77,7 @@ def _is_deal(one: Statement) -> bool:
     claim = one.claim
     if not isinstance(claim, EventClaim) or claim.type != "agreement" or claim.status != "held":
         return False
-    return bool(one.evidence) and not hypothetical(one.evidence[0].quote)
+    return bool(one.evidence) and (concluded(one.evidence[0].quote) or not hypothetical(one.evidence[0].quote))
 
 
 def _class_of(event: Event, told: Sequence[Statement]) -> str | None:
@@ -133,8 +133,10 @@ def _spells(
 def _ends(wait: Wait, talks: frozenset[str], deed: Deed) -> Ending | None:
     """Return how a deed ends a condition: the sides agreed, the requirement was met, the step taken without it."""
     both = wait.doer in deed.sides and (wait.needed in deed.sides if wait.needed else len(deed.sides) > 1)
-    # Who agreed is often half told ("Greece and its lenders"): then a deal is one of the talks that it is told in.
-    if deed.deal and (both or (deed.concluded and len(deed.sides) < 2 and talks & deed.talks)):
+    # Who agreed is often half told ("Greece and its lenders"): then the side named made it with whom it waits for, and
+    # a deal of nobody named is one of the talks that it is told in.
+    half = wait.doer in deed.sides or bool(talks & deed.talks)
+    if deed.deal and (both or (deed.concluded and len(deed.sides) < 2 and half)):
         return "deal"
     if deed.shown is None or deed.deal:
         return None
