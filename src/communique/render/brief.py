@@ -105,6 +105,12 @@ def make_brief(
     )
 
 
+def desk_for(snapshot: Snapshot, text_of: Callable[[str], str], talks: str | None = None) -> Desk:
+    """Return the desk of some talks; of the whole record where none are named."""
+    lookup = Lookup(snapshot)
+    return desk_of(lookup, Support(lookup, Sentences(text_of)), [talks] if talks else [], whole=talks is None)
+
+
 def _new(told: Iterable[BriefSentence], said: set[str]) -> tuple[BriefSentence, ...]:
     """Return the sentences that rest on something and are not ``said`` yet, and add them to it."""
     kept = [one for one in told if one.citations and one.text not in said]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from communique.analysis.changes import Change
 from communique.derived import Commitment, Condition, Deadlock, Event, Expectation, Position
-from communique.render.brief_desk import BriefSentence, Desk
+from communique.render.brief_desk import BriefSentence, Desk, sentence_row
 from communique.render.brief_wants import Wants
 from communique.render.phrases import is_proper
 from communique.render.support import Citation, shows
@@ -50,6 +51,21 @@ def change_sentences(changed: Sequence[Change], desk: Desk, most: int = MOST_CHA
             given[sort] += 1
             used |= {one.quote for one in told.citations}
             yield told
+
+
+def change_rows(changed: Sequence[Change], desk: Desk) -> list[dict[str, Any]]:
+    """Return all changes that a passage bears, as ``communique changes --format json`` prints them."""
+    found = []
+    for change in changed:
+        told = change_sentence(change, desk)
+        if told is not None:
+            row = sentence_row(told)
+            found.append({"kind": change.kind, "unlearn": change.unlearn, "on": _iso(change.on), **row})
+    return found
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
 
 
 def change_sentence(change: Change, desk: Desk, used: set[str] | frozenset[str] = frozenset()) -> BriefSentence | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from communique.derived import (
     Assessment,
@@ -92,6 +93,18 @@ def desk_of(lookup: Lookup, support: Support, talks: Sequence[str], *, whole: bo
         assessments=of_talks(snapshot.assessments, wanted),
         contradictions=of_talks(snapshot.contradictions, wanted),
     )
+
+
+def sentence_row(sentence: BriefSentence) -> dict[str, Any]:
+    """Return a sentence with its citations; ``text[start:end] == quote`` in each document."""
+    return {
+        "text": sentence.text,
+        "thing": sentence.thing,
+        "citations": [
+            {"statement": c.statement, "document": c.document, "start": c.start, "end": c.end, "quote": c.quote}
+            for c in sentence.citations
+        ],
+    }
 
 
 def quote(words: str, limit: int = QUOTE) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from communique.render.brief import Brief
-from communique.render.brief_desk import BriefSentence
+from communique.render.brief_desk import BriefSentence, sentence_row
 from communique.render.lookup import Lookup
 from communique.render.support import Citation
 
@@ -37,18 +37,6 @@ def brief_rows(brief: Brief) -> dict[str, Any]:
                 "sentences": [sentence_row(one) for one in section.sentences],
             }
             for section in brief.sections
-        ],
-    }
-
-
-def sentence_row(sentence: BriefSentence) -> dict[str, Any]:
-    """Return a sentence with its citations; ``text[start:end] == quote`` in each document."""
-    return {
-        "text": sentence.text,
-        "thing": sentence.thing,
-        "citations": [
-            {"statement": c.statement, "document": c.document, "start": c.start, "end": c.end, "quote": c.quote}
-            for c in sentence.citations
         ],
     }
 
