@@ -18,6 +18,8 @@ ORDER = [
     {"render"},
     {"pipeline", "record", "proposals"},
     {"web", "agents"},
+    {"cli_options"},
+    {"cli_analysis"},
     {"cli"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}

@@ -27,7 +27,9 @@ from communique.linking.stances import (
     build_terms,
     in_order,
 )
+from communique.linking.standing import spells_of, with_status
 from communique.linking.talks import build_talks, sides_by_document
+from communique.linking.waiting import exchanges_of, waits_of
 from communique.types import Corpus, Document, Statement
 
 _TALKED_OF = ("meeting", "visit", "call", "agreement")
@@ -50,17 +52,23 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     events, event_of = build_events(told, documents, roster, corpus.judgements, cache, context, status_of)
     near = _event_near(shown, event_of)
     conditions = build_conditions(shown, documents, roster)
+    by_id = {s.id: s for s in shown}
     assessments = build_assessments(shown, documents, near)
     events, ends = with_results(events, event_of, {s.id: s for s in shown}, passages, documents, near)
     testimony = Testimony(passages, events, {s.id: s for s in every}, documents, context, roster.stems())
     talks, talks_of = build_talks(shown, roster)
+    positions = build_positions(shown, documents, roster)
+    conditions += exchanges_of(positions)
+    waits = waits_of(conditions, by_id, roster)
+    spells = spells_of(waits, events, roster, by_id, _days(documents), talks_of)
+    conditions = with_status(conditions, spells)
     parts: dict[str, Iterable[Any]] = {
         "events": events,
         "expectations": build_expectations(
             shown, events, event_of, documents, corpus.judgements, as_of, testimony, context
         ),
         "commitments": build_commitments(shown, documents, corpus.judgements, as_of, testimony, context),
-        "positions": build_positions(shown, documents, roster),
+        "positions": positions,
         "conditions": conditions,
         "agenda": build_agenda(shown, documents, near),
         "terms": build_terms(shown, documents),
@@ -72,7 +80,7 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     conditions_by_id = {c.id: c for c in conditions}
     deadlocks = tuple(
         _with_talks(d, [s for c in d.conditions for s in conditions_by_id[c].statements], talks_of)
-        for d in build_deadlocks(conditions, events, roster)
+        for d in build_deadlocks(waits, spells)
     )
     versions = sorted((d.duplicate_of, d.id) for d in corpus.documents if d.duplicate_of in documents)
     contradictions = tuple(
@@ -97,6 +105,11 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
 def _document_order(document: Document) -> tuple[date, str]:
     published = document.published
     return (published.latest if published is not None and published.latest is not None else date.max), document.id
+
+
+def _days(documents: Mapping[str, Document]) -> dict[str, date | None]:
+    """Return the day by which each document was out."""
+    return {key: one.published.latest if one.published is not None else None for key, one in documents.items()}
 
 
 def _last_day(documents: Iterable[Document]) -> date | None:
