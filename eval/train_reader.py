@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import Any
@@ -29,9 +30,10 @@ from communique.pipeline import resolve_statement
 from communique.types import KIND_OF_CLAIM, Kind, Statement
 from eval.learning import PAIRS, Learned, fit_many_way, fit_two_way, pack
 from eval.split import ROOT
-from eval.training import FOLDS, Seen, Text, fold_of, gold_at, training_texts
+from eval.training import FOLDS, Pair, Seen, Text, fold_of, gold_at, training_texts
 
 WEIGHTS = ROOT / "src" / "communique" / "extraction" / "weights.npz"
+TRAINED = ROOT / "eval" / "trained.json"
 CLEARLY = 0.7
 """A candidate teaches only if its overlap with the gold is at least this share of the best candidate's."""
 LOWEST = 0.25
@@ -61,6 +63,7 @@ def seen_of(text: Text, module: Any) -> list[Seen]:
                     field: sorted({*unit_features(context, head), *field_features(context, candidate, field)})
                     for field in FIELDS.get(kind, ())
                 },
+                pairs=party_pairs(text, candidate, gold, kind) if gold is not None else {},
                 gold=gold,
                 label=label,
                 share=share,
@@ -95,27 +98,26 @@ def train(rows: list[Seen]) -> dict[str, Learned]:
             if model is not None:
                 outputs[f"{kind}.{field}"] = model
         for field in PARTIES.get(kind, ()):  # type: ignore[call-overload]
-            pairs = [pair for one in met for pair in party_pairs(one, field)]
+            pairs = [pair for one in met for pair in one.pairs[field]]
             outputs[f"party.{kind}.{field}"] = fit_two_way(*map(list, zip(*pairs, strict=True)), strength=PAIRS)
     return outputs
 
 
-def party_pairs(one: Seen, field: str) -> list[tuple[list[str], int]]:
-    """Return features and label of each actor that may be a candidate's party; none where the gold one is no option."""
-    context, gold = one.text.context, one.gold
-    assert gold is not None
-    wanted = gold[field]["party"] if isinstance(gold[field], dict) else gold[field]
-    candidate = one.candidate
-    for name in FIELDS.get(one.kind, ()):
+def party_pairs(text: Text, candidate: Candidate, gold: dict[str, Any], kind: Kind) -> dict[str, list[Pair]]:
+    """Return, for each party field, features and label of the actors that may be meant; none if the gold one is not."""
+    for name in FIELDS.get(kind, ()):
         candidate = replace(candidate, claim=replace(candidate.claim, **{name: gold[name]}))
-    options = options_of(context, candidate, field)
-    labels = [int(one.text.names.same(name, wanted)) for name in options]
-    if not any(labels):
-        return []
-    return [
-        (sorted(party_features(context, candidate, field, options, name)), label)
-        for name, label in zip(options, labels, strict=True)
-    ]
+    found: dict[str, list[Pair]] = {}
+    for field in PARTIES.get(kind, ()):
+        wanted = gold[field]["party"] if isinstance(gold[field], dict) else gold[field]
+        options = options_of(text.context, candidate, field)
+        labels = [int(text.names.same(name, wanted)) for name in options]
+        found[field] = [
+            (sorted(party_features(text.context, candidate, field, options, name)), label)
+            for name, label in zip(options, labels, strict=True)
+            if any(labels)
+        ]
+    return found
 
 
 def with_parties(context: Context, candidate: Candidate, kind: Kind, outputs: dict[str, Learned]) -> Candidate:
@@ -218,24 +220,45 @@ def main() -> None:
     rows = [one for text in texts for one in seen_of(text, module)]
     by_name = {text.name: text for text in texts}
     statements = out_of_fold(rows)
-    outputs = {} if args.check else train(rows)
-    shown_from = {}
-    total = [0.0, 0.0]
+    told: dict[str, Any] = {"texts": len(texts), "candidates": len(rows), "out_of_fold": {}, "reliability": {}}
+    shown_from: dict[str, float] = {}
     for kind in sorted({one.kind for one in rows}):
-        cut, found, right = threshold(kind, [s for s in statements if s.kind == kind], by_name, module)
+        of_kind = [s for s in statements if s.kind == kind]
+        cut, found, right = threshold(kind, of_kind, by_name, module)
         n = sum(one["kind"] == kind and not one["optional"] for text in texts for one in text.gold["statements"])
-        total = [total[0] + n * found, total[1] + n * right]
         shown_from[kind] = cut
+        told["out_of_fold"][kind] = {"gold": n, "found": round(found, 3), "right": round(right, 3), "shown_from": cut}
+        told["reliability"][kind] = reliability(of_kind, by_name, module)
         print(f"{kind:12}{n:5} gold; shown from {cut:.2f}: found F1 {found:.3f}, right F1 {right:.3f} out of fold")
-    n = sum(not one["optional"] for text in texts for one in text.gold["statements"])
+    gold = sum(row["gold"] for row in told["out_of_fold"].values())
+    mean = {
+        what: round(sum(row["gold"] * row[what] for row in told["out_of_fold"].values()) / gold, 3)
+        for what in ("found", "right")
+    }
+    told["out_of_fold"]["mean"] = {"gold": gold, **mean}
     print(
-        f"{'mean':12}{n:5} found {total[0] / n:.3f} right {total[1] / n:.3f} ({len(texts)} texts, {len(rows)} candidates)"
+        f"{'mean':12}{gold:5} found {mean['found']} right {mean['right']} ({len(texts)} texts, {len(rows)} candidates)"
     )
     if args.check:
         return
-    packed = pack(outputs, shown_from)
+    packed = pack(train(rows), shown_from)
     WEIGHTS.write_bytes(packed)
-    print(f"{WEIGHTS.relative_to(ROOT)}: {len(packed)} bytes, sha256 {hashlib.sha256(packed).hexdigest()}")
+    told["weights_sha256"] = hashlib.sha256(packed).hexdigest()
+    TRAINED.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    print(f"{WEIGHTS.relative_to(ROOT)}: {len(packed)} bytes, sha256 {told['weights_sha256']}")
+
+
+def reliability(statements: list[Statement], texts: dict[str, Text], module: Any) -> list[dict[str, float]]:
+    """Return, by tenths of confidence out of fold, how many candidates there are and which share stands at a gold one."""
+    tenths: dict[int, list[bool]] = defaultdict(list)
+    for statement in statements:
+        _, label, _ = gold_at(module, texts[statement.document].gold, statement_json(statement))
+        if label is not None:
+            tenths[min(int(statement.confidence * 10), 9)].append(bool(label))
+    return [
+        {"from": tenth / 10, "candidates": len(hits), "share": round(sum(hits) / len(hits), 3)}
+        for tenth, hits in sorted(tenths.items())
+    ]
 
 
 if __name__ == "__main__":

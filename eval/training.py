@@ -21,6 +21,7 @@ FOLDS = 5
 FRESH = "fz_"
 """Whole negotiations of ``corpus/own`` that are frozen: scored, never read, never trained on."""
 Row = dict[str, Any]
+Pair = tuple[list[str], int]
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Seen:
     kind: Kind
     features: list[str]
     fields: dict[str, list[str]]
+    pairs: dict[str, list[Pair]]
     gold: Row | None
     label: int | None
     share: float = 0.0
