@@ -236,9 +236,7 @@ def main() -> None:
         for what in ("found", "right")
     }
     told["out_of_fold"]["mean"] = {"gold": gold, **mean}
-    print(
-        f"{'mean':12}{gold:5} found {mean['found']} right {mean['right']} ({len(texts)} texts, {len(rows)} candidates)"
-    )
+    print(f"{'mean':12}{gold:5} found {mean['found']} right {mean['right']} of {len(texts)} texts")
     if args.check:
         return
     packed = pack(train(rows), shown_from)

@@ -89,7 +89,7 @@ def fold_of(text: Text) -> int:
 
 
 def gold_at(module: Any, gold: Row, row: Row) -> tuple[Row | None, int | None, float]:
-    """Return the gold statement of a candidate's kind at its place, the label (1, 0, ``None`` for optional), overlap."""
+    """Return the gold statement of a candidate's kind at its place, the label (1, 0, ``None`` = optional), overlap."""
     best: tuple[float, Row] | None = None
     for one in gold["statements"]:
         if one["kind"] != row["kind"]:

@@ -162,7 +162,7 @@ def direction(tokens: Tokens, start: int, end: int) -> Direction:
 def _ahead_of(words: list[str]) -> bool:
     """Whether "ahead of", "on or after" governs: "ahead of his departure on Sunday"."""
     near_before = words[-9:]
-    return any(pair in _AHEAD_PAIRS for pair in zip(near_before, near_before[1:], strict=False))
+    return any(pair in _AHEAD_PAIRS for pair in pairwise(near_before))
 
 
 _AHEAD_PAIRS = frozenset((("ahead", "of"), ("or", "after"), ("or", "before")))

@@ -19,12 +19,13 @@ from communique.types import TermClaim
 _MEANING = frozenset("interpretation definition meaning understanding reading sense version".split())
 _WORDS = frozenset("word term phrase expression notion concept label name formula".split())
 _DISPUTE = frozenset(
-    "different differing contested disputed differ difference disagree disagreement absence common commonly conflicting "
-    "ambiguous vague unclear own another whose".split()
+    "different differing contested disputed differ difference disagree disagreement absence common commonly "
+    "conflicting ambiguous vague unclear own another whose".split()
 )
 _MEAN = frozenset("mean signify imply denote stand amount equal".split())
 _READ = frozenset(
-    "interpret understand read define construe call describe regard see take use speak translate insist prefer label".split()
+    "interpret understand read define construe call describe regard see take use speak translate insist "
+    "prefer label".split()
 )
 _BEING = frozenset("be remain".split())
 _SIDES = frozenset("to for in".split())
