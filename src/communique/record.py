@@ -12,8 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from communique.analysis.changes import Change, changes
+from communique.analysis.dated import DatedArticle, dated_article
+from communique.analysis.sentences import Sentences
+from communique.analysis.summary import Rarity
 from communique.analysis.timeline import timeline
 from communique.codec import document_id
+from communique.dating.timex import resolve_timexes
 from communique.derived import Deadlock, Event, Position, Snapshot
 from communique.errors import JudgementError, RecordError, RefusedArticle
 from communique.ingest.duplicates import WireCopies
@@ -21,6 +26,7 @@ from communique.ingest.readers import read_paths
 from communique.interval import Interval
 from communique.linking import BlockCache, link
 from communique.pipeline import READER, date_of, read, resolve_statement
+from communique.render.brief import Brief, make_brief
 from communique.render.export import export_json
 from communique.render.notebook import Standing, Table, Timeline, record_html, table_of
 from communique.render.report import report_html
@@ -140,6 +146,10 @@ class Record:
         self._view = RecordView(self.path)
         self._cache = BlockCache()
         self._times: dict[str, tuple[Statement, Interval | None, Statement]] = {}
+        self._sentences = Sentences(self.text)
+        self._kept: tuple[tuple[date | None, int], Snapshot] | None = None
+        self._dated: dict[tuple[str, Interval], DatedArticle] = {}
+        self._rarity: tuple[tuple[str, ...], Rarity] | None = None
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -176,11 +186,14 @@ class Record:
 
     def snapshot(self, as_of: date | None = None) -> Snapshot:
         """Return the record as of a day (the latest day of publication if none is given)."""
-        with _without_collecting():
-            snapshot = link(self.corpus(as_of), self._cache)
-        if as_of is None:
-            return snapshot
-        return replace(snapshot, undated=tuple(sorted(d.id for d in self._view.undated())))
+        key = (as_of, self._view.version())
+        if self._kept is None or self._kept[0] != key:
+            with _without_collecting():
+                snapshot = link(self.corpus(as_of), self._cache)
+            if as_of is not None:
+                snapshot = replace(snapshot, undated=tuple(sorted(d.id for d in self._view.undated())))
+            self._kept = (key, snapshot)
+        return self._kept[1]
 
     def export(self, as_of: date | None = None, talks: str | None = None) -> dict[str, Any]:
         """Return the record as of a day in its outer form, as ``docs/reference/format.md`` describes it."""
@@ -203,9 +216,11 @@ class Record:
         only what has these words; ``talks``: only this negotiation, by id.
         """
         snapshot = self.snapshot(as_of)
+        articles = self._dated_articles(snapshot.documents)
         titles = {one.id: one.title or one.id for one in snapshot.documents}
         days = timeline(
             snapshot,
+            articles,
             dates=dates,
             sentences=sentences,
             start=start,
@@ -213,6 +228,8 @@ class Record:
             words=query.split() if query else None,
             talks=talks,
             text_of=self.text,
+            split=self._sentences,
+            rarity=self._rarity_of(articles),
         )
         return Timeline(days, lambda key: titles.get(key, key))
 
@@ -243,6 +260,46 @@ class Record:
     def _repr_html_(self) -> str:
         snapshot = self.snapshot()
         return record_html(snapshot, Standing(standing(snapshot), snapshot))
+
+    def _dated_articles(self, documents: Iterable[Document]) -> list[DatedArticle]:
+        """Return the dated documents as a timeline sees them; each is worked out once."""
+        found = []
+        for one in documents:
+            if one.published is None or one.published.latest is None:
+                continue
+            key = (one.id, one.published)
+            if key not in self._dated:
+                timexes = resolve_timexes(self._view.timexes(one.id), one.published)
+                self._dated[key] = dated_article(one.id, one.published.latest, self.text(one.id), timexes)
+            found.append(self._dated[key])
+        return found
+
+    def _rarity_of(self, articles: list[DatedArticle]) -> Rarity:
+        key = tuple(article.document for article in articles)
+        if self._rarity is None or self._rarity[0] != key:
+            self._rarity = (key, Rarity(articles))
+        return self._rarity[1]
+
+    def brief(self, *, as_of: date | None = None, talks: str | None = None, since: date | None = None) -> Brief:
+        """Return a page on where the talks stand; with ``since``, what changed since that day too."""
+        snapshot = self.snapshot(as_of)
+        return make_brief(
+            snapshot,
+            self.text,
+            talks=talks,
+            changed=self._changes(snapshot, since, talks) if since is not None else (),
+            since=since,
+            sentences=self._sentences,
+        )
+
+    def changes(self, since: date, *, as_of: date | None = None, talks: str | None = None) -> list[Change]:
+        """Return what a reader of the record as of ``since`` must unlearn and learn."""
+        return self._changes(self.snapshot(as_of), since, talks)
+
+    def _changes(self, snapshot: Snapshot, since: date, talks: str | None) -> list[Change]:
+        if snapshot.as_of is None or since >= snapshot.as_of:
+            return []
+        return changes(self.snapshot(since), snapshot, talks=talks)
 
     def search(self, query: str, limit: int = 20, as_of: date | None = None) -> list[Hit]:
         """Return the documents that have all words of the query, best first."""

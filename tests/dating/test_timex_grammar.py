@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from communique.dating.timex import bound_of, find_timexes, joined_recipe, resolve_timexes, writes_day_first
+from communique.dating.timex import bound_of, find_timexes, resolve_timexes, tied_times, writes_day_first
 from communique.dating.words import read_table
+from communique.extraction.event_times import range_of
 from communique.interval import Interval
 from communique.types import Timex
 
@@ -146,8 +147,10 @@ def test_prepositions_bound_a_time(text: str, bound: str) -> None:
 def test_times_tied_by_words_make_one_stretch() -> None:
     text = "The round will run from Jan. 23 to 28 in Montreal."
     timexes = find_timexes(text)
-    recipe = joined_recipe(text, timexes, timexes[0])
-    assert recipe == joined_recipe(text, timexes, timexes[1])
+    tied = tied_times(text, timexes, timexes[0])
+    assert tied == tied_times(text, timexes, timexes[1])
+    recipe, bound = range_of(text, timexes, timexes[0])
+    assert bound == "on"
     one = Timex(start=0, end=0, quote="", type="DATE", recipe=recipe)
     interval = resolve_timexes([one], Interval.day(date(2017, 11, 22)))[0].interval
     assert interval is not None and interval.to_json() == ["2018-01-23", "2018-01-28"]

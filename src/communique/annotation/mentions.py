@@ -1,4 +1,4 @@
-"""Mentions: which words stand for which actor, by gazetteer, title, capital letters and role nouns."""
+"""Mentions: which words stand for which actor: names of the gazetteer here, then unknown names, then roles."""
 
 from __future__ import annotations
 
@@ -6,54 +6,11 @@ import re
 
 from spacy.tokens import Doc, Token
 
-from communique.annotation.cast import Cast, Part, tidy
-from communique.annotation.clauses import noun_bounds
+from communique.annotation.affiliations import add_affiliations, recognise_states
+from communique.annotation.cast import Cast
 from communique.annotation.gazetteer import Entry, Gazetteer, load_gazetteer
-
-ORGANISATION_WORDS = re.compile(
-    r"\b(?:Ministry|Ministries|Department|Council|Union|Party|Committee|Commission|Bank|Fund|Agency|Office|Service|Institute|"
-    r"Center|Centre|Group|Corp|Inc|Co|Ltd|Company|University|Organi[sz]ation|Association|Federation|Parliament|Congress|"
-    r"Senate|House|Assembly|Court|Authority|Board|League|Alliance|Front|Army|Forces|Force|Guard|Navy|Movement|Brigade|Treasury|"
-    r"Secretariat|Embassy|Mission|Team|Administration|Government|Cabinet|Coalition|Democrats|Republicans|Socialists|Liberals|"
-    r"Conservatives|Industries|Airlines|Motors|Times|Post|News|Press|Journal|Tribune|Wire|Courier|Herald|Gazette|Review|Daily)\b"
-)
-EVENT_WORDS = re.compile(
-    r"\b(?:Summit|Agreement|Accord|Treaty|Pact|Act|Talks|Round|War|Conference|Declaration|Plan|Protocol|"
-    r"Process|Convention|Charter|Resolution|Forum|Agenda|Section|Article|Day|Week|Olympics|Cup|Games)\b"
-)
-HONORIFICS = {
-    "mr": "m",
-    "mr.": "m",
-    "mrs": "f",
-    "mrs.": "f",
-    "ms": "f",
-    "ms.": "f",
-    "sir": "m",
-    "lord": "m",
-    "lady": "f",
-    "dr": None,
-    "dr.": None,
-    "dame": "f",
-    "monsenor": "m",
-    "monsignor": "m",
-    "comrade": None,
-    "sheikh": "m",
-    "king": "m",
-    "queen": "f",
-    "prince": "m",
-    "princess": "f",
-    "pope": "m",
-}
-_PARTICLES = frozenset("al bin ibn van von de der den del della di da dos du la le el ben abu".split())
-_CALENDAR = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec christmas easter ramadan gmt "
-    "est".split()
-)
-_NO_NAME = frozenset(
-    "i the a an and or but if in on at by to of for from with as he she it we they his her its our their this that "
-    "these those what who when where why how there here not no yes mr mrs ms q".split()
-)
+from communique.annotation.names import CALENDAR, ORGANISATION_WORDS, PARTISANS, add_known, add_names, dateline_tokens
+from communique.annotation.roles import add_roles
 
 
 def find_cast(text: str, doc: Doc) -> Cast:
@@ -61,8 +18,10 @@ def find_cast(text: str, doc: Doc) -> Cast:
     gazetteer = load_gazetteer()
     cast = Cast()
     _gazetteer_mentions(text, doc, cast, gazetteer)
-    _name_mentions(text, doc, cast, gazetteer)
-    _role_mentions(text, doc, cast, gazetteer)
+    add_names(text, doc, cast, gazetteer)
+    recognise_states(doc, cast)
+    add_roles(text, doc, cast, gazetteer)
+    add_affiliations(doc, cast)
     return cast
 
 
@@ -70,13 +29,16 @@ def find_cast(text: str, doc: Doc) -> Cast:
 
 
 def _gazetteer_mentions(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
-    i, states = 0, _states_named(doc, gazetteer)
+    i, states, beside = 0, _states_named(doc, gazetteer), dateline_tokens(text, doc)
     while i < len(doc):
+        if i in beside:
+            i += 1
+            continue
         size, entry = _longest_match(doc, i, gazetteer, states)
         if entry is None:
             i += 1
             continue
-        _add_known(cast, entry, gazetteer)
+        add_known(cast, entry, gazetteer)
         start, end = doc[i].idx, doc[i + size - 1].idx + len(doc[i + size - 1])
         cast.mention(entry.name, range(i, i + size), start, text[start:end])
         i += size
@@ -97,6 +59,8 @@ def _longest_match(doc: Doc, i: int, gazetteer: Gazetteer, states: frozenset[str
         return 0, None
     for size in range(min(gazetteer.max_words * 2, len(doc) - i), 0, -1):
         words = re.sub(r"\s+", " ", doc[i : i + size].text)
+        if words.isupper() and len(words) > 3 and words not in gazetteer.names:
+            words = words.title()
         entries = [e for e in gazetteer.names.get(words, ()) if e.relation != "context" or e.key in states]
         entries.sort(key=lambda e: e.key not in states)
         if entries and not _is_part_of_name(doc, i, size, entries[0]):
@@ -104,8 +68,18 @@ def _longest_match(doc: Doc, i: int, gazetteer: Gazetteer, states: frozenset[str
     return 0, None
 
 
+def _names_wing(before: Token) -> bool:
+    """Whether the word before a party's members is part of another party's name ("Christian Democrats")."""
+    return before.text.istitle() and before.tag_ in ("NNP", "NNPS", "JJ") and before.text not in _CHAMBERS
+
+
+_CHAMBERS = frozenset("House Senate Congressional State American Moderate Many Some Other Most The".split())
+
+
 def _is_part_of_name(doc: Doc, i: int, size: int, entry: Entry) -> bool:
     """Whether the words belong to a longer name ("Jordan Smith", "Washington Post", "George Washington")."""
+    if size == 1 and doc[i].text in PARTISANS and i and _names_wing(doc[i - 1]):
+        return True
     if entry.relation == "demonym" or entry.type == "organisation" or size > 1:
         return False
     before, after = doc[i - 1] if i else None, doc[i + size] if i + size < len(doc) else None
@@ -138,283 +112,9 @@ def _is_part_of_name(doc: Doc, i: int, size: int, entry: Entry) -> bool:
             first_name
             and doc[i].ent_type == 0
             and before is not None
-            and before.lower_ not in _CALENDAR
+            and before.lower_ not in CALENDAR
             and i >= 2
             and before.is_alpha
             and not ORGANISATION_WORDS.search(before.text)
         )
     return False
-
-
-def _add_known(cast: Cast, entry: Entry, gazetteer: Gazetteer) -> Part:
-    above = gazetteer.entry(entry.member_of) if entry.member_of else None
-    if above is not None and entry.type != "place":
-        _add_known(cast, above, gazetteer)
-    return cast.add(
-        Part(
-            name=entry.name,
-            type=entry.type,
-            known=entry.key,
-            member_of=above.name if above is not None and entry.type != "place" else None,
-        )
-    )
-
-
-# --- persons and bodies that it does not know
-
-
-def _name_mentions(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
-    i = 0
-    while i < len(doc):
-        office, size = _office_at(doc, i, gazetteer)
-        begin = i + size
-        end = _name_end(doc, begin, cast)
-        if end == begin:
-            i += max(size, 1) if size and begin < len(doc) and not _name_end(doc, begin, cast) > begin else 1
-            continue
-        inner = _office_inside(doc, begin, end, gazetteer)
-        if inner is not None:  # "Commission President NAME": a body, then its office's holder
-            end = inner
-        _add_name(text, doc, cast, gazetteer, (i, begin, end), office)
-        i = end
-
-
-def _office_inside(doc: Doc, begin: int, end: int, gazetteer: Gazetteer) -> int | None:
-    """Return where an office begins inside a run of capitalised words, a name being behind it."""
-    for j in range(begin + 1, end - 1):
-        size = _office_at(doc, j, gazetteer)[1]
-        if size and j + size < end and doc[j].text[0].isupper():
-            return j
-    return None
-
-
-def _office_at(doc: Doc, i: int, gazetteer: Gazetteer) -> tuple[str | None, int]:
-    """Return the office or honorific written at a token, and how many tokens it takes."""
-    if i in range(len(doc)) and doc[i].lower_ in HONORIFICS and doc[i].text[0].isupper():
-        return doc[i].lower_, 1
-    for size in range(min(6, len(doc) - i), 0, -1):
-        words = re.sub(r"\s+", " ", doc[i : i + size].text.lower())
-        if words in gazetteer.offices:
-            return words, size
-    return None, 0
-
-
-def _name_end(doc: Doc, i: int, cast: Cast) -> int:
-    """Return the index behind the capitalised name that begins at ``i``; ``i`` itself where none does."""
-    end = i
-    while end < len(doc):
-        token = doc[end]
-        if end in cast.at or token.is_space:
-            break
-        if _is_name_word(token, first=end == i):
-            end += 1
-        elif (
-            (
-                end > i
-                and token.text in ("-", "–")
-                and end + 1 < len(doc)
-                and not token.whitespace_
-                and not doc[end - 1].whitespace_
-                and doc[end + 1].text[:1].isalpha()
-                and end + 1 not in cast.at
-            )
-            or (
-                end > i
-                and token.lower_ in _PARTICLES
-                and end + 1 < len(doc)
-                and _is_name_word(doc[end + 1], first=False)
-                and end + 1 not in cast.at
-            )
-            or (
-                end > i
-                and token.text in ("of", "for", "and", "&")
-                and ORGANISATION_WORDS.search(doc[i:end].text)
-                and token.text != "and"
-                and end + 1 < len(doc)
-                and (_is_name_word(doc[end + 1], first=False))
-                and end + 1 not in cast.at
-            )
-        ):
-            end += 2
-        else:
-            break
-    return end
-
-
-def _is_name_word(token: Token, *, first: bool) -> bool:
-    word = token.text
-    if not word[:1].isupper() or word.lower() in _NO_NAME or word.lower().rstrip(".") in _CALENDAR:
-        return False
-    if token.tag_ in ("NNP", "NNPS"):
-        return True
-    if token.is_sent_start:
-        return False
-    return token.pos_ in ("NOUN", "PROPN", "X", "ADJ", "VERB") and not (first and token.tag_ in ("JJ", "VBG"))
-
-
-def _add_name(
-    text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer, where: tuple[int, int, int], office: str | None
-) -> None:
-    first, begin, end = where
-    start, stop = doc[begin].idx, doc[end - 1].idx + len(doc[end - 1])
-    surface = re.sub(r"\s+", " ", text[start:stop]).strip()
-    surface = re.sub(r"['’]s$", "", surface)
-    if len(surface) < 2 or EVENT_WORDS.search(surface):
-        return
-    organisation = (office is None and bool(ORGANISATION_WORDS.search(surface))) or (
-        surface.isupper() and len(surface) <= 6 and office is None
-    )
-    before = first - 1
-    state = _state_before(doc, cast, before)
-    if organisation:
-        above = state if _adjacent(doc, before, begin) else None
-        if above is not None and before in cast.at and doc[before].text not in ("'s", "’s"):
-            first_token = next(i for i in range(before, -1, -1) if i == 0 or cast.at.get(i - 1) != above)
-            start, first = doc[first_token].idx, first_token
-        elif end + 1 < len(doc) and doc[end].lower_ == "of" and end + 1 in cast.at:
-            above = cast.at[end + 1]
-            last = next(i for i in range(end + 1, len(doc)) if i + 1 == len(doc) or cast.at.get(i + 1) != above)
-            stop = doc[last].idx + len(doc[last])
-        surface = re.sub(r"\s+", " ", text[start:stop]).strip()
-        part = Part(name=surface, type="organisation", member_of=above)
-    else:
-        full = _known_person(cast, surface)
-        member = state if office or (_adjacent(doc, before, begin) and before >= 0) else None
-        member = member or _state_after_office(doc, cast, first, begin) or _appositive_state(doc, cast, gazetteer, end)
-        member = member or (_state_behind(doc, cast, end) if office else None)
-        person = office is not None or _looks_personal(doc, begin, end) or full is not None
-        part = Part(
-            name=full or surface,
-            type="person" if person else "unknown",
-            member_of=member,
-            office=office,
-            gender=HONORIFICS.get(office or "") or _gender_of(office),
-        )
-    cast.add(part)
-    cast.mention(part.name, range(begin, end), start, text[start : start + len(text[start:stop])])
-    if office is not None:
-        for token in range(first, begin):
-            cast.at.setdefault(token, part.name)
-
-
-def _gender_of(office: str | None) -> str | None:
-    if office and (office.endswith("woman") or office in ("queen", "princess")):
-        return "f"
-    return "m" if office and (office.endswith("man") or office in ("king", "prince")) else None
-
-
-def _adjacent(doc: Doc, before: int, begin: int) -> bool:
-    return before >= 0 and not any(token.is_punct and token.text != "-" for token in doc[before:begin])
-
-
-def _state_before(doc: Doc, cast: Cast, i: int) -> str | None:
-    """Return the actor whose name stands right before ("U.S. Secretary", "Canada's minister")."""
-    while (
-        i >= 0
-        and (
-            doc[i].text in ("'s", "’s", "'")
-            or (doc[i].tag_ in ("JJ", "NN", "NNP", "VBN") and i not in cast.at and not doc[i].is_punct)
-        )
-        and i > 0
-        and doc[i].lower_ not in ("and",)
-        and doc[i].pos_ != "VERB"
-    ):
-        i -= 1
-    return cast.at.get(i) if i >= 0 else None
-
-
-def _state_after_office(doc: Doc, cast: Cast, first: int, begin: int) -> str | None:
-    """Return the actor in "President of Argentina NAME"."""
-    if first >= 2 and doc[first - 1].i in cast.at:
-        return None
-    return next((cast.at[token.i] for token in doc[first:begin] if token.i in cast.at), None)
-
-
-def _state_behind(doc: Doc, cast: Cast, end: int) -> str | None:
-    """Return the actor in "President NAME of France"."""
-    if end + 1 < len(doc) and doc[end].lower_ == "of":
-        return cast.at.get(end + 1) or (
-            cast.at.get(end + 2) if end + 2 < len(doc) and doc[end + 1].lower_ == "the" else None
-        )
-    return None
-
-
-def _appositive_state(doc: Doc, cast: Cast, gazetteer: Gazetteer, end: int) -> str | None:
-    """Return the actor of an apposition ("NAME, Canada's foreign minister,"; "NAME, the minister of France")."""
-    if end >= len(doc) or doc[end].text != ",":
-        return None
-    tail = doc[end + 1 : end + 12]
-    stop = next(
-        (token.i for token in tail if token.text in (",", ".", ";") or token.is_space or token.pos_ == "VERB"), end + 12
-    )
-    words = [token for token in tail if token.i < stop]
-    if not any(_office_at(doc, token.i, gazetteer)[1] for token in words):
-        return None
-    return next((cast.at[token.i] for token in words if token.i in cast.at), None)
-
-
-def _known_person(cast: Cast, surface: str) -> str | None:
-    """Return the full name that a surname or a part of a name stands for, where only one fits."""
-    if surface in cast.parts:
-        return surface
-    words = surface.split()
-    fits = [
-        name
-        for name, part in cast.parts.items()
-        if part.type == "person"
-        and len(name.split()) > len(words)
-        and (name.split()[-len(words) :] == words or (name.split()[: len(words)] == words and len(words) == 1))
-    ]
-    return fits[-1] if fits and len(words) <= 2 else None
-
-
-def _looks_personal(doc: Doc, begin: int, end: int) -> bool:
-    words = [token for token in doc[begin:end] if token.is_alpha or token.text.endswith(".")]
-    if not words or end - begin > 6 or any(token.text.isupper() and len(token.text) > 2 for token in words):
-        return False
-    head = doc[end - 1]
-    while head.head.i in range(begin, end) and head.head.i != head.i:
-        head = head.head
-    return (len(words) >= 2 and head.dep_ != "compound") or (
-        head.dep_ in ("nsubj", "agent")
-        and head.head.lemma_ in ("say", "tell", "add", "warn", "announce", "insist", "argue", "call")
-    )
-
-
-# --- roles: "a ministry spokesman", "South Korean lawmakers", "the union"
-
-
-def _role_mentions(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
-    for token in doc:
-        if token.i in cast.at or token.pos_ not in ("NOUN", "PROPN") or token.dep_ == "compound":
-            continue
-        office = gazetteer.offices.get(token.lower_) or gazetteer.offices.get(token.lemma_.lower())
-        group = token.lower_ in gazetteer.groups or token.lemma_.lower() in gazetteer.groups
-        if office is None and not group:
-            continue
-        start, stop = noun_bounds(token, whole=False)
-        if stop - start > 80:
-            start, stop = token.idx, token.idx + len(token)
-        surface = tidy(text[start:stop])
-        named = [cast.at[t.i] for t in token.subtree if t.i in cast.at and t.i != token.i and stop >= t.idx >= start]
-        apart = office is not None and office.kind == "expert"  # an analyst in Seoul does not speak for Seoul
-        member = named[0] if named and not apart else None
-        if any(child.dep_ == "appos" and child.i in cast.at for child in token.children):
-            name = next(cast.at[child.i] for child in token.children if child.dep_ == "appos" and child.i in cast.at)
-            cast.at.setdefault(token.i, name)
-            continue
-        if token.dep_ == "appos" and token.head.i in cast.at and cast.parts[cast.at[token.head.i]].type == "person":
-            part = cast.parts[cast.at[token.head.i]]
-            part.office, part.member_of = part.office or token.lower_, part.member_of or member
-            cast.at.setdefault(token.i, part.name)
-            continue
-        part = cast.add(
-            Part(
-                name=surface,
-                type="person" if office is not None and token.tag_ != "NNS" else "group",
-                member_of=member if member != surface else None,
-                office=token.lower_,
-                plural=token.tag_ in ("NNS", "NNPS"),
-            )
-        )
-        cast.mention(part.name, range(token.i, token.i + 1), start, text[start:stop])

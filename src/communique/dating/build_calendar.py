@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import re
 
-from communique.dating.built import Built, Surroundings, after, before, direction_of, joined, part
+from communique.dating.built import Built, Surroundings, after, before, day_number, direction_of, joined, part
+from communique.dating.coordination import shared_year
 from communique.dating.grammar import Hit
-from communique.dating.tokens import holiday_keys, word_values
+from communique.dating.tokens import holiday_keys
 from communique.dating.words import near
 
 HOW = {"past": "ls", "future": "gs", "": "nr"}
 MONEY = ("$", "£", "€", "¥", "#")
-
-
-def day_number(word: str) -> int:
-    """Return the number of "5", "5th" or "fifth"; 0 if it is none."""
-    digits = re.match(r"\d+", word)
-    if digits:
-        return int(digits[0])
-    number = word_values().get(word)
-    return number if isinstance(number, int) else 0
 
 
 def related_year(hit: Hit, around: Surroundings, role: str = "year_rel") -> str | None:
@@ -105,9 +97,13 @@ def month_day(hit: Hit, around: Surroundings) -> Built | None:
     if year:
         return Built(type="DATE", recipe=f"in({year},{spec})", unit="D")
     end = hit.index("year_rel") if hit.has("year_rel") else None
-    if (told := _told_onward(around, spec)) is not None:
+    if (shared := shared_year(hit, month)) is not None and end is None:
+        return Built(type="DATE", recipe=f"{shared}-{spec}", unit="D")
+    if (told := _told_onward(hit, around, spec)) is not None:
         return Built(type="DATE", recipe=told, unit="D", end=end)
-    how = "lt" if hit.has("rel") else "nr" if hit.has("weekday") else HOW[direction_of(hit)]
+    how = "lt" if hit.has("rel") else HOW[direction_of(hit)]
+    if hit.has("weekday"):
+        spec = f"{spec}w{hit.value('weekday')}"
     return Built(type="DATE", recipe=f"near(pub,{spec},{how})", unit="D", end=end)
 
 
@@ -196,6 +192,8 @@ def month(hit: Hit, around: Surroundings) -> Built | None:
         recipe = f"{full_year(hit.word('apos')[1:])}-{number}"
     elif year:
         recipe = f"in({year},{number})"
+    elif (shared := shared_year(hit, hit.value("month"))) is not None and not hit.has("rel"):
+        recipe = f"{shared}-{number}"
     else:
         recipe = _month_without_year(hit, number, around)
     end = hit.index("year_rel") if year == "" else None
@@ -233,13 +231,26 @@ def _month_without_year(hit: Hit, number: str, around: Surroundings) -> str:
         return f"near(pub,{number},lt)"
     if relation in ("coming", "upcoming", "following"):
         return f"near(pub,{number},ge)"
-    return _told_onward(around, number) or f"near(pub,{number},{HOW[direction_of(hit)]})"
+    return _told_onward(hit, around, number) or f"near(pub,{number},{HOW[direction_of(hit)]})"
 
 
-def _told_onward(around: Surroundings, spec: str) -> str | None:
-    """Return the next such day or month after the time before it, in a text that tells of years past."""
-    known = around.history.latest("D M Y SP SU FA WI") if around.history.retrospective else None
-    return f"near({known.recipe},{spec},ge)" if known is not None and "pub" not in known.recipe else None
+def _told_onward(hit: Hit, around: Surroundings, spec: str) -> str | None:
+    """Return the next such day or month after the time before it, in a text that tells of years past.
+
+    Where the time before it turns out to be of the year of publication or the one before, that day decides instead.
+    """
+    if not around.history.retrospective or before(hit) == "of":
+        return None
+    toward = direction_of(hit)
+    here = hit.tokens.starts[hit.start]
+    known = around.history.latest("D M Y SP SU FA WI", since=max(here - _TOLD_WITHIN, 0))
+    if toward == "future" or known is None or "pub" in known.recipe:
+        return None
+    return f"told({known.recipe},pub,{spec},{HOW[toward]})"
+
+
+_TOLD_WITHIN = 700
+"""How many characters back the time may stand that a narrative goes on from."""
 
 
 def month_span(hit: Hit, _: Surroundings) -> Built | None:
@@ -273,3 +284,16 @@ def holiday(hit: Hit, around: Surroundings) -> Built | None:
         how = HOW[direction_of(hit)]
     end = hit.index("year_rel") if year_recipe == "" else None
     return Built(type="DATE", recipe=f"near(pub,{spec},{how})", unit="D", end=end)
+
+
+def first_day(hit: Hit, around: Surroundings) -> Built | None:
+    """Build the first day of "from 7 to 10 July", "3 and 4 June 2018"; the other is found by itself."""
+    day, last = day_number(hit.word("day")), day_number(hit.word("last"))
+    lead = before(hit)
+    if not 1 <= day < last <= 31 or _no_month(hit) or lead in MONEY or not hit.word("day")[0].isdigit():
+        return None
+    if lead not in ("from", "between", "on", "the", "of", "and", ",", "(", "until", "since"):
+        return None
+    spec = f"{hit.value('month'):02}-{day:02}"
+    recipe = f"{hit.word('year')}-{spec}" if hit.has("year") else f"near(pub,{spec},{HOW[direction_of(hit)]})"
+    return Built(type="DATE", recipe=recipe, unit="D", end=hit.index("day") + 1)

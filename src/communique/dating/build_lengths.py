@@ -44,6 +44,8 @@ def duration(hit: Hit, around: Surroundings) -> Built | None:
         or (words[0] in ("over", "under") and hit.has("vague"))
         else None
     )
+    if words[0] == "dozen" and before(hit) == "-" and before(hit, 2) == "half":
+        return None
     if hit.has("vague") and hit.word("vague") != "couple":
         if hit.word("vague") == "some" and not hit.has("count") and unit in ("D", "Y"):
             return None
@@ -141,7 +143,7 @@ def past_length(hit: Hit, _: Surroundings) -> Built | None:
     count = 2 if hit.word("vague") == "couple" else small_number(hit.words("count"))
     if count is None or unit == "WE":
         return None
-    value = "P1D" if unit == "TH" and count == 24 else length("X" if hit.has("choice") else count, unit)
+    value = length("X" if hit.has("choice") else count, unit)
     return Built(type="DURATION", recipe=f"{operation}({value},pub)", unit="length")
 
 
@@ -286,3 +288,35 @@ def current(hit: Hit, _: Surroundings) -> Built | None:
     if hit.word("ref") == "present" and before(hit) not in ("the", "at", "its", "their"):
         return None
     return Built(type="DATE", recipe="ref(PRESENT_REF)", unit="ref")
+
+
+def half_dozen(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "a half-dozen years", "half a dozen days"."""
+    if hit.word("dozen") != "dozen":
+        return None
+    return Built(type="DURATION", recipe=f"dur({length(6, hit.value('unit'))})", unit="length")
+
+
+def quarter_century(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "a quarter-century"."""
+    return Built(type="DURATION", recipe="dur(P25Y)", unit="length")
+
+
+def mixed_number(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "2 1/2 years"."""
+    count = small_number(hit.words("count"))
+    if count is None or (hit.word("upper"), hit.word("lower")) != ("1", "2"):
+        return None
+    return Built(type="DURATION", recipe=f"dur({_half_of(count, hit.value('unit'))})", unit="length")
+
+
+def these_days(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "these days", "in those days"."""
+    if "days" not in hit.surface or (
+        after(hit)[:1].isalpha() and after(hit) in ("of", "when", "that", "before", "after")
+    ):
+        return None
+    value = "PRESENT_REF" if hit.surface[0] == "these" else "PAST_REF"
+    if value == "PAST_REF" and before(hit) != "in":
+        return None
+    return Built(type="DATE", recipe=f"ref({value})", unit="ref")

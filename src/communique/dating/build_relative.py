@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from communique.dating.build_calendar import HOW, day_number
+from communique.dating.build_calendar import HOW
 from communique.dating.build_lengths import length
-from communique.dating.built import Built, Surroundings, after, before, direction_of, part, small_number
+from communique.dating.built import Built, Surroundings, after, before, day_number, direction_of, part, small_number
 from communique.dating.grammar import Hit
 
 BACK = frozenset("last past previous preceding prior".split())
@@ -37,7 +37,7 @@ def related_unit(hit: Hit, around: Surroundings) -> Built | None:
         return Built(type="DATE", recipe=_weekend(hit, relation), unit="WE")
     if relation in ("following", "next", "previous", "preceding", "prior", "ensuing") and hit.surface[0] == "the":
         known = around.history.latest(
-            "D M Y" if unit == "D" else "D W M Y" if unit in ("W", "M") else "D M Y Q SP SU FA WI"
+            "D" if unit == "D" else "D W M Y" if unit in ("W", "M") else "D M Y Q SP SU FA WI"
         )
         if known is not None and (relation not in ("next",) or unit in ("D",)):
             return Built(
@@ -48,10 +48,7 @@ def related_unit(hit: Hit, around: Surroundings) -> Built | None:
     if relation == "coming" and hit.surface[0] == "the":
         return Built(type="DATE", recipe=f"of(pub,{unit},1)", unit=str(unit))
     recipe = f"of(pub,{unit},{steps_of(relation)})"
-    start = hit.start + 1 if hit.surface[0] == "later" and unit != "D" else None
-    return Built(
-        type="DATE", recipe=part(f"fiscal({recipe})" if fiscal else recipe, which), unit=str(unit), start=start
-    )
+    return Built(type="DATE", recipe=part(f"fiscal({recipe})" if fiscal else recipe, which), unit=str(unit))
 
 
 def _weekend(hit: Hit, relation: str) -> str:
@@ -87,7 +84,7 @@ def _the_unit(hit: Hit, around: Surroundings, unit: str, which: object) -> Built
         return Built(type="DATE", recipe=f"of(pub,{unit},0)", unit=unit)
     if unit == "D" and lead == "in" and before(hit, 2) in ("later", "earlier", "late", "early"):
         return Built(type="DATE", recipe=last_day(around), unit="D")
-    if unit in ("M", "Y") and lead == "in" and before(hit, 2) in ("later", "earlier", "late", "early"):
+    if unit in ("W", "M", "Y", "DE") and lead == "in" and before(hit, 2) in ("later", "earlier", "late", "early"):
         return Built(type="DATE", recipe=f"of(pub,{unit},0)", unit=unit)
     return None
 
@@ -104,11 +101,11 @@ def _that_unit(hit: Hit, around: Surroundings, unit: str, which: object) -> Buil
 
 def week_of_day(hit: Hit, _: Surroundings) -> Built | None:
     """Build "the week of March 6"."""
-    unit = hit.surface[1]
+    unit = hit.value("unit")
     spec = f"{hit.value('month'):02}-{day_number(hit.word('day')):02}"
     how = HOW[direction_of(hit)]
     day = f"{hit.word('year')}-{spec}" if hit.has("year") else f"near(pub,{spec},{how})"
-    return Built(type="DATE", recipe=f"of({day},W,0)", unit="W") if unit == "week" else None
+    return Built(type="DATE", recipe=f"of({day},{unit},0)", unit=unit) if unit in ("W", "WE") else None
 
 
 def week_of_month(hit: Hit, _: Surroundings) -> Built | None:
@@ -134,6 +131,8 @@ def year_end(hit: Hit, around: Surroundings) -> Built | None:
         return Built(type="DATE", recipe=part("of(pub,Q,0)", which), unit="Q")
     if unit == "WE":
         return None
+    if hit.has("year"):
+        return Built(type="DATE", recipe=part(hit.word("year"), which), unit="Y") if unit == "Y" else None
     past = direction_of(hit) == "past" and before(hit) in ("since", "at", "from")
     steps = -1 if past and which == "end" else 0
     return Built(type="DATE", recipe=part(f"of(pub,{unit},{steps})", which), unit=str(unit))
@@ -143,7 +142,9 @@ def offset(hit: Hit, around: Surroundings) -> Built | None:
     """Build "two years ago", "three days later", "a year earlier", "a year ago this week"."""
     unit = hit.value("unit")
     shift = hit.word("shift")
-    sign = -1 if shift in ("ago", "earlier") else 1
+    if shift == "before" and (after(hit)[:1].isalnum() or hit.has("vague")):
+        return None
+    sign = -1 if shift in ("ago", "earlier", "before") else 1
     vague = hit.has("vague") and hit.word("vague") != "couple"
     count = (
         2
@@ -208,7 +209,7 @@ def _from_known(hit: Hit, around: Surroundings, unit: str, steps: int) -> Built 
     known = around.history.latest("D M Y Q")
     base = (
         known.recipe
-        if known is not None and hit.word("shift") != "earlier"
+        if known is not None and hit.word("shift") not in ("earlier", "before")
         else (known.recipe if known is not None and unit == "M" else "pub")
     )
     return Built(type="DATE", recipe=f"of({base},{unit},{steps})", unit=unit)
@@ -240,3 +241,15 @@ def year_hyphen_ago(hit: Hit, around: Surroundings) -> Built | None:
     if quarter is not None:
         return Built(type="DATE", recipe=f"add({quarter},Y,-1)", unit="Qago", start=start)
     return Built(type="DATE", recipe="of(pub,Y,-1)", unit="Y", start=start)
+
+
+def before_last(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "the week before last", and "the day before" where nothing follows that it is before."""
+    unit = hit.value("unit")
+    if hit.has("last"):
+        return Built(type="DATE", recipe=f"of(pub,{unit},-2)", unit=unit) if unit in ("W", "M", "Y") else None
+    if after(hit)[:1].isalnum() or unit in _HOURS:
+        return None
+    known = around.history.latest("D" if unit in ("D", "W") else "D M Y")
+    base = known.recipe if known is not None else "pub"
+    return Built(type="DATE", recipe=f"of({base},{unit},-1)", unit=unit)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from communique.dating.build_calendar import HOW, day_number
+from communique.dating.build_calendar import HOW
 from communique.dating.build_relative import AHEAD, BACK, last_day, steps_of
-from communique.dating.built import Built, Surroundings, after, before, direction_of
+from communique.dating.built import Built, Surroundings, after, before, day_number, direction_of
 from communique.dating.grammar import Hit, compile_classes
 from communique.dating.tokens import word_values
+from communique.dating.words import near
 
 _WEEKDAY_HOW = {"past": "le", "future": "ge", "": "nr"}
 
@@ -32,6 +33,8 @@ def weekday(hit: Hit, around: Surroundings) -> Built | None:
     pod = hit.value("pod")
     if pod and hit.word("pod").endswith("s"):
         return None
+    if not relation and before(hit) in near("named_days") and _is_capital(hit, hit.index("weekday") - 1):
+        return None
     if relation in ("previous", "following", "preceding"):
         known = around.history.latest("D")
         base = known.recipe if known else "pub"
@@ -43,6 +46,10 @@ def weekday(hit: Hit, around: Surroundings) -> Built | None:
     else:
         recipe = _plain_weekday(hit, number)
     return Built(type="TIME" if pod else "DATE", recipe=_with_clock(recipe, pod), unit="D")
+
+
+def _is_capital(hit: Hit, at: int) -> bool:
+    return hit.tokens.text[hit.tokens.starts[at]].isupper()
 
 
 def _plain_weekday(hit: Hit, number: int) -> str:
@@ -97,8 +104,7 @@ def today(hit: Hit, _: Surroundings) -> Built | None:
     """Build "today", "late yesterday", "tomorrow morning"."""
     recipe = f"of(pub,D,{hit.value('today')})" if hit.value("today") else "pub"
     pod = hit.value("pod")
-    start = hit.start + 1 if hit.surface[0] == "later" else None
-    return Built(type="TIME" if pod else "DATE", recipe=_with_clock(recipe, pod), unit="D", start=start)
+    return Built(type="TIME" if pod else "DATE", recipe=_with_clock(recipe, pod), unit="D")
 
 
 def beyond_today(hit: Hit, _: Surroundings) -> Built | None:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import re
 
-from communique.dating.build_calendar import HOW, MONEY, day_number, full_year, related_year
-from communique.dating.built import Built, Surroundings, after, before, direction_of, joined, part, small_number
+from communique.dating.build_calendar import HOW, MONEY, full_year, related_year
+from communique.dating.built import (
+    Built,
+    Surroundings,
+    after,
+    before,
+    day_number,
+    direction_of,
+    joined,
+    part,
+    small_number,
+)
 from communique.dating.grammar import Hit
 from communique.dating.words import near
 
@@ -32,12 +42,41 @@ def year(hit: Hit, around: Surroundings) -> Built | None:
             return None
     if 2000 <= number <= 2099 and lead in ("some", "about", "nearly", "almost", "than", "over") and not hit.has("part"):
         return None
+    if hit.start == at and (_is_numbered(hit, at) or _is_amount(hit, at)):
+        return None
     recipe = f"{number:04}"
     if hit.has("fiscal"):
         return Built(type="DATE", recipe=f"fiscal({recipe})", unit="Y")
     which = hit.value("part")
     start = at if hit.surface[0] in ("the", "year") and hit.surface[0] == "year" else None
     return Built(type="DATE", recipe=part(recipe, which), unit="Y", start=start)
+
+
+def far_year(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "the year 476", "the year 3000"."""
+    digits = hit.word("number")
+    if hit.surface[1] != "year" or not digits.isdigit() or len(digits) > 4 or not int(digits):
+        return None
+    if len(digits) < 4 and after(hit)[:1].isalpha() and after(hit) not in near("after_a_day"):
+        return None
+    return Built(type="DATE", recipe=f"{int(digits):04}", unit="Y")
+
+
+def _is_numbered(hit: Hit, at: int) -> bool:
+    """Whether a number is a thing's own: "No. 1812", "Resolution 1973", "Flight 1999"."""
+    words = hit.tokens.words
+    back = at - 1 - (at > 0 and words[at - 1] == ".")
+    return back >= 0 and words[back] in near("numbered") and (words[back] != "no" or back != at - 1)
+
+
+def _is_amount(hit: Hit, at: int) -> bool:
+    """Whether a number counts the plural after it: "sold 1999 cars"; not "in 1999 talks", "its 1999 elections"."""
+    follows = after(hit)
+    lead = hit.tokens.words[at - 1] if at else ""
+    plural = follows.endswith("s") and len(follows) > 3 and not follows.endswith(("ss", "us", "is"))
+    if not plural or follows in near("yearly") or hit.tokens.text[hit.tokens.starts[hit.end]].isupper():
+        return False
+    return lead not in near("before_a_year") and not lead.startswith(("'", "’"))
 
 
 def short_year(hit: Hit, _: Surroundings) -> Built | None:
@@ -85,6 +124,8 @@ def decade(hit: Hit, _: Surroundings) -> Built | None:
             return None
         tens = hit.value("decade") // 10
         number = f"{'19' if tens >= 3 else '20'}{tens}"
+    elif len(digits[0]) == 4 and hit.surface[0] != "the" and word[4] in "'’":  # "1990's first budget"
+        return Built(type="DATE", recipe=digits[0], unit="Y")
     elif len(digits[0]) == 4:
         number = digits[0][:3]
     elif word[0] in "'’" or hit.surface[0] == "the":
@@ -167,6 +208,38 @@ def year_ago_quarter(hit: Hit, around: Surroundings) -> Built | None:
     return Built(type="DATE", recipe=f"add({recipe},Y,-1)", unit="Qago")
 
 
+def quarter_of_year(hit: Hit, around: Surroundings) -> Built | None:
+    """Build "the 1988 quarter", "1990's first quarter"."""
+    if hit.has("decade"):
+        year, number = hit.word("decade")[:4], day_number(hit.word("number"))
+        return Built(type="DATE", recipe=f"{year}-Q{number}", unit="Q") if 1 <= number <= 4 and year.isdigit() else None
+    known = last_quarter(around)
+    spoken_of = re.search(r"Q([1-4]),le", known)
+    if spoken_of is None:
+        return None
+    return Built(type="DATE", recipe=f"{hit.word('year')}-Q{spoken_of[1]}", unit="Qago")
+
+
+def quarter_of_month(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "the December quarter", the one that ends in it."""
+    how = "ge" if direction_of(hit) == "future" else "le"
+    return Built(type="DATE", recipe=f"near(pub,Q{_quarter_of(hit.value('month'))},{how})", unit="Q")
+
+
+def quarter_ended(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "the quarter" of "the quarter ended Sept. 30": the one that ends that day."""
+    number = _quarter_of(hit.value("month"))
+    end = hit.index("quarter") + 1
+    if hit.has("year"):
+        return Built(type="DATE", recipe=f"{hit.word('year')}-Q{number}", unit="Q", end=end)
+    how = "ge" if hit.word("way") == "ending" else "le"
+    return Built(type="DATE", recipe=f"near(pub,Q{number},{how})", unit="Q", end=end)
+
+
+def _quarter_of(month: int) -> int:
+    return (month + 2) // 3
+
+
 def latest_quarter(hit: Hit, around: Surroundings) -> Built | None:
     """Build "the latest quarter"."""
     return Built(type="DATE", recipe=last_quarter(around), unit="Q")
@@ -194,7 +267,10 @@ def half(hit: Hit, around: Surroundings) -> Built | None:
         return Built(type="DATE", recipe=f"in({year_recipe},H{number})", unit="H")
     if hit.surface[-1] == "year":
         return Built(type="DATE", recipe=f"in(of(pub,Y,0),H{number})", unit="H")
-    if after(hit) == "of" or before(hit) not in ("in", "for", "during", "of", "by") or hit.word("number") == "last":
+    hyphen = any(word in ("-", "–") for word in hit.surface)
+    if after(hit) == "of" or hit.word("number") == "last" or after(hit) in ("time",):
+        return None
+    if not hyphen and before(hit) not in ("in", "for", "during", "by"):
         return None
     how = "ge" if direction_of(hit) == "future" else "le"
     return Built(type="DATE", recipe=f"near(pub,H{number},{how})", unit="H")

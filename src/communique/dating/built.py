@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from communique.dating.context import Direction, History, direction, has_happened
 from communique.dating.grammar import Hit
+from communique.dating.tokens import word_values
 from communique.types import TimexType
 
 
@@ -29,7 +31,7 @@ class Surroundings:
 
 
 def direction_of(hit: Hit) -> Direction:
-    """Return the direction that the words around a match give."""
+    """Return the direction that the words around a match give; that of the noun after it where that is over."""
     if has_happened(hit.tokens, hit.end):
         return "past"
     return direction(hit.tokens, hit.start, hit.end)
@@ -52,6 +54,15 @@ def joined(tokens_hit: Hit, at: int) -> bool:
     return at + 1 < len(tokens.starts) and tokens.ends[at] == tokens.starts[at + 1]
 
 
+def day_number(word: str) -> int:
+    """Return the number of "5", "5th" or "fifth"; 0 if it is none."""
+    digits = re.match(r"\d+", word)
+    if digits:
+        return int(digits[0])
+    number = word_values().get(word)
+    return number if isinstance(number, int) else 0
+
+
 def part(recipe: str, which: str | None) -> str:
     """Return the recipe of an early, middle or late part."""
     return f"part({recipe},{which})" if which else recipe
@@ -63,8 +74,6 @@ def small_number(words: list[str]) -> int | None:
     >>> small_number(["a", "hundred", "and", "fifty"])
     150
     """
-    from communique.dating.tokens import word_values
-
     total = current = 0
     seen = False
     for word in words:

@@ -137,9 +137,15 @@ def direction(tokens: Tokens, start: int, end: int) -> Direction:
     at = start - 1 if start > low and words[start - 1] == "the" else start
     lead = words[at - 1] if at > low else ""
     pair = f"{words[at - 2]} {lead}" if at - 1 > low else ""
+    if (
+        lead == "of" and at - 1 > low and words[at - 2].isdigit()
+    ):  # what bears a number bears its date: "Order 7 of May 2"
+        return "past"
     if lead == "since" or pair in ("as of", "ever since"):
         return "past"
-    if lead in ("starting", "beginning", "effective", "due", "payable", "is", "are") or pair in near("ahead_pairs"):
+    if lead in ("starting", "beginning", "effective", "due", "payable", "is", "are", "beyond") or pair in near(
+        "ahead_pairs"
+    ):
         return "future"
     opens = _opens_clause(tokens, start, low)
     if (lead == "by" and not opens and "had" not in words[low:start]) or _ahead_of(words[low:start]):
@@ -154,8 +160,12 @@ def direction(tokens: Tokens, start: int, end: int) -> Direction:
 
 
 def _ahead_of(words: list[str]) -> bool:
-    """Whether "ahead of" governs: "ahead of his departure on Sunday"."""
-    return any(pair == ("ahead", "of") for pair in zip(words[-7:], words[-6:], strict=False))
+    """Whether "ahead of", "on or after" governs: "ahead of his departure on Sunday"."""
+    near_before = words[-9:]
+    return any(pair in _AHEAD_PAIRS for pair in pairwise(near_before))
+
+
+_AHEAD_PAIRS = frozenset((("ahead", "of"), ("or", "after"), ("or", "before")))
 
 
 def _opens_clause(tokens: Tokens, start: int, low: int) -> bool:
@@ -201,7 +211,10 @@ def _sign(tokens: Tokens, at: int, low: int) -> Direction:
         return _sign_of_infinitive(tokens, at, low)
     if word in _cues("future"):
         return _sign_of_looking_ahead(tokens, at, low)
-    if word in _cues("past") or (word.endswith("ed") and len(word) > 3 and word not in near("not_past")):
+    regular = word.endswith("ed") and len(word) > 3
+    if regular and at > low and tokens.words[at - 1] in near("determiners"):  # "a finished text" tells no tense
+        return ""
+    if word in _cues("past") or (regular and word not in near("not_past")):
         return _sign_of_past_form(tokens, at, low)
     return ""
 

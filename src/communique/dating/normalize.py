@@ -7,6 +7,7 @@ of publication; a calendar unit stands for itself (``2018-06-12``, ``2018-W24``,
 ``of(X,U,n)``         the unit U that holds X, n units on             "next week" ``of(pub,W,1)``
 ``add(X,U,n)``        X moved by n units, as fine as X                "a year ago today" ``add(pub,Y,-1)``
 ``near(X,S,how)``     the S that is le, lt, ge, gt or nr to X         "on Friday" ``near(pub,w5,le)``
+``told(X,pub,S,how)`` as a narrative goes on (see below)              "In May" after 1979 ``told(1979,pub,05,ls)``
 ``in(X,S)``           the S inside X                                  "June last year" ``in(of(pub,Y,-1),06)``
 ``part(X,which)``     early, mid, late, start, end of X               "late 1972" ``part(1972,late)``
 ``tod(X,T)``          a time of X's day                               "Monday night" ``tod(near(pub,w1,le),TNI)``
@@ -22,7 +23,9 @@ of publication; a calendar unit stands for itself (``2018-06-12``, ``2018-W24``,
 ``lit(V)``            a TIMEX3 value with no days to it               "199X" ``lit(199X)``
 ===================== ============================================= ==============================================
 
-S is a month ``06``, a day ``06-12``, a day of the month ``-12``, a weekday ``w1`` to ``w7``, a weekend ``we``, ``Q3``,
+``told`` is the first S from X on; where X is of the year of publication or the one before, ``near(pub,S,how)``.
+S is a month ``06``, a day ``06-12``, a day that the text calls a Tuesday
+``06-12w2``, a day of the month ``-12``, a weekday ``w1`` to ``w7``, a weekend ``we``, ``Q3``,
 ``H1``, a season ``SU`` or a holiday ``h:easter``. U is D, W, WE (weekend), M, Q, H (half-year), Y, DE (decade), CE.
 How: le the last that has begun, lt the last that is over, ge the next that is not over, gt the next to begin; ls and
 gs lean to the past and the future, but take what is close by the other way where theirs is most of a year off; nr the
@@ -65,7 +68,7 @@ def resolve(recipe: str, published: Interval | None) -> tuple[str, Interval | No
         return _resolve_at(recipe, None)
     parse_recipe(recipe)
     if published is None or (published.earliest is None and published.latest is None):
-        return "", None
+        return _resolve_at(recipe, None) if recipe.startswith("told(") else ("", None)
     if published.earliest is not None and published.latest is not None:
         first = _resolve_at(recipe, published.earliest)
         return first if published.earliest == published.latest else _hull(first, _resolve_at(recipe, published.latest))
@@ -226,6 +229,14 @@ def _near(tree: Node, pub: date | None) -> Period:
     return nearest(_first_day(base), spec, _atom(tree, 3))
 
 
+def _told(tree: Node, pub: date | None) -> Period:
+    base, spec = _first_day(_argument(tree, 1, pub)), _atom(tree, 3)
+    anchor = None if tree[2] == "pub" and pub is None else _first_day(_argument(tree, 2, pub))
+    if anchor is not None and base.year >= anchor.year - 1:
+        return nearest(anchor, spec, _atom(tree, 4))
+    return nearest(base, spec, "ge")
+
+
 def _part(tree: Node, pub: date | None) -> Period:
     return part_of(_argument(tree, 1, pub), _atom(tree, 2))
 
@@ -293,6 +304,7 @@ _OPERATIONS: dict[str, Callable[[Node, date | None], Period]] = {
     "add": _add,
     "in": _in,
     "near": _near,
+    "told": _told,
     "part": _part,
     "tod": _tod,
     "night": _night,

@@ -22,6 +22,7 @@ from communique.dating.holidays import holiday_on
 _Bounds = tuple[date, date, Period]
 # Where what is written leans one way and that day is most of a year off, a day of the other way close by is meant.
 _FAR, _NEAR, _NEXT_DOOR = 295, 65, 3
+_YEAR = 366
 
 
 def inside(base: Period, spec: str) -> Period:
@@ -45,6 +46,8 @@ def nearest(day: date, spec: str, how: str) -> Period:
         return _pick([containing(day, "WE", steps) for steps in (-1, 0, 1)], day, how)
     if spec[0] == "w":
         return _nearest_weekday(day, int(spec[1]), how)
+    if len(spec) == 7 and spec[5] == "w":
+        return _nearest_on_weekday(day, spec[:5], int(spec[6]), how)
     return _pick(list(_occurrences(day, spec)), day, how)
 
 
@@ -63,6 +66,18 @@ def _nearest_weekday(day: date, weekday: int, how: str) -> Period:
     if steps is None:
         steps = ahead if 2 * ahead < back else -back
     return day_period(date.fromordinal(day.toordinal() + steps))
+
+
+def _nearest_on_weekday(day: date, spec: str, weekday: int, how: str) -> Period:
+    """Return the nearest "Saturday, December 9": the weekday decides the year where it fits one within a year."""
+    around = list(_occurrences(day, spec))
+    away = [
+        (abs(one.low.toordinal() - day.toordinal()), one)
+        for one in around
+        if one.low and one.low.isoweekday() == weekday
+    ]
+    fitting = [entry for entry in away if entry[0] <= _YEAR]
+    return min(fitting, key=lambda entry: entry[0])[1] if fitting else _pick(around, day, how)
 
 
 def _occurrences(day: date, spec: str) -> Iterator[Period]:

@@ -143,29 +143,34 @@ def bound_of(text: str, timex: Timex) -> Bound:
             continue
         if found[0].split()[0].lower() in ("to", "through") and not _RANGE_BEFORE.search(before):
             return "on"
+        if bound == "before" and timex.quote.lower().startswith(_ENDS):  # before the end of May is by the end of May
+            return "by"
         return bound
     return "on"
 
 
-def joined_recipe(text: str, timexes: Sequence[Timex], timex: Timex) -> str:
-    """Return the recipe of a time together with the one that the text ties to it, else the time's own.
+_ENDS = ("the end", "end of", "the close", "year-end", "year end")
 
-    "from Jan. 23 to 28", "April 13 and 14", "September or October" are one stretch from the first to the last.
+
+def tied_times(text: str, timexes: Sequence[Timex], timex: Timex) -> list[Timex]:
+    """Return the times that the text ties to a time, itself among them, in their order.
+
+    "from Jan. 23 to 28", "April 13 and 14" and "September or October" are two each.
 
     >>> text = "They meet on April 13 and 14."
-    >>> joined_recipe(text, find_timexes(text), find_timexes(text)[1])
-    'span(near(pub,04-13,nr),near(pub,04-14,nr))'
+    >>> [time.quote for time in tied_times(text, find_timexes(text), find_timexes(text)[1])]
+    ['April 13', '14']
     """
-    ordered = [one for one in timexes if one.type == "DATE" and not one.recipe.startswith(("ref", "span"))]
+    ordered = [one for one in timexes if one.type in ("DATE", "TIME") and not one.recipe.startswith(("ref", "span"))]
     index = next((number for number, one in enumerate(ordered) if one.start == timex.start), None)
     if index is None:
-        return timex.recipe
+        return [timex]
     first, last = index, index
     while first > 0 and _tied(text, ordered[first - 1], ordered[first]):
         first -= 1
     while last + 1 < len(ordered) and _tied(text, ordered[last], ordered[last + 1]):
         last += 1
-    return timex.recipe if first == last else f"span({ordered[first].recipe},{ordered[last].recipe})"
+    return ordered[first : last + 1]
 
 
 def _tied(text: str, one: Timex, other: Timex) -> bool:

@@ -9,7 +9,8 @@ from spacy.tokens import Token
 
 from communique.annotation.clauses import noun_bounds
 from communique.extraction.attribution import sources_at
-from communique.extraction.context import Candidate, Context, first_name, governing_clause, tokens
+from communique.extraction.context import JUDGING, Candidate, Context, first_name, governing_clause, tokens
+from communique.extraction.said import voiced_in
 from communique.extraction.tables import load_table
 from communique.types import AssessmentClaim, Polarity
 
@@ -57,7 +58,8 @@ def _judgement(
     judged = _judged(context, token, about)
     holder = first_name(context, tokens(context, clause.subject)) if verb and clause is not None else None
     if holder is None:
-        sources = sources_at(context.attributions, start, end)
+        sources = sources_at(context.attributions, start, end, token.idx)
+        sources = sources or voiced_in(context.attributions, start, end, JUDGING)
         holder = sources[0] if sources else context.voice
     candidate = Candidate(
         claim=AssessmentClaim(holder=holder, polarity=polarity),

@@ -1,69 +1,147 @@
-"""Conditions: a step that comes only after, or only in return for, another step."""
+"""Conditions: a step that comes only after, or only in return for, another step.
+
+A condition is found by its link, a word of ``lexicon/conditions.toml``: a subordinator ("unless"), a preposition
+("in return for", "without"), a predicate ("depends on", "requires"), an adverb that looks back ("in exchange, …"). Each
+link gives the place of the step and of what it requires; :mod:`communique.extraction.condition_actions` reads the two
+as actions and says whose condition it is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from spacy.tokens import Token
 
 from communique.annotation.clauses import Clause, is_predicate, prepositions
-from communique.extraction.attribution import sources_at
-from communique.extraction.context import Candidate, Context, action_phrase, acts, party_of, phrase, tokens
+from communique.extraction.condition_actions import Link, built, demanded, is_reporting
+from communique.extraction.context import Candidate, Context, tokens
 from communique.extraction.positions import demands
-from communique.types import Action, ConditionClaim
 
 STRICT = frozenset({"unless", "until"})
-OPEN = frozenset({"if", "provided", "providing", "once", "when", "after", "assuming", "while", "as"})
+OPEN = frozenset({"if", "provided", "providing", "once", "when", "after", "assuming", "while", "as", "should"})
 _TO_COME = frozenset({"future", "infinitive"})
+_NARRATIVE = frozenset(
+    "refuse agree offer insist promise threaten want demand decline put postpone vow pledge say".split()
+)
+_LOOKING_BACK = frozenset({"return", "exchange"})
+_NEEDING = frozenset({"need", "require", "await", "presuppose"})
 
 
 def find_conditions(context: Context) -> Iterator[Candidate]:
     """Yield the conditions of an article, one for each action required."""
+    seen: set[tuple[int | None, int]] = set()
+    for link in _links(context):
+        if (link.step, link.requires) in seen:
+            continue
+        seen.add((link.step, link.requires))
+        yield from built(context, link)
+
+
+def _links(context: Context) -> Iterator[Link]:
     for index, clause in context.clauses.items():
         token = context.doc[index]
-        if clause.mark in STRICT | OPEN and clause.governor is not None:
-            yield from _after_condition(context, token, clause)
-        elif clause.mark in ("before", "without") and clause.governor is not None:
-            yield from _before_condition(context, token, clause)
-        yield from _return_condition(context, token, clause)
+        mark = marker_of(context, token, clause)
+        if mark in STRICT | OPEN:
+            yield from _after(context, token, clause, mark)
+        elif mark == "before":
+            yield from _before(context, token, clause)
+        elif mark == "without":
+            yield from _main_link(context, token, clause, "without")
         yield from _dependence(context, token, clause)
+        yield from _purpose(context, token, clause)
+    for token in context.doc:
+        if token.lower_ in ("in", "on", "without", "before", "after", "under", "pending", "failing"):
+            yield from _by_preposition(context, token)
 
 
-def _main(context: Context, clause: Clause) -> Clause | None:
-    """Return the clause that a subordinate one belongs to, below verbs of saying."""
-    at = context.doc[clause.governor] if clause.governor is not None else None
-    while at is not None and at.i not in context.clauses and at.head.i != at.i:
-        at = at.head
-    if at is None or at.i not in context.clauses:
+def marker_of(context: Context, token: Token, clause: Clause) -> str | None:
+    """Return the link word that opens a clause, in small letters: also "provided that", "should they refuse"."""
+    if clause.mark in STRICT | OPEN | {"before", "without"}:
+        return clause.mark
+    first = token.left_edge
+    for child in token.lefts:
+        if child.lower_ in ("provided", "providing", "unless", "until", "once", "if"):
+            return child.lower_
+    if token.lower_ in ("provided", "providing") and token.dep_ in ("prep", "advcl", "conj", "dep"):
         return None
-    main = context.clauses[at.i]
-    reported = [child for child in at.children if child.dep_ == "ccomp" and child.i in context.clauses]
-    if reported and clause.relation == "advcl":
-        inner = context.clauses[reported[0].i]
-        if inner.tense in _TO_COME or inner.modal:
-            return inner
+    above = token.head
+    if above.lower_ in ("provided", "providing") and token.dep_ in ("ccomp", "pcomp") and above.i < token.i:
+        return "provided"
+    inverted = first.lower_ == "should" and first.tag_ == "MD" and clause.subject and first.i < clause.subject[0]
+    return "should" if inverted and _opens(first) else None
+
+
+def _opens(token: Token) -> bool:
+    """Whether a word opens its sentence or stands behind a mark or a conjunction, as inversion does."""
+    if token.i == token.sent.start:
+        return True
+    before = token.nbor(-1)
+    return before.is_punct or before.is_space or before.lower_ in ("and", "but", "or", "held", "accountable")
+
+
+def main_of(context: Context, token: Token, clause: Clause) -> Clause | None:
+    """Return the clause that a subordinate one belongs to, below verbs of saying, past marks that part them."""
+    at = context.doc[clause.governor] if clause.governor is not None else None
+    inside = {t.i for t in token.subtree}
+    while (
+        at is not None and (at.i not in context.clauses or at.lower_ in ("provided", "providing")) and at.head.i != at.i
+    ):
+        at = at.head
+    main = context.clauses.get(at.i) if at is not None and at.i not in inside else None
+    if main is not None and is_reporting(main):
+        said = [
+            c
+            for c in context.doc[main.head].children
+            if c.dep_ == "ccomp" and c.i in context.clauses and c.i not in inside
+        ]
+        if said:
+            return context.clauses[said[0].i]
+    if main is None or is_reporting(main):
+        return _neighbour(context, token, inside) or main
     return main
 
 
-def _after_condition(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]:
-    main = _main(context, clause)
+def _neighbour(context: Context, token: Token, inside: set[int]) -> Clause | None:
+    """Return the nearest clause of the sentence, before rather than behind, that is neither inside nor reporting."""
+    others = [
+        context.clauses[t.i]
+        for t in token.sent
+        if t.i in context.clauses and t.i not in inside and not is_reporting(context.clauses[t.i])
+    ]
+    before = [c for c in others if c.head < token.i]
+    return before[-1] if before else others[0] if others else None
+
+
+def _after(context: Context, token: Token, clause: Clause, mark: str) -> Iterator[Link]:
+    main = main_of(context, token, clause)
     if main is None or main.head == clause.head:
         return
     only = _only_before(context, token)
     to_come = main.tense in _TO_COME or main.modal is not None
     narrative = main.tense == "past" and main.modal is None and not main.negated
-    if narrative and not only and main.lemma not in ("refuse", "agree", "offer", "insist", "promise", "threaten"):
+    if narrative and not only and mark not in ("provided", "unless", "should") and main.lemma not in _NARRATIVE:
         return
-    perfect = any(c.dep_ == "aux" and c.lower_ in ("has", "have", "'ve") for c in token.children)
-    if clause.tense == "past" and not perfect and main.modal not in ("would", "could", "'d"):
+    if mark == "as" and not {"long", "soon"} & {t.lower_ for t in context.doc[max(0, token.left_edge.i - 2) : token.i]}:
         return
-    if clause.mark == "as" and "long" not in {t.lower_ for t in context.doc[max(0, token.left_edge.i - 2) : token.i]}:
-        return
-    if clause.mark in ("when", "after", "once", "while", "as") and not (only or to_come or main.negated):
+    if mark in ("when", "after", "once", "while") and not (only or to_come or main.negated):
         return
     flags = [name for name, there in (("only", only), ("coming", to_come), ("not", main.negated)) if there]
-    yield _condition(context, main, clause, rule=".".join(["condition", clause.mark or "", *flags]))
+    for head in _conjoined(context, token):
+        yield Link(rule=".".join([mark, *flags]), step=main.head, requires=head.i, mark=mark)
+
+
+def _main_link(context: Context, token: Token, clause: Clause, rule: str) -> Iterator[Link]:
+    main = main_of(context, token, clause)
+    if main is not None and main.head != clause.head:
+        yield Link(rule=rule, step=main.head, requires=clause.head, mark=rule)
+
+
+def _conjoined(context: Context, token: Token) -> list[Token]:
+    return [token, *(c for c in token.conjuncts if c.i in context.clauses and c.i > token.i and not _own_mark(c))]
+
+
+def _own_mark(token: Token) -> bool:
+    return any(child.dep_ == "mark" for child in token.children)
 
 
 def _only_before(context: Context, token: Token) -> bool:
@@ -71,157 +149,132 @@ def _only_before(context: Context, token: Token) -> bool:
     return any(t.lower_ in ("only", "not", "even") for t in context.doc[max(0, left - 2) : left + 1])
 
 
-def _before_condition(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]:
-    """Read "X must … before Y", "demands X before Y": Y is the step, X what it requires."""
-    main = _main(context, clause)
-    if main is None:
+def _before(context: Context, token: Token, clause: Clause) -> Iterator[Link]:
+    """Read "X must … before Y", "demands X before Y": Y is the step, X what it requires; a refusal turns them."""
+    main = main_of(context, token, clause)
+    if main is None or main.head == clause.head:
         return
-    step = _action(context, clause, fallback=main)
-    if (main.negated and main.tense in _TO_COME) or main.lemma == "refuse":
-        requires = step
-        own = _waiting(context, main)
-        yield _built(context, main, clause, own, requires, "condition.before.negative")
+    if (main.negated and (main.tense in _TO_COME or main.modal)) or main.lemma in ("refuse", "decline"):
+        yield Link(rule="before.negative", step=main.head, requires=clause.head, mark="before")
         return
     wanted = demands(main.lemma)
-    if not (wanted or main.modal in ("must", "should", "would") or main.lemma in ("need", "have")):
-        return
-    party = party_of(context, tokens(context, main.subject)) if wanted else None
-    for requires in _required(context, main, clause) if wanted else [_action(context, main)]:
-        yield _built(context, main, clause, step, requires, "condition.before", party=party)
-
-
-def _required(context: Context, main: Clause, clause: Clause) -> list[Action]:
-    """Return what a verb of demanding demands: complements, else objects, and clauses wrongly hung on the step."""
-    head = context.doc[main.head]
-    complements = [c for c in head.children if c.dep_ in ("xcomp", "ccomp") and c.i in context.clauses]
-    complements += [
-        c for child in list(complements) for c in child.conjuncts if c.i in context.clauses and c.i > child.i
-    ]
-    found = [_action(context, context.clauses[c.i]) for c in complements]
-    if not found:
-        found = [
-            Action(party=None, action=phrase(context, t)) for t in tokens(context, main.object) if t.pos_ != "PRON"
-        ]
-    found += [_action(context, context.clauses[c.i]) for c in misread_demands(context, clause)]
-    return found
-
-
-def misread_demands(context: Context, clause: Clause) -> list[Token]:
-    """Return clauses that the parser hung on the step's object as relatives though they have subject and object:
-    "demands X before giving up weapons that the other side lifts the ban"."""
-    found = []
-    for token in context.doc[clause.head].subtree:
-        if token.dep_ == "relcl" and token.i in context.clauses:
-            inner = context.clauses[token.i]
-            direct = [c for c in token.children if c.dep_ == "dobj" and c.pos_ in ("NOUN", "PROPN")]
-            own = [
-                c
-                for c in token.children
-                if c.dep_ in ("nsubj", "nsubjpass") and c.lower_ not in ("which", "that", "who")
-            ]
-            if own and direct and any(c.lower_ == "that" for c in token.children) and inner.tense == "present":
-                found += [token, *[c for c in token.conjuncts if c.i in context.clauses and c.i > token.i]]
-    return found
-
-
-def _waiting(context: Context, main: Clause) -> Action:
-    """Return the step that waits: what is refused or not done until the requirement is met."""
-    if main.lemma in ("refuse", "decline"):
-        inner = next((c for c in context.doc[main.head].children if c.dep_ == "xcomp" and c.i in context.clauses), None)
-        if inner is not None:
-            return replace(_action(context, context.clauses[inner.i]), direction="do")
-    action = _action(context, main)
-    return replace(action, action=action.action.removeprefix("not "), direction="do")
-
-
-def _action(context: Context, clause: Clause, fallback: Clause | None = None) -> Action:
-    subject = tokens(context, clause.subject) if not clause.passive else prepositions(context.doc[clause.head], "by")
-    party = party_of(context, subject)
-    if party is None and fallback is not None and not clause.passive:
-        party = party_of(context, tokens(context, fallback.subject))
-    if party is not None and not acts(context, party):
-        party = None
-    action = action_phrase(context, context.doc[clause.head])
-    if party is None and clause.subject and not clause.passive:
-        action = f"{phrase(context, context.doc[clause.subject[0]])} {action}"
-    return Action(party=party, action=action, direction="refrain" if clause.negated else "do")
-
-
-def _speaking_party(context: Context, start: int, end: int) -> str | None:
-    """Return the party for which the closest source speaks; nobody where the source is anonymous and of no side."""
-    sources = sources_at(context.attributions, start, end)
-    name = sources[0] if sources else context.voice
-    part = context.cast.parts.get(name or "")
-    if part is None or (part.type in ("group", "unknown") and not part.member_of):
-        return None
-    return context.cast.state_of(name)
-
-
-def _condition(context: Context, main: Clause, clause: Clause, *, rule: str) -> Candidate:
-    step = _waiting(context, main) if main.negated or main.lemma in ("refuse", "decline") else _action(context, main)
-    if clause.mark in STRICT and main.lemma in ("remain", "stay", "continue") and not main.negated and main.subject:
-        # "the tariffs stay until ...": the step that waits is to end them
-        lasting = party_of(context, tokens(context, main.subject))
-        what = phrase(context, context.doc[main.subject[0]])
-        if lasting is None or not acts(context, lasting):
-            step = Action(party=_speaking_party(context, main.start, main.end), action=f"end {what}")
-    return _built(context, main, clause, step, _action(context, clause), rule)
-
-
-def _built(
-    context: Context, main: Clause, clause: Clause, step: Action, requires: Action, rule: str, party: str | None = None
-) -> Candidate:
-    start, end = min(main.start, clause.start), max(main.end, clause.end)
-    if end - start > 380:
-        start, end = (main.start, main.end) if main.end - main.start < 380 else (clause.start, clause.end)
-    withheld = main.lemma in ("refuse", "decline") or (main.negated and main.modal in ("will", "wo", "'ll"))
-    own = step.party if withheld and not main.passive else None  # who withholds a step holds the condition
-    holder = party or own or _speaking_party(context, start, end) or step.party
-    return Candidate(
-        claim=ConditionClaim(party=holder, step=step, requires=requires),
-        start=start,
-        end=end,
-        rule=rule,
-        head=clause.head,
-        features=(f"mark={clause.mark}", f"modal={main.modal}", "negated" if main.negated else "positive"),
-    )
-
-
-def _return_condition(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]:
-    """Read "in return for" and "in exchange for"."""
-    for child in token.children:
-        if child.dep_ == "prep" and child.lower_ == "in":
-            for noun in child.children:
-                if noun.lower_ in ("return", "exchange"):
-                    for wanted in prepositions(noun, "for"):
-                        requires = (
-                            _action(context, context.clauses[wanted.i])
-                            if wanted.i in context.clauses
-                            else Action(party=None, action=phrase(context, wanted, whole=True))
-                        )
-                        yield _built(context, clause, clause, _action(context, clause), requires, "condition.return")
-
-
-def _dependence(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]:
-    """Read "depends on", "is conditional on", "hinges on"."""
-    on: list[Token] = []
-    if clause.lemma in ("depend", "hinge"):
-        on = prepositions(token, "on", "upon")
-    elif clause.complement is not None and context.doc[clause.complement].lower_ in (
-        "conditional",
-        "contingent",
-        "dependent",
+    if wanted:
+        for head in demanded(context, main, clause):
+            yield Link(rule="before.wanted", step=clause.head, requires=head, mark="before", holder=main.head)
+    elif (
+        main.modal in ("must", "should", "would")
+        or main.lemma in ("need", "have")
+        or main.relation in ("xcomp", "ccomp")
     ):
-        on = prepositions(context.doc[clause.complement], "on", "upon") or prepositions(token, "on", "upon")
-    elif clause.complement is not None and context.doc[clause.complement].lower_ == "subject":
-        on = prepositions(context.doc[clause.complement], "to")
+        yield Link(rule="before", step=clause.head, requires=main.head, mark="before")
+
+
+def _by_preposition(context: Context, token: Token) -> Iterator[Link]:
+    """Read "in return for X", "on condition that X", "without X", "in the event of X"; "In return, …" looks back."""
+    noun = next(
+        (c for c in token.children if c.dep_ in ("pobj", "pcomp") and c.pos_ in ("NOUN", "PROPN", "VERB")), None
+    )
+    step = _over(context, token)
+    if noun is None:
+        return
+    if token.lower_ == "in" and noun.lower_ in _LOOKING_BACK:
+        wanted = prepositions(noun, "for")
+        for one in wanted:
+            yield Link(rule="return", step=step, requires=one.i, mark="return")
+        if not wanted and token.i <= token.sent.start + 1 and step is not None:
+            before = _sentence_before(context, token)
+            if before is not None:
+                yield Link(rule="return.back", step=step, requires=before, mark="return")
+    elif token.lower_ in ("on", "under") and noun.lemma_.lower() in ("condition", "understanding", "proviso"):
+        for inner in noun.children:
+            if inner.dep_ in ("acl", "ccomp", "relcl", "appos") and inner.i in context.clauses:
+                yield from (
+                    Link(rule="condition.that", step=step, requires=h.i, mark="condition")
+                    for h in _conjoined(context, inner)
+                )
+    elif token.lower_ == "in" and noun.lower_ in ("event", "case"):
+        for one in (*prepositions(noun, "of"), *(c for c in noun.children if c.i in context.clauses)):
+            yield Link(rule="event.of", step=step, requires=one.i, mark="case")
+    elif token.lower_ == "without" and step is not None and noun.i not in context.clauses and noun.pos_ == "NOUN":
+        main = context.clauses[step]
+        if main.negated or main.modal or main.tense in _TO_COME or main.tense == "present":
+            yield Link(rule="without.noun", step=step, requires=noun.i, mark="without")
+    elif token.lower_ in ("before", "after", "pending") and step is not None and noun.pos_ == "NOUN":
+        main = context.clauses[step]
+        refused = main.negated and (main.modal or main.tense in _TO_COME)
+        if noun.i not in context.timex_at and (refused or _only_before(context, noun)) and token.lower_ != "after":
+            yield Link(rule="before.noun", step=step, requires=noun.i, mark="before")
+        elif token.lower_ == "after" and noun.i not in context.timex_at and _only_before(context, noun):
+            yield Link(rule="after.noun", step=step, requires=noun.i, mark="after")
+
+
+def _over(context: Context, token: Token) -> int | None:
+    """Return the predicate that a preposition hangs on, the reported one where it hangs on a verb of saying."""
+    at = token
+    for _ in range(8):
+        if at.head.i == at.i:
+            return None
+        at = at.head
+        if at.i in context.clauses:
+            break
+    clause = context.clauses.get(at.i)
+    if clause is None:
+        return None
+    if is_reporting(clause):
+        said = [c.i for c in context.doc[clause.head].children if c.dep_ == "ccomp" and c.i in context.clauses]
+        return said[0] if said else None
+    return clause.head
+
+
+def _sentence_before(context: Context, token: Token) -> int | None:
+    """Return the predicate of the sentence before, the reported one where that sentence reports."""
+    start = token.sent.start
+    if start == 0:
+        return None
+    root = context.doc[start - 1].sent.root
+    clause = context.clauses.get(root.i)
+    if clause is None:
+        return None
+    said = [c.i for c in root.children if c.dep_ == "ccomp" and c.i in context.clauses]
+    return said[0] if is_reporting(clause) and said else root.i
+
+
+def _dependence(context: Context, token: Token, clause: Clause) -> Iterator[Link]:
+    """Read "depends on", "is conditional on", "needs the approval of", "requires that"."""
+    on: list[Token] = []
+    if clause.lemma in ("depend", "hinge", "rest"):
+        on = prepositions(token, "on", "upon")
+    elif clause.complement is not None or clause.passive:
+        adjective = context.doc[clause.complement] if clause.complement is not None else token
+        if adjective.lower_ in ("conditional", "contingent", "dependent", "conditioned", "predicated"):
+            on = prepositions(adjective, "on", "upon") or prepositions(token, "on", "upon")
+        elif adjective.lower_ in ("subject", "tied", "linked"):
+            on = prepositions(adjective, "to") or prepositions(token, "to")
+    if clause.lemma in _NEEDING and not clause.negated and not clause.passive:
+        inner = [c for c in token.children if c.dep_ == "ccomp" and c.i in context.clauses]
+        on = [h for c in inner for h in _conjoined(context, c)] or [
+            t for t in tokens(context, clause.object) if t.pos_ == "NOUN"
+        ]
+    if not clause.subject:
+        return
     for wanted in on:
-        if not clause.subject or (is_predicate(wanted) and wanted.i not in context.clauses):
+        if is_predicate(wanted) and wanted.i not in context.clauses:
             continue
-        requires = (
-            _action(context, context.clauses[wanted.i])
-            if wanted.i in context.clauses
-            else Action(party=None, action=phrase(context, wanted, whole=True))
-        )
-        step = Action(party=None, action=phrase(context, context.doc[clause.subject[0]], whole=True))
-        yield _built(context, clause, clause, step, requires, "condition.depends")
+        rule = "needs" if clause.lemma in _NEEDING else "depends"
+        yield Link(rule=rule, step=clause.subject[0], requires=wanted.i, mark=rule, frame=clause.head)
+
+
+def _purpose(context: Context, token: Token, clause: Clause) -> Iterator[Link]:
+    """Read "for the talks to begin, parliament must pass …" and "X must first …"."""
+    if clause.modal not in ("must", "should") and not (clause.relation == "xcomp" and _has_to(context, clause)):
+        return
+    for child in token.children:
+        if child.dep_ == "advcl" and child.i in context.clauses and child.i < token.i:
+            purpose = context.clauses[child.i]
+            if purpose.tense == "infinitive" and child.left_edge.lower_ in ("for", "to", "in"):
+                yield Link(rule="purpose", step=child.i, requires=token.i, mark="purpose")
+
+
+def _has_to(context: Context, clause: Clause) -> bool:
+    above = context.clauses.get(clause.governor) if clause.governor is not None else None
+    return above is not None and above.lemma in ("have", "need")

@@ -15,8 +15,23 @@ from communique.annotation.quotations import Quotation
 from communique.dating.normalize import anchor_of, reanchor, resolve
 from communique.dating.timex import bound_of
 from communique.extraction.attribution import Said, actor_name, said_at, sources_at
+from communique.extraction.model import Vector
+from communique.extraction.said import voiced_in
 from communique.interval import Interval
-from communique.types import Claim, EventClaim, Span, Statement, TimeBasis, TimeRef, Timex
+from communique.types import (
+    AssessmentClaim,
+    Bound,
+    Claim,
+    CommitmentClaim,
+    EventClaim,
+    ExpectationClaim,
+    PositionClaim,
+    Span,
+    Statement,
+    TimeBasis,
+    TimeRef,
+    Timex,
+)
 
 LONGEST_EVIDENCE = 400
 
@@ -35,11 +50,17 @@ class Context:
     timex_at: dict[int, Timex]
     voice: str | None = None
     headlines: Sequence[tuple[int, int]] = ()
+    scores: dict[int, Vector] = field(default_factory=dict, compare=False, repr=False)
+    senses: dict[int, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """Filled as they are asked for: the model's scores of tokens and sentences (below 0), senses of tokens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A statement that a rule found, before it has an id: ``head`` is the token it was found at."""
+    """A statement that a rule found, before it has an id: ``head`` is the token it was found at.
+
+    ``heads`` are those of a condition's step and requirement.
+    """
 
     claim: Claim
     start: int
@@ -49,7 +70,10 @@ class Candidate:
     timex: Timex | None = None
     time_basis: TimeBasis = "none"
     sources: tuple[str, ...] | None = None
+    bound: Bound | None = None
+    heads: tuple[int, ...] = ()
     features: tuple[str, ...] = field(default=())
+    confidence: float = 0.5
 
 
 def timex_tokens(doc: Doc, timexes: Iterable[Timex]) -> dict[int, Timex]:
@@ -86,10 +110,10 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
         return None
     sources = candidate.sources
     if sources is None:
-        sources = sources_at(context.attributions, start, end) or ((context.voice,) if context.voice else ())
+        sources = _sources(context, candidate, start, end)
     time = time_ref(context, candidate.timex) if candidate.timex is not None else None
-    if time is not None and _is_its_own_day(candidate):
-        time = replace(time, bound="on")
+    if time is not None and (candidate.bound is not None or _is_its_own_day(candidate)):
+        time = replace(time, bound=candidate.bound or "on")
     return Statement(
         id="",
         document=document,
@@ -99,7 +123,42 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
         time=time,
         time_basis=candidate.time_basis if time is not None else "none",
         rule=candidate.rule,
+        confidence=candidate.confidence,
     )
+
+
+_FORETELLING = frozenset(
+    "forecast predict expect hope fear believe think doubt anticipate see estimate foresee threaten reckon".split()
+)
+JUDGING = frozenset(
+    "hail praise describe call consider regard see view welcome deem judge dismiss characterize".split()
+)
+_STRESSING = frozenset("emphasize emphasise underscore underline stress express voice raise reaffirm reiterate".split())
+
+
+def _sources(context: Context, candidate: Candidate, start: int, end: int) -> tuple[str, ...]:
+    """Return who says a statement: whose words it stands in, who foretells or judges in it, the document's voice."""
+    at = context.doc[candidate.head].idx if candidate.head < len(context.doc) else None
+    found = sources_at(context.attributions, start, end, at)
+    lemmas = {
+        ExpectationClaim: _FORETELLING,
+        AssessmentClaim: JUDGING,
+        PositionClaim: _STRESSING,
+        CommitmentClaim: _STRESSING,
+    }.get(type(candidate.claim))
+    if not found and lemmas is not None:
+        found = voiced_in(context.attributions, start, end, lemmas)
+    if not found and isinstance(candidate.claim, PositionClaim):
+        found = _own_voice(context, candidate)
+    return found or ((context.voice,) if context.voice else ())
+
+
+def _own_voice(context: Context, candidate: Candidate) -> tuple[str, ...]:
+    """Return the person who takes a position: a minister who demands or rejects speaks, a state has it said."""
+    clause = governing_clause(context, context.doc[candidate.head])
+    subject = tokens(context, clause.subject[:1]) if clause is not None and not clause.passive else []
+    names = [context.cast.at[token.i] for token in subject if token.i in context.cast.at]
+    return tuple(name for name in names if context.cast.parts[name].type == "person")
 
 
 def _is_its_own_day(candidate: Candidate) -> bool:
@@ -166,6 +225,7 @@ def own_timex(context: Context, token: Token, start: int, end: int) -> Timex | N
     inside = [timex for timex in dates_in(context, start, end) if not _of_another_clause(context, token, timex)]
     if not inside:
         return None
+    inside = [timex for timex in inside if not is_vague(timex)] or inside
 
     def distance(timex: Timex) -> tuple[int, int]:
         anchor = next((t for t in context.doc if t.idx >= timex.start and t.i in context.timex_at), token)
@@ -183,6 +243,8 @@ def _of_another_clause(context: Context, token: Token, timex: Timex) -> bool:
     """Whether a date belongs to a clause inside: "agreed to halt the drills from Monday" is not agreed on Monday."""
     at = next((t for t in context.doc if t.idx >= timex.start and t.i in context.timex_at), None)
     above = _above(token)
+    if at is not None and _modifies_another_noun(context, timex, above):
+        return True
     for _ in range(15):
         if at is None or at.i == token.i or at.head.i == at.i:
             return False
@@ -190,8 +252,20 @@ def _of_another_clause(context: Context, token: Token, timex: Timex) -> bool:
             return True
         if at.dep_ == "pobj" and at.i not in context.timex_at and at.head.lower_ in _BESIDE and at.i not in above:
             return True
+        if at.dep_ == "conj" and at.pos_ in ("NOUN", "PROPN") and at.i not in context.timex_at and at.i not in above:
+            return True
         at = at.head
     return False
+
+
+def _modifies_another_noun(context: Context, timex: Timex, above: set[int]) -> bool:
+    """Whether a date is the adjective of something else: "talks on 1987/88 prices", "deplored Friday's attack"."""
+    span = context.doc.char_span(timex.start, timex.end, alignment_mode="expand")
+    if span is None:
+        return False
+    root = span.root
+    noun = root.head
+    return root.dep_ in ("nummod", "compound", "amod", "nmod", "poss") and noun.pos_ == "NOUN" and noun.i not in above
 
 
 _BESIDE = frozenset("before after since until following despite of".split())
@@ -200,6 +274,16 @@ _BESIDE = frozenset("before after since until following despite of".split())
 
 def _above(token: Token) -> set[int]:
     return {token.i, *(ancestor.i for ancestor in token.ancestors)}
+
+
+def is_vague(timex: Timex) -> bool:
+    """Whether a time says no more than "this year", "now", or a year of its own."""
+    return (
+        timex.recipe.startswith(("of(pub,Y,", "ref(")) or "DE," in timex.recipe or bool(_BARE.fullmatch(timex.recipe))
+    )
+
+
+_BARE = re.compile(r"\d{2,4}")
 
 
 def timex_behind(context: Context, end: int) -> Timex | None:
@@ -222,32 +306,41 @@ def directed(timex: Timex | None, status: str, rule: str) -> Timex | None:
     if timex is None or rule == "noun":
         return timex
     if status == "planned":
-        return replace(timex, recipe=re.sub(r",(?:le|ls|nr)\)", ",ge)", timex.recipe))
+        return replace(timex, recipe=_LOOKING_BACK.sub(r"\1ge)", timex.recipe))
     if status in ("held", "failed"):
-        return replace(timex, recipe=re.sub(r",(?:ge|gs|nr)\)", ",le)", timex.recipe))
+        return replace(timex, recipe=_LOOKING_AHEAD.sub(r"\1le)", timex.recipe))
     return timex
 
 
-_DUMMY = Interval.from_json(["2001-06-13", "2001-06-13"])
+_LOOKING_BACK = re.compile(r"(near\(pub,[^,()]+,)(?:le|ls|nr)\)")
+_LOOKING_AHEAD = re.compile(r"(near\(pub,[^,()]+,)(?:ge|gs|nr)\)")
+
+REFERENCE_DAY = Interval.from_json(["2001-06-13", "2001-06-13"])
+"""Some day, for asking which of two unresolved times is earlier."""
 
 
 def direction_of(timex: Timex | None) -> str | None:
     """Return whether a timex lies in the "past" or the "future" of whatever day the article is of, where it says so."""
     if timex is None or anchor_of(timex.recipe) == "absolute":
         return None
-    _, interval = resolve(timex.recipe, _DUMMY)
+    _, interval = resolve(timex.recipe, REFERENCE_DAY)
     if interval is None or not interval.bounded:
         return None
-    if interval.precedes(_DUMMY):
+    if interval.precedes(REFERENCE_DAY):
         return "past"
-    return "future" if _DUMMY.precedes(interval) else None
+    return "future" if REFERENCE_DAY.precedes(interval) else None
 
 
 # --- names and phrases
 
 
-def names_of(context: Context, tokens: Iterable[Token], *, members: bool = False) -> tuple[str, ...]:
-    """Return the actors that tokens stand for, in order, each once; groups as their members where asked."""
+def names_of(
+    context: Context, tokens: Iterable[Token], *, members: bool = False, known: bool = False
+) -> tuple[str, ...]:
+    """Return the actors that tokens stand for, in order, each once; groups as their members where asked.
+
+    A noun phrase that is nobody yet becomes an actor, unless only ``known`` ones are wanted.
+    """
     found: list[str] = []
     for token in tokens:
         if token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM") or token.i in context.timex_at:
@@ -257,9 +350,11 @@ def names_of(context: Context, tokens: Iterable[Token], *, members: bool = False
             if inside:
                 found += [name for name in inside if name not in found]
                 continue
-        name = actor_name(context.text, context.cast, token)
-        if name is not None and name not in found:
-            found.append(name)
+        name = context.cast.at.get(token.i) if known else actor_name(context.text, context.cast, token)
+        part = context.cast.parts.get(name or "")
+        for one in part.members if part is not None and part.members and members else (name,):
+            if one is not None and one not in found:
+                found.append(one)
     return tuple(found)
 
 
@@ -274,9 +369,18 @@ def acts(context: Context, name: str) -> bool:
     return part is not None and part.type != "place" and (part.type != "unknown" or name[:1].isupper())
 
 
-def party_of(context: Context, tokens: Iterable[Token]) -> str | None:
+def party_of(context: Context, tokens: Iterable[Token], *, known: bool = False) -> str | None:
     """Return the first actor among those that tokens stand for who can act, or ``None``."""
-    return next((name for name in names_of(context, tokens) if acts(context, name)), None)
+    return next((name for name in names_of(context, tokens, known=known) if acts(context, name)), None)
+
+
+def joint_party(context: Context, tokens: Sequence[Token]) -> str | None:
+    """Return the group that joined tokens make where all of them act ("Canada and France agreed"), or their actor."""
+    name = context.cast.joint.get(tokens[0].i) if len(tokens) > 1 else None
+    if name is None or not all(acts(context, member) for member in context.cast.parts[name].members):
+        return party_of(context, tokens)
+    context.cast.spoken_for.add(name)
+    return name
 
 
 def phrase(context: Context, token: Token, *, whole: bool = False) -> str:

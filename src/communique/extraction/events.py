@@ -80,7 +80,7 @@ def _verb_event(context: Context, token: Token) -> Iterator[Candidate]:
         if status is None:
             continue
         timex = directed(timex, status, "verb")
-        who = _participants(context, clause, token)
+        who = participants(context, clause, token)
         yield Candidate(
             claim=EventClaim(type=entry["type"], status=status, place=place, participants=who),
             start=clause.start,
@@ -104,14 +104,15 @@ def _has_word(found: list[Token], words: list[str]) -> bool:
     return any(token.lemma_.lower() in words or token.lower_ in words for token in found)
 
 
-def _participants(context: Context, clause: Clause, token: Token) -> tuple[str, ...]:
+def participants(context: Context, clause: Clause, token: Token, *, known: bool = False) -> tuple[str, ...]:
+    """Return who takes part in what a predicate tells: its subject, object, and who stands behind "with" or "by"."""
     who = [
         *tokens(context, clause.subject),
         *tokens(context, clause.object),
         *prepositions(token, "with", "between", "by"),
     ]
     people = [t for t in who if t.lemma_.lower() not in _nouns()]
-    return _actors_only(context, names_of(context, people, members=True))
+    return _actors_only(context, names_of(context, people, members=True, known=known))
 
 
 def _actors_only(context: Context, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -153,7 +154,7 @@ def _noun_event(context: Context, token: Token) -> Iterator[Candidate]:
         status = "planned"
     elif direction == "past" and status == "planned" and rule == "noun":
         status = "held"
-    who = _noun_participants(context, token, clause if rule != "noun" else None)
+    who = noun_participants(context, token, clause if rule != "noun" else None)
     marks = [name for name, there in (("date", timex), ("place", place), ("who", who)) if there]
     yield Candidate(
         claim=EventClaim(type=entry["type"], status=status, place=place, participants=who),
@@ -237,7 +238,8 @@ def _clause_timex(context: Context, token: Token, clause: Clause):  # type: igno
     return own_timex(context, context.doc[clause.head], clause.start, clause.end) if _governs(token, clause) else None
 
 
-def _noun_participants(context: Context, token: Token, clause: Clause | None) -> tuple[str, ...]:
+def noun_participants(context: Context, token: Token, clause: Clause | None, *, known: bool = False) -> tuple[str, ...]:
+    """Return who takes part in what a noun names: its owner, who stands behind "between", the subject over it."""
     who: list[Token] = [
         child
         for child in token.children
@@ -251,6 +253,6 @@ def _noun_participants(context: Context, token: Token, clause: Clause | None) ->
         who += [t for t in tokens(context, clause.subject) if t.i != token.i]
         who += prepositions(context.doc[clause.head], "with", "between", "by")
     people = [t for t in who if t.lemma_.lower() not in _nouns() and t.i not in context.timex_at]
-    names = _actors_only(context, names_of(context, people, members=True))
+    names = _actors_only(context, names_of(context, people, members=True, known=known))
     place = place_of(context, token)
     return tuple(name for name in names if name != place)

@@ -43,7 +43,7 @@ def _clause_expectation(context: Context, token: Token, clause: Clause) -> Itera
     if negated and hedge == "certain" and clause.modal in ("would", "'d"):
         hedge = "certain"
     yield Candidate(
-        claim=ExpectationClaim(about=_about(context, token, clause), hedge=hedge),
+        claim=ExpectationClaim(about=about_of(context, token, clause), hedge=hedge),
         start=start,
         end=end,
         rule=f"expectation.{'modal' if clause.modal else 'governed'}.{hedge}",
@@ -69,7 +69,8 @@ def _frame_bounds(context: Context, token: Token, clause: Clause) -> tuple[int, 
     return start, end
 
 
-def _about(context: Context, token: Token, clause: Clause) -> str:
+def about_of(context: Context, token: Token, clause: Clause) -> str:
+    """Return what is expected, in at most 25 words: the clause, with its subject where that stands elsewhere."""
     own = {child.dep_ for child in token.children}
     words = tidy(context.text[clause.start : clause.end])
     if clause.subject and not own & {"nsubj", "nsubjpass", "expl", "csubj"}:

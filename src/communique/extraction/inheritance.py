@@ -1,28 +1,46 @@
-"""Narrative time: a candidate without a date of its own takes that of the running event, and says so."""
+"""Narrative time: a candidate without a date of its own takes that of the running event, and says so.
+
+What an event may inherit, the first that is there: the one date of its kind in its place; a date of its sentence; the
+day of the last event of its kind; the running day. The running day is the last past day that the paragraph names, or
+else the day of the lead. Past takes from past and planned from planned; what is told as background ("had promised",
+"previous rounds"), as habit or as forecast inherits no running day.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from communique.extraction.context import Candidate, Context
+from spacy.tokens import Token
+
+from communique.annotation.syntax import paragraph_spans
+from communique.dating.heading import stated_dates
+from communique.dating.timex import bound_of
+from communique.extraction.context import Candidate, Context, direction_of, is_vague
+from communique.extraction.event_times import range_of
 from communique.types import EventClaim, Timex
 
 _OTHERS = frozenset("previous earlier past prior former several many numerous other repeated countless".split())
-
-
 _INTENDED = frozenset("suppose mean intend".split())
+_BACKGROUND = frozenset("previously earlier before once already formerly long ago often repeatedly always ever".split())
+_SAME_DAY = re.compile(
+    r"\b(?:hours|minutes|moments|an hour|shortly|soon|immediately) (?:earlier|later|before|after|afterwards?)\b"
+    r"|\b(?:the )?same (?:day|evening|morning|afternoon|night)\b|\bjust (?:before|after)\b",
+    re.IGNORECASE,
+)
+_LONGEST_TITLE = 160
+_OPEN = re.compile(r",(?:nr|ge|gs|gt)\)")
+_DAY = re.compile(r"(?:D|w[1-7]|\d\d-\d\d(?:w[1-7])?|h:[a-z-]+|pub|-\d\d)\b|^\d{4}-\d\d$")
 
 
 def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates in order of place; events without a date inherit the last one of their type or sentence.
-
-    Past takes from past and planned from planned; what is to come never inherits from what has been.
-    """
+    """Return the candidates in order of place; events without a date inherit one where the text lets them."""
     ordered = sorted(candidates, key=lambda c: (c.start, c.end))
-    last: dict[tuple[str, str], Timex] = {}
+    last: dict[tuple[str, str], tuple[int, Timex]] = {}
     by_place = _dates_by_place(ordered)
-    sentence_dates = _sentence_dates(context)
+    sentence_dates, any_dates = _sentence_dates(context), _sentence_dates(context, to_come=True)
+    running = _RunningDay(context)
     found = []
     for candidate in ordered:
         claim = candidate.claim
@@ -32,20 +50,130 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
         side = "future" if claim.status == "planned" and not _was_to_be(context, candidate) else "past"
         key = (claim.type, side)
         if candidate.timex is not None:
-            last[key] = candidate.timex
+            if not is_vague(candidate.timex):
+                last[key] = candidate.start, candidate.timex
             found.append(candidate)
             continue
-        if _tells_of_several(context, candidate):
-            found.append(candidate)
-            continue
-        inherited = by_place.get((claim.type, claim.place.lower())) if claim.place else None
-        if inherited is None and side == "past" and ".noun." not in candidate.rule:
-            inherited = sentence_dates.get(context.doc[candidate.head].sent.start)
-        inherited = inherited or (last.get(key) if not claim.place else None)
+        inherited = None
+        if not _tells_of_several(context, candidate):
+            inherited = by_place.get((claim.type, claim.place.lower())) if claim.place else None
+            if inherited is None and side == "past" and ".noun." not in candidate.rule:
+                dates = sentence_dates if claim.status != "ongoing" else any_dates
+                inherited = _date_of_sentence(context, candidate, dates)
+            if inherited is None:
+                inherited = _of_its_kind(last.get(key), candidate, running if side == "past" else None)
         found.append(
-            replace(candidate, timex=inherited, time_basis="inherited") if inherited is not None else candidate
+            replace(candidate, timex=inherited, time_basis="inherited", bound="on")
+            if inherited is not None
+            else candidate
         )
     return found
+
+
+def _date_of_sentence(context: Context, candidate: Candidate, dates: dict[int, Timex]) -> Timex | None:
+    """Return the first day of the sentence; a semicolon between parts them ("Talks fail; leaders fly on Monday")."""
+    head = context.doc[candidate.head]
+    timex = dates.get(head.sent.start)
+    if timex is None or ";" in context.text[min(head.idx, timex.start) : max(head.idx, timex.start)]:
+        return None
+    recipe, _ = range_of(context.text, context.timexes, timex)
+    return replace(timex, recipe=recipe)
+
+
+def _of_its_kind(last: tuple[int, Timex] | None, candidate: Candidate, running: _RunningDay | None) -> Timex | None:
+    """Return the day of the last event of its kind, or the running day where the story has gone on from there."""
+    claim = candidate.claim
+    known = None if isinstance(claim, EventClaim) and claim.place else last
+    told = running.day_for(candidate) if running is not None else None
+    if known is None or (told is not None and ".noun." not in candidate.rule and told.start > known[0]):
+        return told
+    return known[1]
+
+
+class _RunningDay:
+    """The day that a narrative has come to, at any place of an article."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._paragraphs = paragraph_spans(context.text)
+        self._headlines = [
+            *context.headlines,
+            *(span for span in self._paragraphs[:1] if _is_title(context.text, span)),
+        ]
+        lines = [one.span for one in stated_dates(context.text)]
+        self._own_line = next(
+            (timex for timex in context.timexes if any(line.start <= timex.start < line.end for line in lines)), None
+        )
+        self._days = [
+            timex
+            for timex in context.timexes
+            if _is_past_day(timex) and not any(line.start < timex.end and timex.start < line.end for line in lines)
+        ]
+
+    def day_for(self, candidate: Candidate) -> Timex | None:
+        """Return the running day where the candidate is told as part of the story, else ``None``."""
+        context = self._context
+        head = context.doc[candidate.head]
+        start = next((low for low, high in self._paragraphs if low <= head.idx < high), 0)
+        if _SAME_DAY.search(context.text[candidate.start : min(candidate.end, candidate.start + 120)]):
+            return self._last_before(0, head.idx)
+        in_headline = any(low <= candidate.start < high for low, high in self._headlines)
+        if not in_headline and not _is_told(context, candidate):
+            return None
+        return self._last_before(start, head.idx) or self._lead_day()
+
+    def _last_before(self, start: int, end: int) -> Timex | None:
+        return next((timex for timex in reversed(self._days) if start <= timex.start < end), None)
+
+    def _lead_day(self) -> Timex | None:
+        """Return the first past day of the lead, else the day that the article itself bears."""
+        for low, high in self._paragraphs[:5]:
+            if any(one[0] <= low < one[1] for one in self._headlines):
+                continue
+            found = next((timex for timex in self._days if low <= timex.start < high), None)
+            if found is not None:
+                return found
+        return self._own_line
+
+
+def _is_title(text: str, span: tuple[int, int]) -> bool:
+    """Whether a first paragraph is a title: short, and no full stop at its end."""
+    words = text[slice(*span)].strip()
+    return len(words) <= _LONGEST_TITLE and not words.endswith((".", "!", ":"))
+
+
+def _is_past_day(timex: Timex) -> bool:
+    """Whether a time is a day that is not to come: an open direction does not tell."""
+    return (
+        timex.type in ("DATE", "TIME")
+        and bool(_DAY.search(timex.recipe))
+        and not _OPEN.search(timex.recipe)
+        and direction_of(timex) != "future"
+    )
+
+
+def _is_told(context: Context, candidate: Candidate) -> bool:
+    """Whether an event is told as the story's own: a verb in the simple past, or a noun under one, not background."""
+    verb = _verb_above(context, context.doc[candidate.head])
+    if verb is None:
+        return False
+    if any(child.lower_ in _BACKGROUND for child in verb.children):
+        return False
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    if auxiliaries & {"had", "'d", "would", "could", "will", "may", "might", "to"}:
+        return False
+    return verb.tag_ == "VBD" or bool(auxiliaries & {"was", "were", "did", "has", "have", "'ve", "’ve"})
+
+
+def _verb_above(context: Context, token: Token) -> Token | None:
+    at = token
+    for _ in range(12):
+        if at.i in context.clauses:
+            return at
+        if at.head.i == at.i:
+            return None
+        at = at.head
+    return None
 
 
 def _was_to_be(context: Context, candidate: Candidate) -> bool:
@@ -81,11 +209,20 @@ def _dates_by_place(candidates: Sequence[Candidate]) -> dict[tuple[str, str], Ti
     return {key: timexes[key] for key, recipes in found.items() if len(recipes) == 1}
 
 
-def _sentence_dates(context: Context) -> dict[int, Timex]:
-    """Return the first dated day of each sentence by the sentence's first token."""
+def _sentence_dates(context: Context, *, to_come: bool = False) -> dict[int, Timex]:
+    """Return the first dated day of each sentence by its first token, with what bounds the future where asked."""
     found: dict[int, Timex] = {}
     for token in context.doc:
         timex = context.timex_at.get(token.i)
-        if timex is not None and timex.type == "DATE":
+        if (
+            timex is not None
+            and timex.type == "DATE"
+            and not is_vague(timex)
+            and (to_come or not _bounds(context, timex))
+        ):
             found.setdefault(token.sent.start, timex)
     return found
+
+
+def _bounds(context: Context, timex: Timex) -> bool:
+    return bound_of(context.text, timex) in ("by", "until", "before") or direction_of(timex) == "future"

@@ -8,7 +8,8 @@ from dataclasses import replace
 from communique.extraction.confidence import shown_from
 from communique.types import Statement
 
-SHARED = {"event": 0.6, "expectation": 0.5, "commitment": 0.6, "position": 0.6, "condition": 0.6, "assessment": 0.4}
+SHARED = 0.2
+REPEATABLE = frozenset({"event", "term", "expectation", "commitment", "position", "condition", "assessment", "agenda"})
 
 
 def select(statements: Iterable[Statement]) -> list[Statement]:
@@ -26,22 +27,13 @@ def select(statements: Iterable[Statement]) -> list[Statement]:
 
 def repeats(one: Statement, other: Statement) -> bool:
     """Whether two statements of a kind stand at one place and say the same of it."""
-    if one.kind != other.kind or one.kind not in SHARED:
+    if one.kind != other.kind or one.kind not in REPEATABLE:
         return False
     if one.kind == "event" and getattr(one.claim, "type", "") != getattr(other.claim, "type", ""):
         return False
-    if one.kind == "position" and not _same_position(one, other):
-        return False
     if one.kind == "condition" and getattr(one.claim, "requires", "") != getattr(other.claim, "requires", ""):
         return False
-    return union_share(one, other) >= SHARED[one.kind]
-
-
-def _same_position(one: Statement, other: Statement) -> bool:
-    """Positions in one place differ only where they name different issues with one stance: an enumeration."""
-    stances = getattr(one.claim, "stance", ""), getattr(other.claim, "stance", "")
-    issues = getattr(one.claim, "issue", ""), getattr(other.claim, "issue", "")
-    return stances[0] != stances[1] or issues[0] == issues[1]
+    return union_share(one, other) >= SHARED
 
 
 def union_share(one: Statement, other: Statement) -> float:

@@ -326,7 +326,7 @@ class _Desk:
 
     def _deadlock_line(self, deadlock: Deadlock) -> Line:
         known = {one.id: one for one in self.lookup.snapshot.conditions}
-        held = [known[one] for one in deadlock.conditions if one in known]
+        held = [known[one] for one in deadlock.conditions[: len(deadlock.steps)] if one in known]
         lead = "The talks are stuck" if deadlock.certainty == "certain" else "The talks may be stuck"
         since = f", since {tell_day(deadlock.since)} at the latest" if deadlock.since else ""
         circle = "each waits for the other" if len(deadlock.steps) == 2 else "each waits for the next"

@@ -22,7 +22,7 @@ from communique.store.likeness import earliest_copies, publication_order
 from communique.store.marks import unpack_marks, unpack_text
 from communique.store.search import Hit, locate, match_of, snippet_of
 from communique.store.sightings import Sighting, document_of, is_in, settle_sightings
-from communique.types import Corpus, Document, Judgement, LocalActor, Reading, Statement
+from communique.types import Corpus, Document, Judgement, LocalActor, Reading, Statement, Timex
 
 _MANY = 500
 _LATEST = "JOIN latest_readings USING (document, reader)"
@@ -132,6 +132,19 @@ class RecordView:
                 attributions=attributions,
                 statements=self._statements_of(document),
             )
+
+    def timexes(self, document: str) -> tuple[Timex, ...]:
+        """Return the time expressions of a document, as its reader resolved them; none where it was not read."""
+        with record_errors(self.path):
+            row = self._connection.execute(
+                f"SELECT marks FROM reading {_LATEST} WHERE document = ?", (document,)
+            ).fetchone()
+        return unpack_marks(row[0])[0] if row is not None else ()
+
+    def version(self) -> int:
+        """Return a number that changes when another connection has written to the record."""
+        with record_errors(self.path):
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def search(self, query: str, limit: int = 20, as_of: date | None = None) -> list[Hit]:
         """Return documents that have all words of the query in their text, or all in a title.

@@ -1,0 +1,263 @@
+"""Train the learned reader: ``python -m eval.train_reader`` writes ``src/communique/extraction/weights.json``.
+
+Only openly licensed texts are seen (``eval.training``). A candidate is positive where it stands at the place of a
+gold statement of its kind, left out where it meets only an optional one. Fields (type, status, stance, hedge,
+polarity) are learned from the candidates that meet a gold statement. The confidence from which a kind is shown is the
+one with the best sum of found and right F1 out of fold, by folds of whole stories. Deterministic: the same gold gives
+the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections import Counter, defaultdict
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from communique.codec import statement_json, with_id
+from communique.extraction.confidence import features_of, is_kept
+from communique.extraction.context import Candidate, Context, statement_of
+from communique.extraction.features import unit_features
+from communique.extraction.fields import FIELDS, field_features
+from communique.extraction.parties import PARTIES, chosen, options_of, party_features, with_party
+from communique.extraction.reader import candidates_of, completed
+from communique.extraction.selection import repeats
+from communique.pipeline import resolve_statement
+from communique.types import KIND_OF_CLAIM, Kind, Statement
+from eval.learning import PAIRS, Learned, fit_many_way, fit_two_way, pack
+from eval.split import ROOT
+from eval.training import FOLDS, Pair, Seen, Text, fold_of, gold_at, training_texts
+
+WEIGHTS = ROOT / "src" / "communique" / "extraction" / "weights.npz"
+TRAINED = ROOT / "eval" / "trained.json"
+CLEARLY = 0.7
+"""A candidate teaches only if its overlap with the gold is at least this share of the best candidate's."""
+LOWEST = 0.25
+"""A cut below the usual ones, for which proposals are kept apart while the real cut is sought."""
+NEVER = Learned(bias=(-6.0,))
+
+# --- candidates
+
+
+def seen_of(text: Text, module: Any) -> list[Seen]:
+    """Return every candidate of one annotated article, with its features and the gold it meets."""
+    context: Context = text.context
+    rows = []
+    for candidate in candidates_of(context, lambda _token, _kind: True):
+        statement = statement_of(context, candidate, text.name)
+        if statement is None:
+            continue
+        kind, head = KIND_OF_CLAIM[type(candidate.claim)], context.doc[candidate.head]
+        gold, label, share = gold_at(module, text.gold, statement_json(statement))
+        rows.append(
+            Seen(
+                text=text,
+                candidate=candidate,
+                kind=kind,
+                features=features_of(context, candidate),
+                fields={
+                    field: sorted({*unit_features(context, head), *field_features(context, candidate, field)})
+                    for field in FIELDS.get(kind, ())
+                },
+                pairs=party_pairs(text, candidate, gold, kind) if gold is not None else {},
+                gold=gold,
+                label=label,
+                share=share,
+            )
+        )
+    return without_lesser(rows)
+
+
+def without_lesser(rows: list[Seen]) -> list[Seen]:
+    """Return the candidates, those left out that meet a gold statement much worse than another one of the kind does."""
+    best: dict[int, float] = {}
+    for one in rows:
+        if one.gold is not None:
+            best[id(one.gold)] = max(best.get(id(one.gold), 0.0), one.share)
+    return [replace(one, label=None) if one.label and one.share < CLEARLY * best[id(one.gold)] else one for one in rows]
+
+
+def train(rows: list[Seen]) -> dict[str, Learned]:
+    """Return the models by output: of confidence by kind, and of fields."""
+    outputs: dict[str, Learned] = {}
+    by_kind: dict[str, list[Seen]] = defaultdict(list)
+    for one in rows:
+        by_kind[one.kind].append(one)
+    for kind, seen in sorted(by_kind.items()):
+        sure = [one for one in seen if one.label is not None]
+        outputs[f"confidence.{kind}"] = fit_two_way(
+            [one.features for one in sure], [int(one.label or 0) for one in sure]
+        )
+        met = [one for one in seen if one.gold is not None]
+        for field in FIELDS.get(kind, ()):  # type: ignore[call-overload]
+            model = fit_many_way([one.fields[field] for one in met], [one.gold[field] for one in met if one.gold])
+            if model is not None:
+                outputs[f"{kind}.{field}"] = model
+        for field in PARTIES.get(kind, ()):  # type: ignore[call-overload]
+            pairs = [pair for one in met for pair in one.pairs[field]]
+            outputs[f"party.{kind}.{field}"] = fit_two_way(*map(list, zip(*pairs, strict=True)), strength=PAIRS)
+    return outputs
+
+
+def party_pairs(text: Text, candidate: Candidate, gold: dict[str, Any], kind: Kind) -> dict[str, list[Pair]]:
+    """Return, for each party field, features and label of the actors that may be meant; none if the gold one is not."""
+    for name in FIELDS.get(kind, ()):
+        candidate = replace(candidate, claim=replace(candidate.claim, **{name: gold[name]}))
+    found: dict[str, list[Pair]] = {}
+    for field in PARTIES.get(kind, ()):
+        wanted = gold[field]["party"] if isinstance(gold[field], dict) else gold[field]
+        options = options_of(text.context, candidate, field)
+        labels = [int(text.names.same(name, wanted)) for name in options]
+        found[field] = [
+            (sorted(party_features(text.context, candidate, field, options, name)), label)
+            for name, label in zip(options, labels, strict=True)
+            if any(labels)
+        ]
+    return found
+
+
+def with_parties(context: Context, candidate: Candidate, kind: Kind, outputs: dict[str, Learned]) -> Candidate:
+    """Return the candidate with the party of each field that the models think likeliest."""
+    for field in PARTIES.get(kind, ()):
+        model = outputs.get(f"party.{kind}.{field}")
+        if model is not None:
+            options = options_of(context, candidate, field)
+            seen = {name: party_features(context, candidate, field, options, name) for name in options}
+            candidate = with_party(
+                candidate, field, chosen({name: model.probability(features) for name, features in seen.items()})
+            )
+    return candidate
+
+
+def read_with(rows: list[Seen], outputs: dict[str, Learned]) -> list[Statement]:
+    """Return the candidates of one article as statements, as the reader would make them with these models."""
+    text = rows[0].text
+    settled = []
+    for one in rows:
+        sure = round(outputs.get(f"confidence.{one.kind}", NEVER).probability(one.features), 4)
+        if not is_kept(one.candidate.rule, sure, LOWEST):
+            continue
+        values = {
+            field: outputs[f"{one.kind}.{field}"].likeliest(features)
+            for field, features in one.fields.items()
+            if f"{one.kind}.{field}" in outputs
+        }
+        candidate = replace(one.candidate, claim=replace(one.candidate.claim, **values), confidence=sure)
+        settled.append(with_parties(text.context, candidate, one.kind, outputs))
+    found = []
+    for candidate in completed(text.context, settled):
+        statement = statement_of(text.context, candidate, text.name)
+        if statement is not None:
+            found.append(with_id(resolve_statement(statement, text.published)))
+    return found
+
+
+def figures_at(
+    kind: str, by_text: dict[str, list[Statement]], texts: dict[str, Text], cut: float, module: Any
+) -> tuple[float, float]:
+    """Return found and right F1 of a kind over the articles if its statements are shown from ``cut`` on."""
+    count: Counter[str] = Counter()
+    for name, text in texts.items():
+        kept: list[Statement] = []
+        for statement in by_text.get(name, ()):
+            if statement.confidence >= cut and not any(repeats(statement, other) for other in kept):
+                kept.append(statement)
+        only = {**text.gold, "statements": [s for s in text.gold["statements"] if s["kind"] == kind]}
+        count.update(
+            outcome for _, outcome, *_ in module.score(only, [statement_json(s) for s in kept], text.text, text.names)
+        )
+    found = module.f1(count["right"] + count["found"], count["false"], count["miss"])[2]
+    right = module.f1(count["right"], count["false"] + count["found"], count["miss"] + count["found"])[2]
+    return found, right
+
+
+def threshold(
+    kind: str, statements: list[Statement], texts: dict[str, Text], module: Any
+) -> tuple[float, float, float]:
+    """Return the confidence from which showing gives the best sum of found and right F1, and the two.
+
+    The sum is a running mean over five cuts: a peak that its neighbours do not share is chance.
+    """
+    by_text: dict[str, list[Statement]] = defaultdict(list)
+    for statement in sorted(
+        statements, key=lambda s: (-s.confidence, s.evidence[0].start, s.evidence[0].end, s.rule, s.id)
+    ):
+        by_text[statement.document].append(statement)
+    cuts = [round(float(cut), 2) for cut in np.arange(0.08, 0.75, 0.03)]
+    figures = [figures_at(kind, by_text, texts, cut, module) for cut in cuts]
+    sums = np.pad([found + right for found, right in figures], 2, mode="edge")
+    smooth = np.convolve(sums, np.ones(5) / 5, mode="valid")
+    best = int(np.argmax(np.round(smooth, 6)))
+    return cuts[best], *figures[best]
+
+
+def out_of_fold(rows: list[Seen]) -> list[Statement]:
+    """Return every candidate as a statement, read by models that have not seen its story."""
+    by_text: dict[str, list[Seen]] = defaultdict(list)
+    for one in rows:
+        by_text[one.text.name].append(one)
+    found: list[Statement] = []
+    for fold in range(FOLDS):
+        models = train([one for one in rows if fold_of(one.text) != fold])
+        for seen in by_text.values():
+            if fold_of(seen[0].text) == fold:
+                found += read_with(seen, models)
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; only tell the figures out of fold")
+    args = parser.parse_args()
+    from eval.statements import scorer
+
+    module = scorer()
+    texts = training_texts()
+    rows = [one for text in texts for one in seen_of(text, module)]
+    by_name = {text.name: text for text in texts}
+    statements = out_of_fold(rows)
+    told: dict[str, Any] = {"texts": len(texts), "candidates": len(rows), "out_of_fold": {}, "reliability": {}}
+    shown_from: dict[str, float] = {}
+    for kind in sorted({one.kind for one in rows}):
+        of_kind = [s for s in statements if s.kind == kind]
+        cut, found, right = threshold(kind, of_kind, by_name, module)
+        n = sum(one["kind"] == kind and not one["optional"] for text in texts for one in text.gold["statements"])
+        shown_from[kind] = cut
+        told["out_of_fold"][kind] = {"gold": n, "found": round(found, 3), "right": round(right, 3), "shown_from": cut}
+        told["reliability"][kind] = reliability(of_kind, by_name, module)
+        print(f"{kind:12}{n:5} gold; shown from {cut:.2f}: found F1 {found:.3f}, right F1 {right:.3f} out of fold")
+    gold = sum(row["gold"] for row in told["out_of_fold"].values())
+    mean = {
+        what: round(sum(row["gold"] * row[what] for row in told["out_of_fold"].values()) / gold, 3)
+        for what in ("found", "right")
+    }
+    told["out_of_fold"]["mean"] = {"gold": gold, **mean}
+    print(f"{'mean':12}{gold:5} found {mean['found']} right {mean['right']} of {len(texts)} texts")
+    if args.check:
+        return
+    packed = pack(train(rows), shown_from)
+    WEIGHTS.write_bytes(packed)
+    told["weights_sha256"] = hashlib.sha256(packed).hexdigest()
+    TRAINED.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    print(f"{WEIGHTS.relative_to(ROOT)}: {len(packed)} bytes, sha256 {told['weights_sha256']}")
+
+
+def reliability(statements: list[Statement], texts: dict[str, Text], module: Any) -> list[dict[str, float]]:
+    """Return, by tenths of confidence out of fold, how many candidates there are and which share stands at a gold one."""
+    tenths: dict[int, list[bool]] = defaultdict(list)
+    for statement in statements:
+        _, label, _ = gold_at(module, texts[statement.document].gold, statement_json(statement))
+        if label is not None:
+            tenths[min(int(statement.confidence * 10), 9)].append(bool(label))
+    return [
+        {"from": tenth / 10, "candidates": len(hits), "share": round(sum(hits) / len(hits), 3)}
+        for tenth, hits in sorted(tenths.items())
+    ]
+
+
+if __name__ == "__main__":
+    main()

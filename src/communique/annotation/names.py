@@ -1,0 +1,377 @@
+"""Names that the program does not know: persons by office, honorific or their look, bodies by their last word."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Token
+
+from communique.annotation.cast import Cast, Part
+from communique.annotation.gazetteer import Entry, Gazetteer, Leader
+from communique.annotation.syntax import is_dateline, paragraph_spans, plain_text
+
+ORGANISATION_WORDS = re.compile(
+    r"\b(?:Ministry|Ministries|Department|Council|Union|Party|Committee|Commission|Bank|Fund|Agency|Office|Service|Institute|"
+    r"Center|Centre|Group|Corp|Inc|Co|Ltd|Company|University|Organi[sz]ation|Association|Federation|Parliament|Congress|"
+    r"Senate|House|Assembly|Court|Authority|Board|League|Alliance|Front|Army|Forces|Force|Guard|Navy|Movement|Brigade|Treasury|"
+    r"Secretariat|Embassy|Mission|Team|Administration|Government|Cabinet|Coalition|Democrats|Republicans|Socialists|Liberals|"
+    r"Conservatives|Industries|Airlines|Motors|Times|Post|News|Press|Journal|Tribune|Wire|Courier|Herald|Gazette|Review|Daily|"
+    r"Mills|Works|Steel|Steelworks|Airways|Railways?|Holdings|Trust|Foundation|Society|Network|Consortium|Corporation|Limited|"
+    r"Plc|Shipping|Lines|Foods|Chemicals|Technologies|Systems|Mines|Refineries|Brothers|Partners|Workers|Broadcasting)\b"
+)
+EVENT_WORDS = re.compile(
+    r"\b(?:Summit|Agreement|Accord|Treaty|Pact|Act|Talks|Round|War|Conference|Declaration|Plan|Protocol|"
+    r"Process|Convention|Charter|Resolution|Forum|Agenda|Section|Article|Day|Week|Olympics|Cup|Games)\b"
+)
+HONORIFICS = {
+    "mr": "m",
+    "mr.": "m",
+    "mrs": "f",
+    "mrs.": "f",
+    "ms": "f",
+    "ms.": "f",
+    "sir": "m",
+    "lord": "m",
+    "lady": "f",
+    "dr": None,
+    "dr.": None,
+    "dame": "f",
+    "monsenor": "m",
+    "monsignor": "m",
+    "comrade": None,
+    "sheikh": "m",
+    "king": "m",
+    "queen": "f",
+    "prince": "m",
+    "princess": "f",
+    "pope": "m",
+}
+_PARTICLES = frozenset("al bin ibn van von de der den del della di da dos du la le el ben abu".split())
+CALENDAR = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec christmas easter ramadan gmt "
+    "est".split()
+)
+_NO_NAME = frozenset(
+    "i the a an and or but if in on at by to of for from with as he she it we they his her its our their this that "
+    "these those what who when where why how there here not no yes mr mrs ms q".split()
+)
+
+
+def add_known(cast: Cast, entry: Entry, gazetteer: Gazetteer) -> Part:
+    """Add an actor of the gazetteer to the cast, and the body that it belongs to."""
+    above = gazetteer.entry(entry.member_of) if entry.member_of else None
+    if above is not None and entry.type != "place":
+        add_known(cast, above, gazetteer)
+    return cast.add(
+        Part(
+            name=entry.name,
+            type=entry.type,
+            known=entry.key,
+            member_of=above.name if above is not None and entry.type != "place" else None,
+        )
+    )
+
+
+def dateline_tokens(text: str, doc: Doc) -> frozenset[int]:
+    """Return the tokens of datelines ("GENEVA, May 3 (Agency) -"): they name no side."""
+    return frozenset(
+        token.i
+        for start, end in paragraph_spans(text)
+        if is_dateline(text, start, end)
+        for token in doc.char_span(start, end, alignment_mode="contract") or ()
+    )
+
+
+def add_names(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
+    """Add the mentions of persons and bodies that the gazetteer does not know."""
+    i, beside = 0, dateline_tokens(text, doc)
+    while i < len(doc):
+        if i in beside:
+            i += 1
+            continue
+        office, size = office_at(doc, i, gazetteer)
+        if office is not None and not _is_title(doc, i, size, gazetteer):
+            office, size = None, 0
+        begin = i + size
+        end = _name_end(doc, begin, cast)
+        if end == begin:
+            i += max(size, 1) if size and begin < len(doc) and not _name_end(doc, begin, cast) > begin else 1
+            continue
+        inner = _office_inside(doc, begin, end, gazetteer)
+        if inner is not None:  # "Commission President NAME": a body, then its office's holder
+            end = inner
+        _add_name(text, doc, cast, gazetteer, (i, begin, end), office)
+        i = end
+
+
+_NO_TITLES = frozenset("paper newspaper newspapers media agency magazine source sources people participant".split())
+
+
+def _is_title(doc: Doc, i: int, size: int, gazetteer: Gazetteer) -> bool:
+    """Whether words that can be an office are one here, not the start of a body's name ("Dockers Union")."""
+    office = gazetteer.offices.get(doc[i].lower_) if size == 1 else None
+    if office is None:
+        return True
+    labour = office.kind == "labour" and doc[i].text[:1].isupper()
+    return doc[i].lower_ not in _NO_TITLES and not labour and not _opens_body(doc, i)
+
+
+def _opens_body(doc: Doc, i: int) -> bool:
+    """Whether a capitalised word is the first of a body's name: "Teachers Federation", "Workers' Party"."""
+    if not doc[i].text[:1].isupper() or doc[i].lower_ in HONORIFICS or i + 1 >= len(doc):
+        return False
+    following = doc[i + 1]
+    if following.text in ("'", "’") and i + 2 < len(doc):
+        following = doc[i + 2]
+    return following.text[:1].isupper() and ORGANISATION_WORDS.fullmatch(following.text) is not None
+
+
+def _office_inside(doc: Doc, begin: int, end: int, gazetteer: Gazetteer) -> int | None:
+    """Return where an office begins inside a run of capitalised words, a name being behind it."""
+    for j in range(begin + 1, end - 1):
+        size = office_at(doc, j, gazetteer)[1]
+        if size and j + size < end and doc[j].text[0].isupper() and _is_title(doc, j, size, gazetteer):
+            return j
+    return None
+
+
+def office_at(doc: Doc, i: int, gazetteer: Gazetteer) -> tuple[str | None, int]:
+    """Return the office or honorific written at a token, and how many tokens it takes."""
+    if i in range(len(doc)) and doc[i].lower_ in HONORIFICS and doc[i].text[0].isupper():
+        return doc[i].lower_, 1
+    for size in range(min(6, len(doc) - i), 0, -1):
+        words = re.sub(r"\s+", " ", doc[i : i + size].text.lower())
+        if words in gazetteer.offices:
+            return words, size
+    return None, 0
+
+
+def _name_end(doc: Doc, i: int, cast: Cast) -> int:
+    """Return the index behind the capitalised name that begins at ``i``; ``i`` itself where none does."""
+    end = i
+    while end < len(doc) and end not in cast.at and not doc[end].is_space:
+        if _is_name_word(doc[end], first=end == i):
+            end += 1
+        elif end > i and end + 1 < len(doc) and end + 1 not in cast.at and _joins(doc, i, end):
+            end += 2
+        else:
+            break
+    return end
+
+
+def _joins(doc: Doc, i: int, end: int) -> bool:
+    """Whether a small word or mark joins the words before to the next as one name: "al", "of", "-", "'"."""
+    token, following = doc[end], doc[end + 1]
+    if token.text in ("'", "’"):
+        return ORGANISATION_WORDS.fullmatch(following.text) is not None
+    if token.text in ("-", "–"):
+        return not token.whitespace_ and not doc[end - 1].whitespace_ and following.text[:1].isalpha()
+    if not _is_name_word(following, first=False):
+        return False
+    if token.text in ("of", "for", "&"):
+        return ORGANISATION_WORDS.search(doc[i:end].text) is not None
+    return token.lower_ in _PARTICLES
+
+
+PARTISANS = frozenset(
+    "Democrat Democrats Republican Republicans Socialists Liberals Conservatives Labour Greens".split()
+)
+"""Members of parties: "Christian Democrats" are no "Democrats"."""
+_HEADING_VERBS = frozenset(
+    "announcing following regarding concerning welcoming honoring honouring marking meeting meets signing addressing "
+    "calling urging condemning commemorating celebrating recognizing introducing before after during says said visits "
+    "call readout with on at".split()
+)
+
+
+def _capitals(doc: Doc) -> frozenset[str]:
+    """Return the words that the text writes as names inside its sentences, kept with the document."""
+    if "capitals" not in doc.user_data:
+        inside = (token for token in doc if token.tag_ == "NNP" and not token.is_sent_start)
+        doc.user_data["capitals"] = frozenset(token.text for token in inside)
+    found: frozenset[str] = doc.user_data["capitals"]
+    return found
+
+
+def _is_name_word(token: Token, *, first: bool) -> bool:
+    word = token.text
+    if not first and word.lower() in _HEADING_VERBS:
+        return False
+    if not word[:1].isupper() or word.lower() in _NO_NAME or word.lower().rstrip(".") in CALENDAR:
+        return False
+    if token.tag_ in ("NNP", "NNPS") or (token.i + 1 < len(token.doc) and token.nbor().text in PARTISANS):
+        return True
+    if token.is_sent_start:
+        return token.tag_ == "NN" and word in _capitals(token.doc)
+    return token.pos_ in ("NOUN", "PROPN", "X", "ADJ", "VERB") and not (first and token.tag_ in ("JJ", "VBG"))
+
+
+def _add_name(
+    text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer, where: tuple[int, int, int], office: str | None
+) -> None:
+    first, begin, end = where
+    start, stop = doc[begin].idx, doc[end - 1].idx + len(doc[end - 1])
+    surface = re.sub(r"\s+", " ", text[start:stop]).strip()
+    surface = re.sub(r"['’]s$", "", surface)
+    if len(surface) < 2 or EVENT_WORDS.search(surface) or _is_no_actor(doc, gazetteer, surface, office):
+        return
+    organisation = (office is None and bool(ORGANISATION_WORDS.search(surface))) or (
+        surface.isupper() and len(surface) <= 6 and office is None
+    )
+    before = first - 1
+    state = _state_before(doc, cast, before)
+    if organisation:
+        above = state if _adjacent(doc, before, begin) else None
+        if above is not None and before in cast.at and doc[before].text not in ("'s", "’s"):
+            first_token = next(i for i in range(before, -1, -1) if i == 0 or cast.at.get(i - 1) != above)
+            start, first = doc[first_token].idx, first_token
+        elif end + 1 < len(doc) and doc[end].lower_ == "of" and end + 1 in cast.at:
+            above = cast.at[end + 1]
+            last = next(i for i in range(end + 1, len(doc)) if i + 1 == len(doc) or cast.at.get(i + 1) != above)
+            stop = doc[last].idx + len(doc[last])
+        surface = re.sub(r"\s+", " ", text[start:stop]).strip()
+        part = Part(name=surface, type="organisation", member_of=above)
+    else:
+        full = _known_person(cast, surface)
+        member = state if office or (_adjacent(doc, before, begin) and before >= 0) else None
+        member = member or _state_after_office(doc, cast, first, begin) or _appositive_state(doc, cast, gazetteer, end)
+        member = member or (_state_behind(doc, cast, end) if office else None)
+        person = office is not None or _looks_personal(doc, begin, end) or full is not None
+        part = Part(
+            name=full or surface,
+            type="person" if person else "unknown",
+            member_of=member,
+            office=office,
+            gender=HONORIFICS.get(office or "") or _gender_of(office),
+        )
+    if part.type != "organisation":
+        _recognise(cast, gazetteer, part)
+    cast.add(part)
+    cast.mention(part.name, range(begin, end), start, text[start : start + len(text[start:stop])])
+    if office is not None:
+        for token in range(first, begin):
+            cast.at.setdefault(token, part.name)
+
+
+def _recognise(cast: Cast, gazetteer: Gazetteer, part: Part) -> None:
+    """Add what is common knowledge of a person: gender, and the state or body of a well-known one."""
+    words = part.name.split()
+    if len(words) > 1 and part.type == "person":
+        part.gender = part.gender or gazetteer.given.get(words[0])
+    leader = _leader(gazetteer, part)
+    if leader is None:
+        return
+    entry = gazetteer.entry(leader.key)
+    if part.name != leader.name and part.office is None and entry.name not in cast.parts:
+        return
+    part.type, part.gender = "person", leader.gender
+    if part.member_of is None:
+        part.member_of = add_known(cast, entry, gazetteer).name
+
+
+def _leader(gazetteer: Gazetteer, part: Part) -> Leader | None:
+    """Return the well-known person that a name is of: by the full name, else by a surname that only one bears."""
+    words = part.name.split()
+    fits = [one for size in (1, 2, 3) for one in gazetteer.leaders.get(" ".join(words[-size:]), ())]
+    exact = [one for one in fits if one.name == part.name]
+    if exact:
+        return exact[0]
+    same = [one for one in fits if len(words) == 1 or words[0][0] == one.name[0]]
+    return same[0] if len({one.key for one in same}) == 1 and len(words) <= 3 else None
+
+
+_TREATY = r"(?:agreement|treaty|pact|accord|deal|partnership|protocol|convention)"
+
+
+def _is_no_actor(doc: Doc, gazetteer: Gazetteer, surface: str, office: str | None) -> bool:
+    """Whether a capitalised word is a treaty's name ("the NAFTA treaty") or a common word set in capitals."""
+    if office is not None:
+        return False
+    if surface in gazetteer.treaties or re.search(rf"\b{re.escape(surface)} {_TREATY}\b", plain_text(doc)):
+        return " " not in surface or surface in gazetteer.treaties
+    return surface.isupper() and surface.isalpha() and re.search(rf"\b{surface.lower()}\b", plain_text(doc)) is not None
+
+
+def _gender_of(office: str | None) -> str | None:
+    if office and (office.endswith("woman") or office in ("queen", "princess")):
+        return "f"
+    return "m" if office and (office.endswith("man") or office in ("king", "prince")) else None
+
+
+def _adjacent(doc: Doc, before: int, begin: int) -> bool:
+    return before >= 0 and not any(token.is_punct and token.text != "-" for token in doc[before:begin])
+
+
+def _state_before(doc: Doc, cast: Cast, i: int) -> str | None:
+    """Return the actor whose name stands right before ("U.S. Secretary", "Canada's minister")."""
+    while (
+        i >= 0
+        and (
+            doc[i].text in ("'s", "’s", "'")
+            or (doc[i].tag_ in ("JJ", "NN", "NNP", "VBN") and i not in cast.at and not doc[i].is_punct)
+        )
+        and i > 0
+        and doc[i].lower_ not in ("and",)
+        and doc[i].pos_ != "VERB"
+    ):
+        i -= 1
+    return cast.at.get(i) if i >= 0 else None
+
+
+def _state_after_office(doc: Doc, cast: Cast, first: int, begin: int) -> str | None:
+    """Return the actor in "President of Argentina NAME"."""
+    if first >= 2 and doc[first - 1].i in cast.at:
+        return None
+    return next((cast.at[token.i] for token in doc[first:begin] if token.i in cast.at), None)
+
+
+def _state_behind(doc: Doc, cast: Cast, end: int) -> str | None:
+    """Return the actor in "President NAME of France"."""
+    if end + 1 < len(doc) and doc[end].lower_ == "of":
+        return cast.at.get(end + 1) or (
+            cast.at.get(end + 2) if end + 2 < len(doc) and doc[end + 1].lower_ == "the" else None
+        )
+    return None
+
+
+def _appositive_state(doc: Doc, cast: Cast, gazetteer: Gazetteer, end: int) -> str | None:
+    """Return the actor of an apposition ("NAME, Canada's foreign minister,"; "NAME, the minister of France")."""
+    if end >= len(doc) or doc[end].text != ",":
+        return None
+    tail = doc[end + 1 : end + 12]
+    stop = next(
+        (token.i for token in tail if token.text in (",", ".", ";") or token.is_space or token.pos_ == "VERB"), end + 12
+    )
+    words = [token for token in tail if token.i < stop]
+    if not any(office_at(doc, token.i, gazetteer)[1] for token in words):
+        return None
+    return next((cast.at[token.i] for token in words if token.i in cast.at), None)
+
+
+def _known_person(cast: Cast, surface: str) -> str | None:
+    """Return the full name that a surname or a part of a name stands for, where only one fits."""
+    if surface in cast.parts:
+        return surface
+    words = surface.split()
+    fits = [
+        name
+        for name, part in cast.parts.items()
+        if part.type == "person"
+        and len(name.split()) > len(words)
+        and (name.split()[-len(words) :] == words or (name.split()[: len(words)] == words and len(words) == 1))
+    ]
+    return fits[-1] if fits and len(words) <= 2 else None
+
+
+def _looks_personal(doc: Doc, begin: int, end: int) -> bool:
+    words = [token for token in doc[begin:end] if token.is_alpha or token.text.endswith(".")]
+    if not words or end - begin > 6 or any(token.text.isupper() and len(token.text) > 2 for token in words):
+        return False
+    head = doc[end - 1]
+    while head.head.i in range(begin, end) and head.head.i != head.i:
+        head = head.head
+    return (len(words) >= 2 and head.dep_ != "compound") or (
+        head.dep_ in ("nsubj", "agent")
+        and head.head.lemma_ in ("say", "tell", "add", "warn", "announce", "insist", "argue", "call")
+    )

@@ -1,0 +1,248 @@
+"""The time that a statement's own words give: in a relative clause, as a length from now, as a range of days.
+
+These passes look at what an extractor left open or took from the wrong place; none looks beyond the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from communique.annotation.clauses import Clause
+from communique.dating.heading import stated_dates
+from communique.dating.normalize import resolve
+from communique.dating.timex import bound_of, tied_times
+from communique.extraction.context import (
+    REFERENCE_DAY,
+    Candidate,
+    Context,
+    directed,
+    direction_of,
+    governing_clause,
+    own_timex,
+)
+from communique.types import Bound, CommitmentClaim, EventClaim, ExpectationClaim, Timex
+
+_PHASES = frozenset(
+    "begin start open close end conclude finish adjourn convene resume hold take run last date sign schedule set plan "
+    "fix slate due expect occur reach pass expire lapse".split()
+)
+"""Verbs of a relative clause that say when the noun before it is: "a session that ended late on Tuesday"."""
+
+_PHASES_OF_SUBJECT = frozenset("pass expire lapse end begin start open close conclude last resume follow fall".split())
+
+_LENGTH = re.compile(r"dur\(P(\d+)([DWMY])\)")
+_AHEAD = re.compile(r"\b(in|within)\s+(?:about |around |roughly |another |the next |at most |no more than )*\Z", re.I)
+_FROM_AN_EVENT = re.compile(r"\s*(?:'|’)?\s*(?:of|from|after|before|following|prior)\b", re.I)
+_WHEN = re.compile(r"\W*when\b", re.I)
+_LINK = re.compile(r"\s*,?\s*(before|after)\s+[^.,;:\n]{0,40}", re.I)
+_DAY = re.compile(r"(?:w[1-7]|\d\d-\d\d)\b")
+_NEAR_BEFORE = 400
+_RANGE_WORDS = re.compile(r"\b(?:from|between)\s*(?:the\s+)?\Z", re.I)
+
+
+def complete_times(context: Context, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates with the times that their own words give, without that of the article's date line."""
+    lines = [one.span for one in stated_dates(context.text)]
+    found = []
+    for candidate in candidates:
+        timex = candidate.timex
+        if timex is not None and any(line.start < timex.end and timex.start < line.end for line in lines):
+            candidate = replace(candidate, timex=None)
+        if isinstance(candidate.claim, EventClaim | ExpectationClaim | CommitmentClaim):
+            candidate = _completed(context, candidate)
+        found.append(candidate)
+    return found
+
+
+def _completed(context: Context, candidate: Candidate) -> Candidate:
+    antecedent = _antecedent_of_when(context, candidate)
+    if antecedent is not None:
+        return replace(candidate, timex=antecedent, time_basis="stated", bound="on")
+    candidate = _turned(context, _told_as_past(context, candidate))
+    timex = (
+        candidate.timex
+        or _in_relative_clause(context, candidate)
+        or _of_its_phase(context, candidate)
+        or _counted_from_main_clause(context, candidate)
+    )
+    if timex is None:
+        ahead = _length_ahead(context, candidate)
+        return replace(candidate, timex=ahead, time_basis="stated", bound="on") if ahead is not None else candidate
+    if _goes_on_since(context, candidate, timex):
+        return replace(candidate, timex=replace(timex, recipe=f"span({timex.recipe},pub)"), bound="on")
+    recipe, bound = range_of(context.text, context.timexes, timex)
+    if recipe != timex.recipe:
+        timex = replace(timex, recipe=recipe)
+        if isinstance(candidate.claim, EventClaim):
+            timex = directed(timex, candidate.claim.status, "noun" if ".noun." in candidate.rule else "verb") or timex
+    return replace(
+        candidate, timex=timex, time_basis=candidate.time_basis if candidate.timex else "stated", bound=bound
+    )
+
+
+def range_of(text: str, timexes: Sequence[Timex], timex: Timex) -> tuple[str, Bound | None]:
+    """Return the recipe of the range that a time belongs to and its bound; the time's own recipe where it is alone.
+
+    "from Jan. 23 to 28" is a stretch; "on Monday and Friday" is two days, of which the first is kept.
+    """
+    tied = tied_times(text, timexes, timex)
+    if len(tied) < 2:
+        return timex.recipe, None
+    first, last = tied[0], tied[-1]
+    stretch = f"span({first.recipe},{last.recipe})"
+    if not text[first.end : last.start].strip(" ,").startswith(("and", "or", ",")) or _RANGE_WORDS.search(
+        text[max(0, first.start - 20) : first.start]
+    ):
+        return stretch, "on"
+    if not _side_by_side(first, last):
+        return timex.recipe, None
+    return stretch, bound_of(text, first)
+
+
+def _side_by_side(one: Timex, other: Timex) -> bool:
+    """Whether two times follow each other without a gap: "Monday and Tuesday", "September or October"."""
+    _, first = resolve(one.recipe, REFERENCE_DAY)
+    _, second = resolve(other.recipe, REFERENCE_DAY)
+    if first is None or second is None or not first.bounded or not second.bounded:
+        return False
+    assert first.latest is not None and second.earliest is not None
+    return 0 <= (second.earliest - first.latest).days <= 1
+
+
+def _antecedent_of_when(context: Context, candidate: Candidate) -> Timex | None:
+    """Return the day before a clause with "when": "by June 18, when the ministers meet" is the day itself."""
+    if not _WHEN.match(context.text[candidate.start : candidate.start + 8]):
+        return None
+    for timex in context.timexes:
+        between = context.text[timex.end : candidate.start]
+        if timex.type in ("DATE", "TIME") and 0 <= len(between) <= 3 and between.strip() in ("", ","):
+            return timex
+    return None
+
+
+def _in_relative_clause(context: Context, candidate: Candidate) -> Timex | None:
+    """Return the day that a relative clause gives: "a meeting that ended on Tuesday", "a letter dated Friday"."""
+    head = context.doc[candidate.head]
+    if head.pos_ not in ("NOUN", "PROPN"):
+        return None
+    for child in head.subtree:
+        if child.dep_ in ("relcl", "acl") and child.i > head.i and child.lemma_.lower() in _PHASES:
+            edge = child.right_edge
+            found = own_timex(context, child, child.left_edge.idx, edge.idx + len(edge))
+            if found is not None:
+                return found
+    return None
+
+
+def _of_its_phase(context: Context, candidate: Candidate) -> Timex | None:
+    """Return the day of a verb that says when its subject is: "the truce expired on Friday"."""
+    head = context.doc[candidate.head]
+    if head.pos_ not in ("NOUN", "PROPN") or head.dep_ not in ("nsubj", "nsubjpass"):
+        return None
+    clause = context.clauses.get(head.head.i)
+    if clause is None or clause.lemma not in _PHASES_OF_SUBJECT:
+        return None
+    return own_timex(context, head.head, clause.start, clause.end)
+
+
+def _told_as_past(context: Context, candidate: Candidate) -> Candidate:
+    """Return a plan of the past with its day before publication: "a round had been set for May", "previously set"."""
+    timex = candidate.timex
+    if timex is None or not isinstance(candidate.claim, EventClaim) or candidate.claim.status != "planned":
+        return candidate
+    clause = governing_clause(context, context.doc[candidate.head])
+    if clause is None:
+        return candidate
+    words = {child.lower_ for child in context.doc[clause.head].children}
+    over = "had" in words or (clause.tense == "past" and words & {"previously", "earlier", "originally", "initially"})
+    return replace(candidate, timex=directed(timex, "held", "verb")) if over else candidate
+
+
+def _turned(context: Context, candidate: Candidate) -> Candidate:
+    """Return a plan whose date the text leaves open, or whose deadline the reader took for past, looking ahead."""
+    timex = candidate.timex
+    if timex is None or not isinstance(candidate.claim, EventClaim) or candidate.claim.status != "planned":
+        return candidate
+    clause = governing_clause(context, context.doc[candidate.head])
+    over = clause is not None and "had" in {child.lower_ for child in context.doc[clause.head].children}
+    ahead = bound_of(context.text, timex) in ("by", "until", "before") or re.search(r",(?:nr|ls)\)", timex.recipe)
+    return replace(candidate, timex=directed(timex, "planned", "verb")) if ahead and not over else candidate
+
+
+def _goes_on_since(context: Context, candidate: Candidate, timex: Timex) -> bool:
+    """Whether what was held was held again and again up to publication: "five rounds since May", "have met since"."""
+    if not isinstance(candidate.claim, EventClaim) or candidate.claim.status not in ("held", "failed", "ongoing"):
+        return False
+    if bound_of(context.text, timex) != "since" or timex.recipe.startswith("tod("):
+        return False
+    head = context.doc[candidate.head]
+    perfect = {child.lower_ for child in head.children if child.dep_ == "aux"} & {"has", "have", "'ve", "’ve"}
+    return bool(perfect) or head.tag_ in ("NNS", "NNPS")
+
+
+def _counted_from_main_clause(context: Context, candidate: Candidate) -> Timex | None:
+    """Return the day that a count of days before or after gives: "met on Monday, two days before they voted"."""
+    for length in context.timexes:
+        between = context.text[length.end : candidate.start] if length.end <= candidate.start else ""
+        link = _LINK.fullmatch(between)
+        found = _LENGTH.fullmatch(length.recipe)
+        if link is None or found is None or length.type != "DURATION":
+            continue
+        sentence = context.doc[candidate.head].sent
+        inside = [
+            timex
+            for timex in context.timexes
+            if timex.type in ("DATE", "TIME")
+            and sentence.start_char <= timex.start < length.start
+            and resolve(timex.recipe, REFERENCE_DAY)[1] is not None
+        ]
+        if not inside:
+            inside = [timex for timex in context.timexes if _is_past_day_before(timex, length.start)]
+        if inside:
+            steps = int(found[1]) * (1 if link[1].lower() == "before" else -1)
+            unit, steps = ("D", 7 * steps) if found[2] == "W" else (found[2], steps)
+            return replace(length, type="DATE", recipe=f"of({inside[-1].recipe},{unit},{steps})")
+    return None
+
+
+def _is_past_day_before(timex: Timex, place: int) -> bool:
+    near = place - _NEAR_BEFORE <= timex.start < place
+    return (
+        near and timex.type in ("DATE", "TIME") and direction_of(timex) != "future" and bool(_DAY.search(timex.recipe))
+    )
+
+
+def _length_ahead(context: Context, candidate: Candidate) -> Timex | None:
+    """Return the days that a length from now means for what is to come: "in 90 days", "within a month"."""
+    if isinstance(candidate.claim, EventClaim) and candidate.claim.status not in ("planned", "ongoing"):
+        return None
+    clause = context.clauses.get(candidate.head)
+    start, end = _bounds(clause, context.doc[candidate.head], candidate)
+    for timex in context.timexes:
+        if timex.type != "DURATION" or not (start <= timex.start and timex.end <= end):
+            continue
+        ongoing = isinstance(candidate.claim, EventClaim) and candidate.claim.status == "ongoing"
+        if not ongoing and timex.recipe.startswith("coming(") and resolve(timex.recipe, REFERENCE_DAY)[1] is not None:
+            return timex
+        length = _LENGTH.fullmatch(timex.recipe)
+        lead = _AHEAD.search(context.text[max(0, timex.start - 40) : timex.start])
+        if length is None or lead is None or _FROM_AN_EVENT.match(context.text[timex.end : timex.end + 12]):
+            continue
+        count, unit = int(length[1]), length[2]
+        if lead[1].lower() == "within":
+            return replace(timex, recipe=f"coming(P{count}{unit},pub)")
+        if unit == "D":  # counted from the day before publication, of which news mostly tells, or from publication
+            return replace(timex, recipe=f"span(of(pub,D,{count - 1}),of(pub,D,{count}))")
+        return replace(timex, recipe=f"of(pub,{unit},{count})")
+    return None
+
+
+def _bounds(clause: Clause | None, head: Token, candidate: Candidate) -> tuple[int, int]:
+    """Return the clause of a candidate, wider than its evidence where the evidence is cut short."""
+    if clause is None:
+        return candidate.start, candidate.end
+    return min(clause.start, candidate.start), max(clause.end, candidate.end)

@@ -1,0 +1,42 @@
+"""Fields: what a candidate's words say of its type, status, stance, hedge and polarity, the rule's own view among them.
+
+A rule's value is one feature of many; where the model is unsure the rule's value stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from communique.extraction.context import Candidate, Context
+from communique.extraction.features import senses, unit_scores
+from communique.extraction.model import load_model
+from communique.types import Kind
+
+FIELDS: dict[Kind, tuple[str, ...]] = {
+    "event": ("type", "status"),
+    "expectation": ("hedge",),
+    "position": ("stance",),
+    "assessment": ("polarity",),
+}
+
+
+def field_features(context: Context, candidate: Candidate, field: str) -> Iterator[str]:
+    """Yield what the model of a field sees of a candidate beside its head's surroundings: the rule's own value."""
+    value = "-" if candidate.rule.startswith("learned") else f"{getattr(candidate.claim, field)}"
+    yield f"field.rule={candidate.rule}"
+    yield f"{field}.value={value}"
+    yield from (f"{field}.value+{feature}:{value}" for feature in candidate.features)
+    yield from (f"{field}.value+{sense}:{value}" for sense in senses(context, context.doc[candidate.head]))
+
+
+def settle_fields(context: Context, candidate: Candidate, kind: Kind) -> Candidate:
+    """Return the candidate with the likeliest value of each field that a model is trained for."""
+    model = load_model()
+    values = {}
+    for field in FIELDS.get(kind, ()):
+        if f"{kind}.{field}" in model.columns:
+            scores = unit_scores(context, context.doc[candidate.head])
+            own = model.scores(set(field_features(context, candidate, field)))
+            values[field] = model.likeliest(f"{kind}.{field}", scores + own)
+    return replace(candidate, claim=replace(candidate.claim, **values)) if values else candidate  # type: ignore[arg-type]

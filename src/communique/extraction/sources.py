@@ -1,0 +1,130 @@
+"""Who is behind a noun or pronoun: the actor, the author of a paper, the outlet that passed it on."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from communique.annotation.cast import Cast, Part, tidy
+from communique.annotation.clauses import (
+    RELATIVE,
+    SUBJECTS,
+    is_predicate,
+    noun_bounds,
+    own_subjects,
+    prepositions,
+    subjects,
+)
+from communique.annotation.syntax import plain_text
+from communique.extraction.cues import cue_lemma
+from communique.extraction.said import Offsets
+
+_PAPERS = frozenset(
+    "statement letter paper text report communique warning video recording tweet post message document note memo "
+    "speech announcement declaration assessment proposal filing lawsuit release transcript interview article "
+    "editorial".split()
+)
+_RELAYING = ("report", "quote", "cite")
+
+
+def actor_name(text: str, cast: Cast, token: Token) -> str | None:
+    """Return the name of the actor that a token stands for; its noun phrase where it is nobody yet."""
+    name = cast.at.get(token.i)
+    if name is not None:
+        return name
+    if token.pos_ not in ("NOUN", "PROPN") or token.is_punct:
+        return None
+    start, end = noun_bounds(token, whole=False)
+    named = named_inside(cast, token, start, end)
+    if named is not None:
+        return named
+    if end - start > 70:
+        start, end = token.idx, token.idx + len(token)
+    surface = tidy(text[start:end])
+    if not surface:
+        return None
+    part = cast.add(
+        Part(
+            name=surface,
+            type="unknown",
+            plural=token.tag_ in ("NNS", "NNPS"),
+            member_of=next((cast.at[t.i] for t in token.subtree if t.i in cast.at and start <= t.idx < end), None),
+        )
+    )
+    cast.mention(part.name, range(token.i, token.i + 1), start, text[start:end])
+    return part.name
+
+
+def named_inside(cast: Cast, token: Token, start: int, end: int) -> str | None:
+    """Return the actor behind a noun: the author of a paper ("a statement from the ministry"), a person in a title."""
+    if token.lemma_.lower() in _PAPERS:
+        authors = [child for child in token.children if child.dep_ == "poss"]
+        authors += prepositions(token, "from", "by", "of")
+        return next((cast.at[a.i] for a in authors if a.i in cast.at), None)
+    inside = [
+        t for t in token.subtree if start <= t.idx < end and t.i in cast.at and t.dep_ in ("compound", "appos", "nmod")
+    ]
+    return next(
+        (cast.at[t.i] for t in inside if cast.parts[cast.at[t.i]].type == "person" and t.text[:1].isupper()), None
+    )
+
+
+def source_of_cue(cast: Cast, cue: Token) -> Token | None:
+    """Return the token that names who stands behind a cue verb: its subject, the agent of a passive."""
+    if any(child.dep_ == "nsubjpass" for child in cue.children):
+        return next(iter(prepositions(cue, "by")), None)
+    found = own_subjects(cue) or subjects(cue)
+    known = [token for token in found if token.i in cast.at]
+    return next(iter(known[:1] or found), None)
+
+
+def source_offsets(token: Token) -> Offsets:
+    """Return a source as a reader marks it: with appositions, relative clauses and what is joined to it."""
+    start, end = noun_bounds(token)
+    text = plain_text(token.doc)
+    if "," in text[start:end] and text[end : end + 2] == ", ":
+        end += 1  # the comma closes what is put beside the name
+    return start, end
+
+
+def outer_source(cue: Token, source: Token) -> Offsets:
+    """Return the words that a reader marks as a cue's source: the relative pronoun where it stands for the noun."""
+    for child in cue.children:
+        if child.dep_ in SUBJECTS and child.lower_ in RELATIVE and child.tag_ in ("WDT", "WP"):
+            return child.idx, child.idx + len(child)
+    if source.i < cue.i and cue.dep_ == "relcl" and cue.head.i == source.i:
+        return noun_bounds(source, whole=False)
+    return source_offsets(source)
+
+
+def relays(text: str, cast: Cast, cue: Token) -> tuple[str, ...]:
+    """Return who passed it on: "told the Courier", "as the agency reported", "was quoted by"."""
+    found: list[str] = []
+    for child in cue.children:
+        heard = child.dep_ in ("dobj", "dative") and child.i in cast.at
+        if heard and cue_lemma(cue) in ("tell", "inform", "brief"):
+            part = cast.parts[cast.at[child.i]]
+            if (part.known and part.known.startswith("outlet")) or _is_outlet(part):
+                found.append(part.name)
+    for token in cue.sent:
+        if token.lemma_.lower() in _RELAYING and token.i != cue.i and is_predicate(token):
+            found += [name for name in _relayed_by(text, cast, cue, token) if name not in found]
+    return tuple(found)
+
+
+def _relayed_by(text: str, cast: Cast, cue: Token, token: Token) -> list[str]:
+    by = prepositions(token, "by") if token.tag_ == "VBN" else own_subjects(token)
+    as_reported = any(child.lower_ == "as" for child in token.children) or token.head.lower_ == "as"
+    if not as_reported and not (token.i > cue.i and token.tag_ == "VBN"):
+        return []
+    return [name for t in by if (name := actor_name(text, cast, t)) is not None]
+
+
+def _is_outlet(part: Part) -> bool:
+    return part.type == "organisation" and bool(
+        re.search(
+            r"\b(?:News|Times|Post|Press|Journal|Tribune|Wire|Courier|Herald|Gazette|Review|Daily|TV|Radio|Agency|Agence|Network)\b",
+            part.name,
+        )
+    )
