@@ -4,10 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from eval import agreement, annotate, corpus
 from eval.corpus import Annotated, CorpusError
 from eval.statements import scorer
-
-from eval import agreement, annotate, corpus
 
 PUBLIC = pytest.mark.skipif(not corpus.DATA.is_dir(), reason="the shared texts are not here (COMMUNIQUE_SHARED)")
 

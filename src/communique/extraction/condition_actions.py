@@ -32,7 +32,11 @@ class Link:
 
 def is_reporting(clause: Clause) -> bool:
     """Whether a clause only says who says something."""
-    return cue_classes().get(clause.lemma) in ("speech", "report") and clause.lemma not in ("offer", "promise", "threaten")
+    return cue_classes().get(clause.lemma) in ("speech", "report") and clause.lemma not in (
+        "offer",
+        "promise",
+        "threaten",
+    )
 
 
 def built(context: Context, link: Link) -> Iterator[Candidate]:

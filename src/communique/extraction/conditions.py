@@ -20,7 +20,9 @@ from communique.extraction.positions import demands
 STRICT = frozenset({"unless", "until"})
 OPEN = frozenset({"if", "provided", "providing", "once", "when", "after", "assuming", "while", "as", "should"})
 _TO_COME = frozenset({"future", "infinitive"})
-_NARRATIVE = frozenset("refuse agree offer insist promise threaten want demand decline put postpone vow pledge say".split())
+_NARRATIVE = frozenset(
+    "refuse agree offer insist promise threaten want demand decline put postpone vow pledge say".split()
+)
 _LOOKING_BACK = frozenset({"return", "exchange"})
 _NEEDING = frozenset({"need", "require", "await", "presuppose"})
 
@@ -81,11 +83,17 @@ def main_of(context: Context, token: Token, clause: Clause) -> Clause | None:
     """Return the clause that a subordinate one belongs to, below verbs of saying, past marks that part them."""
     at = context.doc[clause.governor] if clause.governor is not None else None
     inside = {t.i for t in token.subtree}
-    while at is not None and (at.i not in context.clauses or at.lower_ in ("provided", "providing")) and at.head.i != at.i:
+    while (
+        at is not None and (at.i not in context.clauses or at.lower_ in ("provided", "providing")) and at.head.i != at.i
+    ):
         at = at.head
     main = context.clauses.get(at.i) if at is not None and at.i not in inside else None
     if main is not None and is_reporting(main):
-        said = [c for c in context.doc[main.head].children if c.dep_ == "ccomp" and c.i in context.clauses and c.i not in inside]
+        said = [
+            c
+            for c in context.doc[main.head].children
+            if c.dep_ == "ccomp" and c.i in context.clauses and c.i not in inside
+        ]
         if said:
             return context.clauses[said[0].i]
     if main is None or is_reporting(main):
@@ -153,13 +161,19 @@ def _before(context: Context, token: Token, clause: Clause) -> Iterator[Link]:
     if wanted:
         for head in demanded(context, main, clause):
             yield Link(rule="before.wanted", step=clause.head, requires=head, mark="before", holder=main.head)
-    elif main.modal in ("must", "should", "would") or main.lemma in ("need", "have") or main.relation in ("xcomp", "ccomp"):
+    elif (
+        main.modal in ("must", "should", "would")
+        or main.lemma in ("need", "have")
+        or main.relation in ("xcomp", "ccomp")
+    ):
         yield Link(rule="before", step=clause.head, requires=main.head, mark="before")
 
 
 def _by_preposition(context: Context, token: Token) -> Iterator[Link]:
     """Read "in return for X", "on condition that X", "without X", "in the event of X"; "In return, …" looks back."""
-    noun = next((c for c in token.children if c.dep_ in ("pobj", "pcomp") and c.pos_ in ("NOUN", "PROPN", "VERB")), None)
+    noun = next(
+        (c for c in token.children if c.dep_ in ("pobj", "pcomp") and c.pos_ in ("NOUN", "PROPN", "VERB")), None
+    )
     step = _over(context, token)
     if noun is None:
         return
@@ -175,7 +189,8 @@ def _by_preposition(context: Context, token: Token) -> Iterator[Link]:
         for inner in noun.children:
             if inner.dep_ in ("acl", "ccomp", "relcl", "appos") and inner.i in context.clauses:
                 yield from (
-                    Link(rule="condition.that", step=step, requires=h.i, mark="condition") for h in _conjoined(context, inner)
+                    Link(rule="condition.that", step=step, requires=h.i, mark="condition")
+                    for h in _conjoined(context, inner)
                 )
     elif token.lower_ == "in" and noun.lower_ in ("event", "case"):
         for one in (*prepositions(noun, "of"), *(c for c in noun.children if c.i in context.clauses)):

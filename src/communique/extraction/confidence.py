@@ -5,13 +5,16 @@ Trained on texts annotated for this project (see :mod:`communique.extraction.mod
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
 
 from communique.extraction.context import Candidate, Context
-from communique.extraction.features import actor_type, unit_features
-from communique.extraction.model import load_weights, logistic
-from communique.extraction.senses import senses
+from communique.extraction.features import actor_type, senses, unit_features, unit_scores
+from communique.extraction.model import load_model
 from communique.types import (
+    KIND_OF_CLAIM,
     AgendaClaim,
     AssessmentClaim,
     Claim,
@@ -22,43 +25,68 @@ from communique.types import (
     Kind,
     PositionClaim,
     QuoteClaim,
-    Statement,
 )
 
 UNTRAINED = 0.5
 UNDONE = ("failed", "cancelled", "postponed")
+NEAR = 0.7
+"""A proposal is kept, though not shown, from this share of the confidence from which its kind is shown."""
+HOPELESS = 0.03
+"""Below this confidence of the head alone no proposal is made of it."""
 
 
-def confidence_of(features: list[str], kind: Kind) -> float:
-    """Return the confidence, 0 to 1, of a statement with these features."""
-    model = load_weights()["confidence"].get(kind)
-    return UNTRAINED if model is None else round(logistic(model, features), 4)
+def confidence_of(context: Context, candidate: Candidate) -> float:
+    """Return the confidence, 0 to 1, of a candidate."""
+    model, output = load_model(), f"confidence.{KIND_OF_CLAIM[type(candidate.claim)]}"
+    if output not in model.columns:
+        return UNTRAINED
+    scores = unit_scores(context, context.doc[candidate.head])
+    return round(model.probability(output, scores + model.scores(set(candidate_features(context, candidate)))), 4)
 
 
 def shown_from(kind: Kind) -> float:
     """Return the confidence from which a statement of a kind is shown."""
-    model = load_weights()["confidence"].get(kind)
-    return float(model["shown_from"]) if model is not None else UNTRAINED
+    return load_model().shown_from.get(kind, UNTRAINED)
 
 
-def features_of(context: Context, candidate: Candidate, statement: Statement) -> list[str]:
-    """Return what the model sees of a candidate, each once: its rule, claim and length, and its head's surroundings."""
-    span = statement.evidence[0]
-    head = context.doc[candidate.head]
+def hopeful(context: Context, head: Token, kind: Kind) -> bool:
+    """Whether a word may carry a statement of a kind, by the word and its surroundings alone."""
+    model, output = load_model(), f"confidence.{kind}"
+    return output not in model.columns or model.probability(output, unit_scores(context, head)) >= HOPELESS
+
+
+def candidate_features(context: Context, candidate: Candidate) -> Iterator[str]:
+    """Yield what the model sees of a candidate beside its head's surroundings: rule, claim, length."""
     rule = candidate.rule
-    found = {
-        f"rule={rule}",
-        f"rules={rule.split('.')[0] if rule.startswith('learned') else 'rule'}",
-        *candidate.features,
-        *(f"rule+{feature}:{rule}" for feature in candidate.features),
-        *(f"rule+{sense}:{rule}" for sense in senses(head)),
-        f"basis={statement.time_basis}",
-        f"sources={min(len(statement.sources), 2)}",
-        f"long={min((span.end - span.start) // 40, 6)}",
-        f"asked={context.text[span.end : span.end + 3].strip()[:1] == '?'}",
-        *claim_features(context, statement.claim),
-    }
-    return sorted(found.union(unit_features(context, head)))
+    yield f"rule={rule}"
+    yield from candidate.features
+    yield from (f"rule+{feature}:{rule}" for feature in candidate.features)
+    yield from (f"rule+{sense}:{rule}" for sense in senses(context, context.doc[candidate.head]))
+    yield f"has.time={candidate.timex is not None}"
+    yield f"long={min((candidate.end - candidate.start) // 40, 6)}"
+    yield f"asked={context.text[candidate.end : candidate.end + 3].strip()[:1] == '?'}"
+    yield from (f"claim.{feature}" for feature in claim_features(context, candidate.claim))
+
+
+def features_of(context: Context, candidate: Candidate) -> list[str]:
+    """Return all that the model sees of a candidate, each once."""
+    head = context.doc[candidate.head]
+    return sorted(unit_features(context, head).union(candidate_features(context, candidate)))
+
+
+def weighed(context: Context, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the candidates with their confidence; what no rule found and the model does not believe is left out."""
+    found = []
+    for candidate in candidates:
+        sure = confidence_of(context, candidate)
+        if is_kept(candidate.rule, sure, shown_from(KIND_OF_CLAIM[type(candidate.claim)])):
+            found.append(replace(candidate, confidence=sure))
+    return found
+
+
+def is_kept(rule: str, confidence: float, shown: float) -> bool:
+    """Whether a candidate stays in the record: every rule's, and a proposal that comes near to being shown."""
+    return not rule.startswith("learned") or confidence >= NEAR * shown
 
 
 def claim_features(context: Context, claim: Claim) -> Iterator[str]:
@@ -74,7 +102,11 @@ def claim_features(context: Context, claim: Claim) -> Iterator[str]:
         case PositionClaim(party=party, stance=stance, issue=issue):
             words = issue.lower().split() or [""]
             yield from (f"stance={stance}", f"party={actor_type(context, party)}", f"words={min(len(words), 8)}")
-            yield from (f"stance+party={stance}+{actor_type(context, party)}", f"issue={words[-1]}", f"issue1={words[0]}")
+            yield from (
+                f"stance+party={stance}+{actor_type(context, party)}",
+                f"issue={words[-1]}",
+                f"issue1={words[0]}",
+            )
         case CommitmentClaim(party=party, action=action):
             yield from (f"party={actor_type(context, party)}", f"action={(action.lower().split() or [''])[0]}")
         case ConditionClaim(party=party, step=step, requires=requires):

@@ -238,9 +238,7 @@ def _clause_timex(context: Context, token: Token, clause: Clause):  # type: igno
     return own_timex(context, context.doc[clause.head], clause.start, clause.end) if _governs(token, clause) else None
 
 
-def noun_participants(
-    context: Context, token: Token, clause: Clause | None, *, known: bool = False
-) -> tuple[str, ...]:
+def noun_participants(context: Context, token: Token, clause: Clause | None, *, known: bool = False) -> tuple[str, ...]:
     """Return who takes part in what a noun names: its owner, who stands behind "between", the subject over it."""
     who: list[Token] = [
         child

@@ -37,11 +37,22 @@ class Office:
     official: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A person whose state or body is common knowledge: full name, key of what they speak for, gender."""
+
+    name: str
+    key: str
+    gender: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gazetteer:
     """All entries by surface and by key; offices by their words in small letters; nouns that act as a party.
 
     ``cities`` are the surfaces that name a city, capitals included: "the Hanoi talks" are talks in a place.
+    ``treaties`` name no side. ``leaders`` holds well-known bearers of high office by surname, ``given`` the gender
+    ("m", "f") that goes with a given name.
     """
 
     names: Mapping[str, tuple[Entry, ...]]
@@ -49,6 +60,9 @@ class Gazetteer:
     offices: Mapping[str, Office]
     groups: frozenset[str]
     cities: frozenset[str]
+    treaties: frozenset[str]
+    leaders: Mapping[str, tuple[Leader, ...]]
+    given: Mapping[str, str]
     max_words: int
 
     def entry(self, key: str) -> Entry:
@@ -76,8 +90,6 @@ def load_gazetteer() -> Gazetteer:
         for word in row["words"]
     }
     cities = {row["capital"] for row in _table("states")["state"] if "capital" in row}
-    cities |= {surface for surface, entries in names.items() if any(e.type == "place" for e in entries)}
-    cities = {row["capital"] for row in _table("states")["state"] if "capital" in row}
     cities |= {surface for surface, entries in names.items() if any(entry.type == "place" for entry in entries)}
     return Gazetteer(
         cities=frozenset(cities),
@@ -85,8 +97,22 @@ def load_gazetteer() -> Gazetteer:
         keys=keys,
         offices=offices,
         groups=frozenset(table["groups"]["words"]),
+        leaders=_leaders(),
+        given={name: gender for gender, names_of in _table("given_names").items() for name in names_of},
+        treaties=frozenset(_table("treaties")["names"]),
         max_words=max(len(surface.split()) for surface in names),
     )
+
+
+def _leaders() -> dict[str, tuple[Leader, ...]]:
+    by_surname: dict[str, tuple[Leader, ...]] = {}
+    for key, row in _table("leaders").items():
+        for gender, full_names in row.items():
+            for full in full_names:
+                name, _, surname = full.partition("|")
+                surname = surname or name.split()[-1]
+                by_surname[surname] = (*by_surname.get(surname, ()), Leader(name, key, gender))
+    return by_surname
 
 
 def _table(name: str) -> dict[str, Any]:
