@@ -247,7 +247,7 @@ def main() -> None:
 
 
 def reliability(statements: list[Statement], texts: dict[str, Text], module: Any) -> list[dict[str, float]]:
-    """Return, by tenths of confidence out of fold, how many candidates there are and which share stands at a gold one."""
+    """Return, by tenths of confidence out of fold, how many candidates there are and how many meet gold."""
     tenths: dict[int, list[bool]] = defaultdict(list)
     for statement in statements:
         _, label, _ = gold_at(module, texts[statement.document].gold, statement_json(statement))
