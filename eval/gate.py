@@ -11,7 +11,7 @@ import json
 import sys
 from typing import Any
 
-from eval import polnear
+from eval import event_dates, polnear, publication_eval, timex_eval
 from eval.split import FROZEN, ROOT, SHARED, frozen_list
 from eval.statements import FIVE, gold_paths, read_gold, scorer, tally
 from eval.stories import STORIES, score_story
@@ -35,6 +35,7 @@ def measure() -> dict[str, float]:
         figures |= _story_figures(story, score_story(story))
     attributions = polnear.measure("dev")
     figures |= {f"polnear.dev.{name}": figure for name, figure in attributions.items() if name.count(".") == 1}
+    figures |= timex_eval.measure() | publication_eval.measure() | event_dates.shares()
     return dict(sorted(figures.items()))
 
 

@@ -10,6 +10,7 @@ import importlib.util
 import json
 from collections import defaultdict
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,6 +24,7 @@ from eval.split import SHARED, parts
 Row = dict[str, Any]
 
 
+@cache
 def scorer() -> ModuleType:
     """Return ``score_gold.py`` as a module."""
     spec = importlib.util.spec_from_file_location("score_gold", SHARED / "gold" / "score_gold.py")

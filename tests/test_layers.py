@@ -16,8 +16,10 @@ ORDER = [
     {"linking"},
     {"analysis"},
     {"render"},
-    {"pipeline", "record"},
+    {"pipeline", "record", "proposals"},
     {"web", "agents"},
+    {"cli_options"},
+    {"cli_analysis"},
     {"cli"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}

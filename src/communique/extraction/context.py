@@ -15,6 +15,7 @@ from communique.annotation.quotations import Quotation
 from communique.dating.normalize import anchor_of, reanchor, resolve
 from communique.dating.timex import bound_of
 from communique.extraction.attribution import Said, actor_name, said_at, sources_at
+from communique.extraction.model import Vector
 from communique.extraction.said import voiced_in
 from communique.interval import Interval
 from communique.types import (
@@ -49,8 +50,9 @@ class Context:
     timex_at: dict[int, Timex]
     voice: str | None = None
     headlines: Sequence[tuple[int, int]] = ()
-    seen: dict[int, list[str]] = field(default_factory=dict, compare=False, repr=False)
-    """Features by token, filled as they are asked for."""
+    scores: dict[int, Vector] = field(default_factory=dict, compare=False, repr=False)
+    senses: dict[int, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """Filled as they are asked for: the model's scores of tokens and sentences (below 0), senses of tokens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +225,7 @@ def own_timex(context: Context, token: Token, start: int, end: int) -> Timex | N
     inside = [timex for timex in dates_in(context, start, end) if not _of_another_clause(context, token, timex)]
     if not inside:
         return None
+    inside = [timex for timex in inside if not is_vague(timex)] or inside
 
     def distance(timex: Timex) -> tuple[int, int]:
         anchor = next((t for t in context.doc if t.idx >= timex.start and t.i in context.timex_at), token)
@@ -271,6 +274,16 @@ _BESIDE = frozenset("before after since until following despite of".split())
 
 def _above(token: Token) -> set[int]:
     return {token.i, *(ancestor.i for ancestor in token.ancestors)}
+
+
+def is_vague(timex: Timex) -> bool:
+    """Whether a time says no more than "this year", "now", or a year of its own."""
+    return (
+        timex.recipe.startswith(("of(pub,Y,", "ref(")) or "DE," in timex.recipe or bool(_BARE.fullmatch(timex.recipe))
+    )
+
+
+_BARE = re.compile(r"\d{2,4}")
 
 
 def timex_behind(context: Context, end: int) -> Timex | None:

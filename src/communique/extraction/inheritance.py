@@ -17,7 +17,7 @@ from spacy.tokens import Token
 from communique.annotation.syntax import paragraph_spans
 from communique.dating.heading import stated_dates
 from communique.dating.timex import bound_of
-from communique.extraction.context import Candidate, Context, direction_of
+from communique.extraction.context import Candidate, Context, direction_of, is_vague
 from communique.extraction.event_times import range_of
 from communique.types import EventClaim, Timex
 
@@ -39,7 +39,7 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
     ordered = sorted(candidates, key=lambda c: (c.start, c.end))
     last: dict[tuple[str, str], tuple[int, Timex]] = {}
     by_place = _dates_by_place(ordered)
-    sentence_dates = _sentence_dates(context)
+    sentence_dates, any_dates = _sentence_dates(context), _sentence_dates(context, to_come=True)
     running = _RunningDay(context)
     found = []
     for candidate in ordered:
@@ -50,7 +50,7 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
         side = "future" if claim.status == "planned" and not _was_to_be(context, candidate) else "past"
         key = (claim.type, side)
         if candidate.timex is not None:
-            if not _is_vague(candidate.timex):
+            if not is_vague(candidate.timex):
                 last[key] = candidate.start, candidate.timex
             found.append(candidate)
             continue
@@ -58,7 +58,8 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
         if not _tells_of_several(context, candidate):
             inherited = by_place.get((claim.type, claim.place.lower())) if claim.place else None
             if inherited is None and side == "past" and ".noun." not in candidate.rule:
-                inherited = _date_of_sentence(context, candidate, sentence_dates)
+                dates = sentence_dates if claim.status != "ongoing" else any_dates
+                inherited = _date_of_sentence(context, candidate, dates)
             if inherited is None:
                 inherited = _of_its_kind(last.get(key), candidate, running if side == "past" else None)
         found.append(
@@ -208,19 +209,19 @@ def _dates_by_place(candidates: Sequence[Candidate]) -> dict[tuple[str, str], Ti
     return {key: timexes[key] for key, recipes in found.items() if len(recipes) == 1}
 
 
-def _sentence_dates(context: Context) -> dict[int, Timex]:
-    """Return the first dated day of each sentence by the sentence's first token, none that bounds what is to come."""
+def _sentence_dates(context: Context, *, to_come: bool = False) -> dict[int, Timex]:
+    """Return the first dated day of each sentence by its first token, with what bounds the future where asked."""
     found: dict[int, Timex] = {}
     for token in context.doc:
         timex = context.timex_at.get(token.i)
-        if timex is not None and timex.type == "DATE" and not _is_vague(timex) and not _bounds(context, timex):
+        if (
+            timex is not None
+            and timex.type == "DATE"
+            and not is_vague(timex)
+            and (to_come or not _bounds(context, timex))
+        ):
             found.setdefault(token.sent.start, timex)
     return found
-
-
-def _is_vague(timex: Timex) -> bool:
-    """Whether a time says no more than "this year", which nothing should inherit."""
-    return timex.recipe.startswith(("of(pub,Y,", "ref(")) or "DE," in timex.recipe
 
 
 def _bounds(context: Context, timex: Timex) -> bool:
