@@ -206,7 +206,7 @@ def _tells_of_several(context: Context, candidate: Candidate) -> bool:
     return any(
         child.lower_ in _OTHERS or (child.dep_ == "nummod" and noun.tag_ in ("NNS", "NNPS"))
         for noun in nouns
-        if noun.pos_ in ("NOUN", "PROPN")
+        if noun.pos_ in ("NOUN", "PROPN") and noun.i not in context.timex_at
         for child in noun.children
     )
 
