@@ -188,7 +188,7 @@ def _same_quarrel(cluster: Cluster, one: Telling, both_places: bool, common: int
     place or the words, or words that are hardly by chance.
     """
     shared = len(cluster.context & one.context)
-    return shared >= 2 or (shared == 1 and (both_places or common >= 2)) or common >= 4
+    return shared >= 2 or (shared == 1 and (both_places or common >= 3)) or common >= 5
 
 
 # --- tellings without a day of their own
