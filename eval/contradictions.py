@@ -20,7 +20,6 @@ from eval.split import SHARED
 from eval.stories import STORIES
 
 VERDICTS = Path(__file__).with_name("contradictions.csv")
-FIELDS = ("corpus", "kind", "file_a", "start_a", "end_a", "file_b", "start_b", "end_b", "verdict")
 Place = tuple[str, int, int]
 
 
