@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from communique.cli.options import LOOK, AsOf, Format, RecordPath, TalksId, day_in, examples, one_of, print_json
+from communique.cli.options import LOOK, AsOf, Format, RecordPath, TalksId, day_in, examples, one_of, print_json, tell
 
 commands = typer.Typer()
 
@@ -40,7 +40,7 @@ def brief(
             print_json(brief_rows(told))
             return
         shapes = {"text": brief_text, "markdown": brief_markdown, "html": brief_html}
-        print(shapes[shape](told, Lookup(opened.snapshot(day))))
+        tell(shapes[shape](told, Lookup(opened.snapshot(day))))
 
 
 @commands.command(rich_help_panel=LOOK, epilog=examples("changes talks.db --since 2019-02-01"))
@@ -64,7 +64,7 @@ def changes(
         snapshot = opened.snapshot(day_in(as_of))
         told = opened.changes(first, as_of=day_in(as_of), talks=talks)
         rows = change_rows(told, desk_for(snapshot, opened.text, talks))
-    print_json(rows) if shape == "json" else print(changes_text(rows, since))
+    print_json(rows) if shape == "json" else tell(changes_text(rows, since))
 
 
 @commands.command(rich_help_panel=LOOK, epilog=examples('positions talks.db --party "North Korea"'))
@@ -86,7 +86,7 @@ def positions(
         lookup = Lookup(opened.snapshot(day_in(as_of)))
     rows = matrix(lookup.snapshot, lookup.party, talks=talks, party=party)
     told = position_rows(rows, shifts(rows), Passages(lookup))
-    print_json(told) if shape == "json" else print(positions_text(told))
+    print_json(told) if shape == "json" else tell(positions_text(told))
 
 
 @commands.command(
@@ -116,7 +116,7 @@ def deadlock(
         if (dissolved or one.until is None) and (talks is None or talks in one.talks)
     ]
     passages = Passages(lookup)
-    print_json(lock_rows(locks, passages)) if shape == "json" else print(locks_text(locks, passages))
+    print_json(lock_rows(locks, passages)) if shape == "json" else tell(locks_text(locks, passages))
 
 
 @commands.command(rich_help_panel=LOOK, epilog=examples("ledger talks.db"))
@@ -134,7 +134,7 @@ def ledger(record: RecordPath, as_of: AsOf = None, talks: TalksId = None, format
         lookup = Lookup(opened.snapshot(day_in(as_of)))
     entries = entries_of(lookup.snapshot, talks=talks)
     rows = ledger_rows(entries, track_records(entries, is_proper), Passages(lookup))
-    print_json(rows) if shape == "json" else print(ledger_text(rows))
+    print_json(rows) if shape == "json" else tell(ledger_text(rows))
 
 
 @commands.command(rich_help_panel=LOOK, epilog=examples("agenda talks.db"))
@@ -151,7 +151,7 @@ def agenda(record: RecordPath, as_of: AsOf = None, talks: TalksId = None, format
         lookup = Lookup(opened.snapshot(day_in(as_of)))
     rows = agenda_rows(points_of(lookup.snapshot, talks=talks), Passages(lookup))
     names = {one.id: name_talks(one) for one in lookup.snapshot.talks}
-    print_json(rows) if shape == "json" else print(agenda_text(rows, lambda key: names.get(key, key)))
+    print_json(rows) if shape == "json" else tell(agenda_text(rows, lambda key: names.get(key, key)))
 
 
 @commands.command(rich_help_panel=LOOK, epilog=examples("terms talks.db"))
@@ -166,4 +166,4 @@ def terms(record: RecordPath, as_of: AsOf = None, talks: TalksId = None, format:
     with Record(record) as opened:
         lookup = Lookup(opened.snapshot(day_in(as_of)))
     rows = term_rows(contested_terms(lookup.snapshot, talks=talks), Passages(lookup))
-    print_json(rows) if shape == "json" else print(terms_text(rows))
+    print_json(rows) if shape == "json" else tell(terms_text(rows))

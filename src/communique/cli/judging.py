@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from communique.cli.options import RecordPath, Who, examples, interval_in
+from communique.cli.options import RecordPath, Who, examples, interval_in, tell
 from communique.errors import UsageError
 
 commands = typer.Typer(
@@ -166,4 +166,4 @@ def judge_list(record: RecordPath) -> None:
     with Record(record) as opened:
         for one in sorted(opened.judgements(), key=lambda one: (str(one.judged_at or ""), one.id)):
             at = one.judged_at.isoformat(" ", "seconds") if one.judged_at else None
-            print("  ".join(filter(None, (one.id, one.verb, one.subject, one.other, one.value, one.who, at))))
+            tell("  ".join(filter(None, (one.id, one.verb, one.subject, one.other, one.value, one.who, at))))

@@ -19,6 +19,7 @@ from communique.cli.options import (
     one_of,
     print_json,
     styled,
+    tell,
     write_file,
 )
 
@@ -45,7 +46,7 @@ def report(
     day = day_in(as_of)
     with Record(record) as opened:
         if not quiet:
-            print(standing_text(opened.snapshot(day)))
+            tell(standing_text(opened.snapshot(day)))
         write_file(output, opened.report(title=title, as_of=day))
     if not quiet:
         print(f"\nThe whole record: {output}")
@@ -88,7 +89,7 @@ def timeline(
     if shape == "json":
         print_json(rows)
     else:
-        print(timeline_text(rows))
+        tell(timeline_text(rows))
 
 
 @commands.command(
@@ -127,7 +128,7 @@ def search(
         published = days.get(hit.document)
         print(
             f"{(published or ['undated'])[0] or 'undated'}  {styled(hit.title or hit.document, bold=True)}\n"
-            f"    {' '.join(hit.snippet.split())}  {styled(f'[{hit.document}]', dim=True)}"
+            f"    {styled(' '.join(hit.snippet.split()))}  {styled(f'[{hit.document}]', dim=True)}"
         )
     if not hits:
         print("Nothing found.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -15,6 +16,8 @@ from communique.errors import UsageError
 from communique.interval import Interval
 
 ADD, LOOK, CORRECT, CONNECT = "Read", "Look", "Correct", "Connect"  # panels of the help
+
+_STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 RecordPath = Annotated[Path, typer.Argument(metavar="RECORD", help="The record's file.")]
 AsOf = Annotated[
@@ -64,8 +67,17 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
+def tell(text: str) -> None:
+    """Print text for people; what would steer a terminal (escape sequences out of an article) is shown as a sign."""
+    print(_STEERS.sub("\ufffd", text))
+
+
 def styled(text: str, **style: Any) -> str:
-    """Return the text in colour on a terminal that wants it (no NO_COLOR), plain anywhere else."""
+    """Return the text in colour on a terminal that wants it (no NO_COLOR), plain anywhere else.
+
+    The text itself is freed of what steers a terminal first.
+    """
+    text = _STEERS.sub("\ufffd", text)
     import os
 
     wanted = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

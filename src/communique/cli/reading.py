@@ -18,6 +18,7 @@ from communique.cli.options import (
     interval_in,
     one_of,
     print_json,
+    tell,
 )
 from communique.errors import RefusedArticle
 
@@ -52,7 +53,7 @@ def read(
         reading = read_article(article)
         done.append(reading)
         if shape == "text":
-            print(reading_text(reading))
+            tell(reading_text(reading))
     if shape == "json":
         print_json([reading_json(reading) for reading in done])
     raise typer.Exit(exit_status(len(done), refused))

@@ -250,7 +250,7 @@ def _labels(placed: Sequence[_Placed], width: float, top: float) -> tuple[list[M
         left = _slot(one, room, width)
         lines = wrap(plain_label(one.event, 90), LABEL, room, 4)
         lead = Markup('<path class="lead" d="M{} {}V{}H{}"/>').format(
-            one.middle, top - 26, round(top - 2), round(min(max(one.middle, left), left + 20), 1)
+            one.middle, top - 8, round(top - 2), round(min(max(one.middle, left), left + 20), 1)
         )
         spans = Markup("").join(
             Markup('<tspan x="{}" dy="{}">{}</tspan>').format(round(left, 1), 0 if not i else 15, line)
