@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -10,12 +11,15 @@ from communique.render.brief_desk import BriefSentence, Desk, quote
 from communique.render.names import in_prose
 from communique.render.phrases import is_proper
 from communique.render.standing import STANCE_VERBS
-from communique.render.support import Citation, shows
+from communique.render.support import Citation, shows, shows_finite
 from communique.render.wording import open_sentence, tell_day
 from communique.types import Statement
 
 MOST_PARTIES, MOST_WANTS, MOST_STUCK = 3, 3, 2
-FAR, NEAR = 65, 60
+FAR, NEAR = 65, 45
+_HYPOTHETICAL = re.compile(r"\b(?:if|unless|until|before|once|whether|that some|some)\s+(?:the\s+)?$", re.IGNORECASE)
+# A relative clause or a title's bearer between a name and the word of its stance: somebody else may hold it.
+_ASIDE = re.compile(r",? (?:which|who|whom|that)\b|^ (?:[A-Z][a-z]+ ){2}")
 
 
 class Wants:
@@ -92,7 +96,7 @@ class Wants:
         ):
             return None
         rest = words[subject.end() :].strip()
-        if not rest[:1].islower() or len(rest.split()) < 3 or not shows(rest[:FAR], held.stance):
+        if not rest[:1].islower() or len(rest.split()) < 5 or not shows_finite(rest[:FAR], held.stance):
             return None
         if one.sources and self.desk.lookup.party(one.sources[0]) != party:
             return None
@@ -105,7 +109,10 @@ class Wants:
         span = one.evidence[0]
         clause = cited.quote[max(0, span.start - cited.start - 60) : span.end - cited.start]
         named = self.support.place_of(clause, held.party) or self.support.place_of(clause, party, of_party=True)
-        if named is None or shows(clause, "unsure") or not shows(clause[named.end() : named.end() + NEAR], held.stance):
+        if named is None or shows(clause, "unsure") or _HYPOTHETICAL.search(clause[: named.start()]):
+            return None
+        near = clause[named.end() : named.end() + NEAR]
+        if not shows_finite(near, held.stance) or _ASIDE.search(near):
             return None
         if held.stance in ("demand", "offer", "support") and shows(clause[named.end() :], "refusal"):
             return None
@@ -145,16 +152,19 @@ class Wants:
         standing.sort(key=lambda one: (one.certainty != "certain", len(one.steps), one.since or date.max, one.id))
         given = 0
         for deadlock in standing:
-            sentence = self._deadlock(deadlock)
+            sentence = self.locked(deadlock)
             if sentence is not None and given < MOST_STUCK:
                 given += 1
                 yield sentence
 
-    def _deadlock(self, deadlock: Deadlock) -> BriefSentence | None:
+    def locked(self, deadlock: Deadlock) -> BriefSentence | None:
+        """Return a deadlock in a sentence; ``None`` where one of its conditions has no passage that reads well."""
         known = {one.id: one for one in self.desk.lookup.snapshot.conditions}
         told: list[str] = []
         cited: list[Citation] = []
-        for one in (known[ref] for ref in deadlock.conditions[: len(deadlock.steps)] if ref in known):
+        for one, step in zip((known.get(ref) for ref in deadlock.conditions), deadlock.steps, strict=False):
+            if one is None:
+                return None
             passage = next(
                 (
                     (s, c)
@@ -165,7 +175,7 @@ class Wants:
             )
             if passage is None:
                 return None
-            party = self.desk.lookup.party(one.step.party) or "one side"
+            party = self.desk.lookup.party(step.party) or "one side"
             told.append(
                 f"on the side of {in_prose(party)}, {quote(passage[1].quote)} ({self.desk.told_on(passage[0])})"
             )

@@ -58,7 +58,8 @@ class Support:
             cited = self.cite(statement, before=1)
             if _PRONOUN.match(cited.quote.lstrip("\"“‘'")):
                 return None
-        return cited if 20 <= len(cited.quote) <= most and reads_as_prose(cited.quote) else None
+        whole = 20 <= len(cited.quote) <= most and reads_as_prose(cited.quote) and balanced(cited.quote)
+        return cited if whole else None
 
     def _forms_of(self, name: str) -> re.Pattern[str] | None:
         actor = self.lookup.actors.get(name)
@@ -104,6 +105,17 @@ def reads_as_prose(words: str) -> bool:
 def _cues() -> dict[str, re.Pattern[str]]:
     table = tomllib.loads(files("communique.render").joinpath("support.toml").read_text(encoding="utf-8"))
     return {row["name"]: re.compile(rf"(?<!\w)(?:{'|'.join(row['any'])})", re.IGNORECASE) for row in table["cue"]}
+
+
+def balanced(words: str) -> bool:
+    """Whether every quotation mark that opens in the words closes in them."""
+    return words.count('"') % 2 == 0 and words.count("“") == words.count("”")
+
+
+def shows_finite(words: str, cue: str) -> bool:
+    """Whether a cue stands in the words other than as an infinitive ("to refuse") or after "if" or "whether"."""
+    found = _cues()[cue].finditer(words)
+    return any(not re.search(r"\b(?:to|if|unless|whether|or)\s+$", words[: match.start()]) for match in found)
 
 
 def shows(words: str, cue: str) -> bool:
