@@ -85,7 +85,9 @@ def change_sentence(change: Change, desk: Desk, used: set[str] | frozenset[str] 
         # What was turned round is told by the shift itself (``communique positions``): one passage cannot bear it.
         return None if change.unlearn else _stand(now, change.statements, desk, used)
     if isinstance(now, Event) and isinstance(change.was, Event):
-        return _changed_event(change, change.was, now, desk)
+        return _both(change, change.was.statements, now.id, _event_lead(change, change.was, now), desk)
+    if change.kind == "outcome" and isinstance(now, Expectation | Commitment):
+        return _both(change, now.statements, now.id, _OUTCOME.get(now.outcome, ""), desk)
     passage = _passage(change, desk, used)
     lead = _lead(change, passage[0]) if passage is not None else ""
     return desk.quoted(lead, *passage, getattr(now, "id", "")) if passage is not None and lead else None
@@ -102,21 +104,24 @@ def _passage(
     return None
 
 
-def _changed_event(change: Change, was: Event, now: Event, desk: Desk) -> BriefSentence | None:
-    """Return what became of an event with what was told of it before: both passages, if they speak of one thing."""
+def _both(change: Change, refs: Sequence[str], thing: str, lead: str, desk: Desk) -> BriefSentence | None:
+    """Return what became of a thing with what was told of it before: both passages, if they speak of one thing."""
     told = _passage(change, desk)
-    if told is None:
+    if told is None or not lead:
         return None
-    for one in desk.lookup.latest_first(was.statements):
+    for one in desk.lookup.latest_first(refs):
         before = desk.support.readable(one)
         if before is None or before.quote == told[1].quote or one.id in change.statements:
+            continue
+        stated = one.when is not None and one.time_basis in ("stated", "anchored") and shows(before.quote, "dated")
+        if change.kind == "status" and not stated:
             continue
         shared = terms_of(before.quote) & terms_of(told[1].quote)
         if len(shared) >= SHARED:
             first = f"{quote(before.quote)} ({desk.told_on(one)})"
             then = f"{quote(told[1].quote)} ({desk.told_on(told[0])})"
-            text = f"{_event_lead(change, was, now)}: first {first}, then {then}"
-            return BriefSentence(text=open_sentence(text), citations=(before, told[1]), thing=now.id)
+            text = f"{lead}: first {first}, then {then}"
+            return BriefSentence(text=open_sentence(text), citations=(before, told[1]), thing=thing)
     return None
 
 
@@ -157,10 +162,10 @@ def _bears(change: Change, one: Statement, cited: Citation, desk: Desk) -> bool:
     if shows(words, "unsure"):
         return False
     if isinstance(now, Commitment):
-        return desk.support.names(words, now.party) and shows(words, "promise")
+        return change.kind == "outcome" or (desk.support.names(words, now.party) and shows(words, "word-given"))
     if isinstance(now, Expectation):
         foretold = shows(words, "likely") or (
-            one.when is not None and shows(words, "to-come") and shows(words, "dated")
+            one.when is not None and shows(words, "foretold") and shows(words, "dated")
         )
         return change.kind != "expectation" or foretold
     if isinstance(now, Condition):
@@ -185,8 +190,6 @@ def _lead(change: Change, one: Statement) -> str:
     if isinstance(now, Event):
         when = tell_when(one.when)
         return f"Newly planned {when}" if now.status == "planned" else f"New, {when}"
-    if change.kind == "outcome":
-        return _OUTCOME.get(getattr(now, "outcome", ""), "")
     return _LEARNED.get(change.kind, "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -16,6 +17,11 @@ from communique.render.wording import join_names, open_sentence, tell_when
 from communique.types import EventClaim, Statement
 
 MOST_VOICES, MOST_DISPUTES = 2, 2
+# A sentence of many days seldom shows which of them is the meeting's.
+_DAYS = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|September|October"
+    r"|November|December|(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.)"
+)
 Told = tuple[Statement, Citation, list[str]]
 
 
@@ -81,6 +87,8 @@ class Met:
                 or shows(cited.quote, "no-meeting")
                 or not shows(cited.quote, "dated")
             ):
+                continue
+            if len(_DAYS.findall(cited.quote)) > 2:
                 continue
             named = [who for who in event.participants if is_proper(who) and self.support.names(cited.quote, who)]
             if named:
