@@ -11,7 +11,7 @@ import json
 import sys
 from typing import Any
 
-from eval import event_dates, polnear, publication_eval, timex_eval
+from eval import citations, deadlocks, event_dates, polnear, publication_eval, timeline_eval, timex_eval
 from eval.split import FROZEN, ROOT, SHARED, frozen_list
 from eval.statements import FIVE, gold_paths, read_gold, scorer, tally
 from eval.stories import STORIES, score_story
@@ -36,6 +36,9 @@ def measure() -> dict[str, float]:
     attributions = polnear.measure("dev")
     figures |= {f"polnear.dev.{name}": figure for name, figure in attributions.items() if name.count(".") == 1}
     figures |= timex_eval.measure() | publication_eval.measure() | event_dates.shares()
+    figures |= deadlocks.measure() | citations.measure()
+    if timeline_eval.TOPICS.is_dir():
+        figures |= timeline_eval.measure()
     return dict(sorted(figures.items()))
 
 
