@@ -16,7 +16,7 @@ ORDER = [
     {"linking"},
     {"analysis"},
     {"render"},
-    {"pipeline", "record"},
+    {"pipeline", "record", "verify"},
     {"web", "agents"},
     {"cli"},
 ]

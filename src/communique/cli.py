@@ -285,6 +285,36 @@ def search(
         print("Nothing found.")
 
 
+@app.command()
+def verify(record: RecordPath, format: Format = "text") -> None:
+    """Check every piece of evidence against its article, and every derived thing against its statements.
+
+    One line for each thing that does not hold. Exit status: 0 all holds, 1 something does not.
+    """
+    from communique.verify import verify as verify_record
+
+    shape = _one_of(format, "text", "json")
+    found = verify_record(record)
+    if shape == "json":
+        _print_json(
+            {
+                "documents": found.documents,
+                "statements": found.statements,
+                "evidence": found.evidence,
+                "derived": found.derived,
+                "findings": [{"thing": f.thing, "id": f.id, "complaint": f.complaint} for f in found.findings],
+            }
+        )
+    else:
+        for finding in found.findings:
+            print(finding)
+        print(
+            f"{found.documents} documents, {found.statements} statements, {found.evidence} pieces of evidence, "
+            f"{found.derived} derived things: {len(found.findings) or 'nothing'} wrong"
+        )
+    raise typer.Exit(1 if found.findings else 0)
+
+
 def _judged(
     record: Path, verb: Any, subject: str, who: str, other: str | None = None, value: str | None = None
 ) -> None:
