@@ -336,13 +336,7 @@ def race_builders(scene: Scene, times: int) -> tuple[Tally, float]:
     longest = 0.0
     for _ in range(times):
         path = scene.fresh("race")
-        children = [os.fork(), 0]
-        if children[0] == 0:
-            os._exit(_status_of(lambda: scene.build_at(path, lambda _: None)))
-        children[1] = os.fork()
-        if children[1] == 0:
-            os._exit(_status_of(lambda: scene.build_at(path, lambda _: None)))
-        complaints, waiting = [], set(children)
+        complaints, waiting = [], {_forked_builder(scene, path), _forked_builder(scene, path)}
         while waiting:
             done, status = os.waitpid(-1, os.WNOHANG)
             waiting.discard(done)
@@ -364,12 +358,16 @@ def race_builders(scene: Scene, times: int) -> tuple[Tally, float]:
     return tally, longest
 
 
-def _status_of(work: Callable[[], None]) -> int:
-    try:
-        work()
-    except BaseException:
-        return 1
-    return 0
+def _forked_builder(scene: Scene, path: Path) -> int:
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            scene.build_at(path, lambda _: None)
+            status = 0
+        finally:
+            os._exit(status)
+    return child
 
 
 def run(kills: int, seed: int, articles: Path, commands: int) -> list[Tally]:
