@@ -70,6 +70,15 @@ def score(story: str) -> dict[str, int]:
     return counts
 
 
+def measure() -> dict[str, float]:
+    """Return the figures of the gate: of the days asked for, the share on which the deadlock was found standing."""
+    return {
+        f"deadlocks.{story}.standing": round(counts["found"] / counts["asked"], 3)
+        for story in STORIES
+        if (counts := score(story))["asked"]
+    }
+
+
 def main() -> None:
     for story in STORIES:
         print(story, score(story))

@@ -54,6 +54,20 @@ def read_gold(path: Path) -> tuple[Row, str, Reading]:
     return gold, text, read(article)
 
 
+def read_own(part: str) -> list[tuple[Row, str, Reading]]:
+    """Return gold, text and reading of the project's own annotated texts of a part (``eval.corpus``)."""
+    from eval.corpus import annotated
+
+    rows = []
+    for one in annotated(part):
+        article = Article(text=one.text, path=f"{one.name}.txt", title=one.gold["document"].get("title"))
+        if one.gold["document"]["published_basis"] == "metadata":
+            day = Interval.from_json(one.gold["document"]["published"])
+            article = replace(article, published=day, published_basis="metadata")
+        rows.append((one.gold, one.text, read(article)))
+    return rows
+
+
 def tally(rows: list[tuple[Row, str, Reading]], module: ModuleType, *, misses: bool = False) -> Row:
     """Return found and right figures by kind over the articles."""
     count: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))

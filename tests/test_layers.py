@@ -16,10 +16,8 @@ ORDER = [
     {"linking"},
     {"analysis"},
     {"render"},
-    {"pipeline", "record", "proposals"},
+    {"pipeline", "record", "proposals", "verify"},
     {"web", "agents"},
-    {"cli_options"},
-    {"cli_analysis"},
     {"cli"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from communique.interval import Interval
 from communique.linking import denials, passages
+from communique.linking.contradictions import sense_of, verdict_examples
 from communique.linking.figures import differ, figures
 from communique.linking.grouping import gathered
 from communique.linking.matters import day_named, families, main_clause, matter_of
@@ -24,6 +25,11 @@ def test_each_ending_is_read_from_its_example(example: str, means: str) -> None:
 @pytest.mark.parametrize("example", denials.examples())
 def test_each_denial_is_read_from_its_example(example: str) -> None:
     assert denials.denial_in(example) is not None
+
+
+@pytest.mark.parametrize(("example", "sense"), verdict_examples())
+def test_each_verdict_is_read_from_its_example(example: str, sense: str) -> None:
+    assert sense_of(example) == sense
 
 
 @pytest.mark.parametrize("family", families(), ids=lambda one: one.name)

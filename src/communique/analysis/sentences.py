@@ -61,7 +61,8 @@ def _closes(text: str, mark: int, end: int) -> bool:
         return True
     if text[mark] != "." or end - mark > 1:
         return after[0].isupper() or after[0] in "\"“‘'`(0123456789" or not after[0].isalpha()
-    word = text[max(0, mark - 12) : mark].rsplit(None, 1)[-1].lower().lstrip("(\"“‘'") if mark else ""
+    before = text[max(0, mark - 12) : mark].split()
+    word = before[-1].lower().lstrip("(\"“‘'") if before and not text[mark - 1].isspace() else ""
     if word in _ABBREVIATED and not (after[0].isupper() and word.endswith((".m", "etc"))):
         return False
     if len(word) == 1 and word.isalpha() and text[mark - 1].isupper():

@@ -288,6 +288,13 @@ def _is_no_actor(doc: Doc, gazetteer: Gazetteer, surface: str, office: str | Non
     """Whether a capitalised word is a treaty's name ("the NAFTA treaty") or a common word set in capitals."""
     if office is not None:
         return False
+    told: dict[str, bool] = doc.user_data.setdefault("no actors", {})
+    if surface not in told:
+        told[surface] = _is_treaty_or_shout(doc, gazetteer, surface)
+    return told[surface]
+
+
+def _is_treaty_or_shout(doc: Doc, gazetteer: Gazetteer, surface: str) -> bool:
     if surface in gazetteer.treaties or re.search(rf"\b{re.escape(surface)} {_TREATY}\b", plain_text(doc)):
         return " " not in surface or surface in gazetteer.treaties
     return surface.isupper() and surface.isalpha() and re.search(rf"\b{surface.lower()}\b", plain_text(doc)) is not None

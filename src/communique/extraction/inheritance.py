@@ -16,6 +16,7 @@ from spacy.tokens import Token
 
 from communique.annotation.syntax import paragraph_spans
 from communique.dating.heading import stated_dates
+from communique.dating.normalize import anchor_of
 from communique.dating.timex import bound_of
 from communique.extraction.context import Candidate, Context, direction_of, is_vague
 from communique.extraction.event_times import range_of
@@ -29,9 +30,10 @@ _SAME_DAY = re.compile(
     r"|\b(?:the )?same (?:day|evening|morning|afternoon|night)\b|\bjust (?:before|after)\b",
     re.IGNORECASE,
 )
+_SAYING = frozenset("say tell add note claim insist report state explain deny confirm admit argue".split())
 _LONGEST_TITLE = 160
 _OPEN = re.compile(r",(?:nr|ge|gs|gt)\)")
-_DAY = re.compile(r"(?:D|w[1-7]|\d\d-\d\d(?:w[1-7])?|h:[a-z-]+|pub|-\d\d)\b|^\d{4}-\d\d$")
+_DAY = re.compile(r"(?:D|w[1-7]|\d\d-\d\d(?:w[1-7])?|h:[a-z-]+|-\d\d)\b|^\d{4}-\d\d$|^(?:tod\(|night\()?pub\b")
 
 
 def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -120,7 +122,13 @@ class _RunningDay:
         in_headline = any(low <= candidate.start < high for low, high in self._headlines)
         if not in_headline and not _is_told(context, candidate):
             return None
-        return self._last_before(start, head.idx) or self._lead_day()
+        return self._last_before(start, head.idx) or self._day_of_section(start) or self._lead_day()
+
+    def _day_of_section(self, start: int) -> Timex | None:
+        """Return the last day of the paragraph before, where it tells of a year that it names."""
+        before = next((low for low, high in reversed(self._paragraphs) if high <= start), None)
+        found = self._last_before(before, start) if before is not None else None
+        return found if found is not None and anchor_of(found.recipe) == "absolute" else None
 
     def _last_before(self, start: int, end: int) -> Timex | None:
         return next((timex for timex in reversed(self._days) if start <= timex.start < end), None)
@@ -160,9 +168,16 @@ def _is_told(context: Context, candidate: Candidate) -> bool:
     if any(child.lower_ in _BACKGROUND for child in verb.children):
         return False
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
-    if auxiliaries & {"had", "'d", "would", "could", "will", "may", "might", "to"}:
+    if auxiliaries & {"would", "could", "will", "may", "might", "to"}:
         return False
+    if auxiliaries & {"had", "'d"}:
+        return _is_backshifted(verb)
     return verb.tag_ == "VBD" or bool(auxiliaries & {"was", "were", "did", "has", "have", "'ve", "’ve"})
+
+
+def _is_backshifted(verb: Token) -> bool:
+    """Whether a past perfect is but what was said put into the past: "officials said that he had accepted it"."""
+    return verb.dep_ == "ccomp" and verb.head.tag_ == "VBD" and verb.head.lemma_.lower() in _SAYING
 
 
 def _verb_above(context: Context, token: Token) -> Token | None:
@@ -191,7 +206,7 @@ def _tells_of_several(context: Context, candidate: Candidate) -> bool:
     return any(
         child.lower_ in _OTHERS or (child.dep_ == "nummod" and noun.tag_ in ("NNS", "NNPS"))
         for noun in nouns
-        if noun.pos_ in ("NOUN", "PROPN")
+        if noun.pos_ in ("NOUN", "PROPN") and noun.i not in context.timex_at
         for child in noun.children
     )
 

@@ -14,7 +14,7 @@ from communique.annotation.quotations import Quotation
 from communique.annotation.syntax import plain_text
 from communique.extraction.cues import cue_class, cue_lemma, cue_offsets
 from communique.extraction.pieces import marked
-from communique.extraction.said import Offsets, Said
+from communique.extraction.said import Said
 from communique.extraction.sources import actor_name, named_inside, relays, source_of_cue, source_offsets
 from communique.types import AttributionStyle
 
@@ -24,17 +24,20 @@ _JOINED = re.compile(
     re.I,
 )
 _HEADING = re.compile(r"^[^\n]{4,120}$", re.M)
-_ENDED = re.compile(r"[.!?]\s")
+_ENDED = re.compile(
+    r"(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\bSt)(?<!\b[A-Z])[.!?]\s"
+)
+"""A sentence's end between two words; titles and initials end none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks a quotation: the names, closest first, the token that names the source, and the cue."""
+    """Who speaks a quotation: the names, closest first, the source's token, the cue, or the report that holds it."""
 
     names: tuple[str, ...]
     source: Token | None = None
     cue: Token | None = None
-    outer: Offsets | None = None
+    report: Said | None = None
 
 
 def find_quoted(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotation], said: Sequence[Said]) -> list[Said]:
@@ -49,7 +52,7 @@ def find_quoted(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotation]
             voice = _direct_voice(text, doc, cast, quotation, last, said)
         else:
             voice = _mixed_voice(text, doc, cast, quotation, last, said)
-        if voice is None or not voice.names:
+        if voice is None:
             continue
         last = _spoken(text, quotation, voice, style)
         found.append(last)
@@ -57,7 +60,7 @@ def find_quoted(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotation]
 
 
 def _spoken(text: str, quotation: Quotation, voice: Voice, style: AttributionStyle) -> Said:
-    cue, source = voice.cue, voice.source
+    cue, source, report = voice.cue, voice.source, voice.report
     return Said(
         start=quotation.start,
         end=quotation.end,
@@ -65,11 +68,12 @@ def _spoken(text: str, quotation: Quotation, voice: Voice, style: AttributionSty
         source=None,
         quoted=True,
         style=style,
-        cue=(cue.idx, cue.idx + len(cue)) if cue is not None else None,
-        cue_lemma=cue_lemma(cue) if cue is not None else "",
+        attitude=not voice.names,
+        cue=(cue.idx, cue.idx + len(cue)) if cue is not None else report.cue if report is not None else None,
+        cue_lemma=cue_lemma(cue) if cue is not None else report.cue_lemma if report is not None else "",
         pieces=(marked(text, quotation),),
-        outer=source_offsets(source) if source is not None else voice.outer,
-        cue_span=cue_offsets(cue) if cue is not None else None,
+        outer=source_offsets(source) if source is not None else report.outer if report is not None else None,
+        cue_span=cue_offsets(cue) if cue is not None else report.cue_span if report is not None else None,
     )
 
 
@@ -163,7 +167,9 @@ def _voice_of_cue(text: str, doc: Doc, cast: Cast, cue: Token | None, quotation:
             (doc[i] for i in beside if i in cast.at and not quotation.start <= doc[i].idx < quotation.end), None
         )
     name = actor_name(text, cast, source) if source is not None else None
-    return Voice((name, *relays(text, cast, cue)), source, cue) if name is not None else None
+    if name is None:
+        return Voice((), source, cue) if source is not None and source.tag_ == "PRP" else None
+    return Voice((name, *relays(text, cast, cue)), source, cue)
 
 
 # --- other ways
@@ -282,7 +288,7 @@ def _around(said: Sequence[Said], quotation: Quotation, *, speech_only: bool = F
         and (not speech_only or one.speech)
     ]
     inner = min(around, key=lambda one: one.end - one.start, default=None)
-    return Voice(inner.names, outer=inner.outer) if inner is not None else None
+    return Voice(inner.names, report=inner) if inner is not None else None
 
 
 def _subject_of_sentence(text: str, doc: Doc, cast: Cast, quotation: Quotation) -> Voice | None:

@@ -139,8 +139,9 @@ def fit(cluster: Cluster, one: Telling) -> float:
     shared = shared_sides(one.sides, cluster.sides)
     both_places = bool(cluster.place and one.place)
     common = len(one.words & cluster.words)
-    same_document = one.document in cluster.documents
-    if not shared and not both_places and common < 2 and not (same_document or _by_day(cluster, one)):
+    if not shared and one.document not in cluster.documents and not _same_quarrel(cluster, one, both_places, common):
+        return 0.0
+    if not shared and not both_places and common < 2 and not (one.document in cluster.documents or _by_day(one)):
         return 0.0
     score = 1.0 + shared + 2.0 * both_places + 0.3 * common + 0.5 * bool(cluster.ranks & one.ranks)
     return score - (0.5 if one.inherited else 0.0)
@@ -175,13 +176,19 @@ def _instead(cluster: Cluster, one: Telling) -> bool:
     return (any(off) and not any(now_off)) or (any(now_off) and not any(off))
 
 
-def _by_day(cluster: Cluster, one: Telling) -> bool:
-    """Whether the day and the company are enough: nobody is named on one side, and both articles are on one quarrel."""
-    if one.family not in _BY_DAY or one.width > FEW_DAYS:
-        return False
-    if one.family in ("meeting", "vote", "deadline") or one.document in cluster.documents:
-        return True
-    return len(cluster.context & one.context) >= min(2, len(one.context), len(cluster.context)) > 0
+def _by_day(one: Telling) -> bool:
+    """Whether the day is enough, in articles on one quarrel: of such a kind there are seldom two."""
+    return one.family in _BY_DAY and one.width <= FEW_DAYS
+
+
+def _same_quarrel(cluster: Cluster, one: Telling, both_places: bool, common: int) -> bool:
+    """Whether two articles that name no common party of the event are on the same parties all the same.
+
+    On one day there are talks in many rooms, and in one city on many matters: two sides in common, or one and the
+    place or the words, or words that are hardly by chance.
+    """
+    shared = len(cluster.context & one.context)
+    return shared >= 2 or (shared == 1 and (both_places or common >= 3)) or common >= 5
 
 
 # --- tellings without a day of their own

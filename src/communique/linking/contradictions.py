@@ -9,15 +9,17 @@ each other. *number* and *date*: figures or days for one thing that differ by mo
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
+from importlib import resources
 
 from communique.derived import Assessment, Contradiction, ContradictionType, Event, Side
 from communique.linking.actors import Roster
 from communique.linking.denials import Denial, denials, speaker_of
 from communique.linking.figures import Disagreement, changes, disagreements
-from communique.linking.matters import matter_of
 from communique.linking.passages import Passage
 from communique.linking.results import Ends
 from communique.linking.words import likeness, shorten
@@ -31,12 +33,6 @@ _BLAME = re.compile(r"\b(?:blam\w+|fault|responsib\w+|broke(?:n)? off|to blame|a
 _DAYS = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|midnight|noon|morning|evening|january|february|march|april|june|july|"
     r"august|september|october|november|december|\d{4}|yesterday|tomorrow)\b",
-    re.I,
-)
-_STANDING = re.compile(
-    r"\b(?:progress|gaps?|differences|positions|apart|closer|distance|headway|constructive|productive|fruitful)\b"
-    r"|\b(?:talks|negotiations|meeting|discussion|session)\b"
-    r"|\b(?:good|fair|near|close to|far from|no|within reach of) (?:an? |any )?(?:\w+ )?(?:deal|agreement|accord)\b",
     re.I,
 )
 _AGREED = re.compile(r"\b(?:agree\w*|deal|accord|commitment|promis\w+|accepted|consent\w*|understanding)\b", re.I)
@@ -107,16 +103,37 @@ def _opposed(passages: list[Passage], statements: Mapping[str, Statement], roste
             if later.start - passage.end > NEARBY:
                 break
             opposed = {polarity, opposite} == {"good", "bad"} and roster.side(holder) != roster.side(other)
-            if opposed and _on_one_thing(passage.quote, later.quote):
+            if opposed and _clear(passage.quote, polarity) and _clear(later.quote, opposite):
                 yield _of_passages("x", "account", later.quote, passage, later, statements)
                 break
 
 
-def _on_one_thing(one: str, other: str) -> bool:
-    """Whether two judgements share a content word, or are both on how the talks stand."""
-    return bool(matter_of(one).words & matter_of(other).words) or bool(
-        _STANDING.search(one) and _STANDING.search(other)
-    )
+@cache
+def _verdicts() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    text = resources.files("communique.linking").joinpath("verdicts.toml").read_text(encoding="utf-8")
+    return tuple((row["sense"], re.compile(row["words"])) for row in tomllib.loads(text)["verdict"])
+
+
+@cache
+def verdict_examples() -> tuple[tuple[str, str], ...]:
+    """Return (example, sense) of each row of ``verdicts.toml``."""
+    text = resources.files("communique.linking").joinpath("verdicts.toml").read_text(encoding="utf-8")
+    return tuple((row["example"], row["sense"]) for row in tomllib.loads(text)["verdict"])
+
+
+def sense_of(quote: str) -> str | None:
+    """Return whether words judge well ("good") or ill ("bad"); ``None`` where they do neither, or both.
+
+    >>> sense_of("wide gaps remained")
+    'bad'
+    """
+    found = {sense for sense, pattern in _verdicts() if pattern.search(quote.lower())}
+    return found.pop() if len(found) == 1 else None
+
+
+def _clear(quote: str, polarity: str) -> bool:
+    """Whether the words themselves judge as they were read to judge."""
+    return sense_of(quote) == polarity
 
 
 def _account(
@@ -132,7 +149,11 @@ def _account(
     for one in good:
         for other in bad:
             quotes = [statements[a.statements[0]].evidence[0].quote for a in (one, other)]
-            if roster.side(one.holder) != roster.side(other.holder) and _on_one_thing(*quotes):
+            if (
+                roster.side(one.holder) != roster.side(other.holder)
+                and _clear(quotes[0], "good")
+                and _clear(quotes[1], "bad")
+            ):
                 sides = (_side(one.statements, statements), _side(other.statements, statements))
                 return Contradiction(id=f"x{one.statements[0][1:]}", type="account", about=event.label, sides=sides)
     return None

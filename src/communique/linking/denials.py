@@ -32,6 +32,8 @@ _POINTS_BACK = re.compile(
     r"(?! (?:there|any|an?|the|he|she|they)\b)"
     r"|\b(?:otherwise|the opposite|differently|the contrary)\b"
 )
+OBJECT = 45
+"""How many characters from a denial on are what it negates."""
 LEAST_WORDS = 5
 """Fewer words say too little beside the sentence that they stand in."""
 
@@ -124,10 +126,24 @@ def _denied(
     near = last if last in others and last is not None and denying.start - last.end <= JUST_BEFORE else None
     told = speaker_of(near, statements) if near is not None else None
     clear = told is not None and (force == "strong" or (force == "named" and denier is not None))
-    shared = [p for p in others if len(words & _words(p, parties)) >= (1 if speaker_of(p, statements) else 2)]
+    if force == "weak":
+        words &= _negated(denying, parties)
+    least = 1 if force == "weak" else 2
+    shared = [p for p in others if len(words & _words(p, parties)) >= (1 if speaker_of(p, statements) else least)]
     if clear and (not shared or _POINTS_BACK.search(plain(denying.quote))):
         return near
     return shared[0] if shared else None
+
+
+def _negated(passage: Passage, parties: frozenset[str]) -> frozenset[str]:
+    """Return the words that the denial itself negates: "no such promise", "had not asked for a meeting"."""
+    found = denial_in(passage.quote)
+    if found is None:
+        return frozenset()
+    matter = matter_of(passage.quote[found[1] : found[1] + OBJECT])
+    return (
+        matter.words | (frozenset({"@agreement"}) & {f"@{kind}" for kind in matter.families}) | matter.names
+    ) - parties
 
 
 def _words(passage: Passage, parties: frozenset[str]) -> frozenset[str]:

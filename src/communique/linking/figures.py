@@ -58,9 +58,14 @@ _FIGURE = re.compile(
     + r"|euros?|dollars?|pounds?)"
     r"(?![a-z]))?"
 )
+_CHANGE = re.compile(
+    r"\b(?:drop|rise|rose|fall|fell|cut|cuts|increase\w*|decrease\w*|loss|gain|extra|additional|another|further|more|less)"
+    r"(?: \w+){0,3} $"
+)
 _DIFFER = re.compile(
     r"\b(?:according to|by (?:the )?[\w' ]{0,24}?(?:count|reckoning|estimates?|account|figures?)|counts?|counted|"
-    r"reckon\w*|put(?:s|ting)? (?:it|the|that|them)?[\w' ]{0,30}? at|estimat\w+|speaks? of|spoke of|"
+    r"reckon\w*|put(?:s|ting)? (?:it|the|that|them)?[\w' ]{0,30}? at|estimated (?:it|that|them)|"
+    r"(?:an? )?estimates? (?:of|put|by)|speaks? of|spoke of|"
     r"(?:others?|another) (?:\w+ )?(?:said|says?|puts?|counts?|counted|gave|sources?)|sees?|vary|varies|"
     r"(?:in|of) [\w' ]{0,20}(?:estimates?|figures?)|used the figure)\b"
 )
@@ -101,6 +106,8 @@ def figures(quote: str) -> tuple[Figure, ...]:
     found = []
     for match in _FIGURE.finditer(plain(quote)):
         number, scale, unit = match["number"], match["scale"], match["unit"]
+        if _CHANGE.search(plain(quote)[max(0, match.start() - 30) : match.start()]):
+            continue
         bare = not (unit or scale or match["currency"])
         if bare and not (number[0].isdigit() and len(number) >= 5 and "," in number):
             continue

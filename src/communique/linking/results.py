@@ -64,6 +64,7 @@ def with_results(
     return found, Ends({k: tuple(v) for k, v in none.items()}, {k: tuple(v) for k, v in reached.items()})
 
 
+_OWN_MEETING = re.compile(r"\b(?:meeting|met|meets?|talks|session|summit|round|conference)\b", re.I)
 _NO_DEAL = re.compile(r"(?:no|without|any|neither)\b", re.I)
 
 
@@ -148,7 +149,9 @@ def _meant(
     at = passage.start + ending.start
     inside = [h for h in hosts if passage.start <= h[0] < passage.end]
     before = [h for h in inside if h[0] <= at]
-    near = [h for h in hosts if passage.start - REACH <= h[0] < passage.start] if ending.means == "none" else []
+    near = []
+    if ending.means == "none" and not _OWN_MEETING.search(passage.quote):
+        near = [h for h in hosts if passage.start - REACH <= h[0] < passage.start]
     chosen = before[-1:] or inside[:1] or near[-1:]
     return chosen[0][2] if chosen and _could_report(passage, events[chosen[0][2]], documents) else None
 

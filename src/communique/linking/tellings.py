@@ -49,7 +49,8 @@ _KIN = (
 SAME_WORDS = 5
 """How many words two articles must have in common, word for word, to be copies of one sentence."""
 _GENERIC = stems(
-    "talks meeting summit negotiations round session discussion event deal agreement the two sides high-level held will"
+    "talks meeting summit negotiations round session discussion event deal agreement two sides high-level held will "
+    "statement letter vote said week month year day today yesterday last next new first second after before during"
 )
 _RANKS = {
     "leader": "head",

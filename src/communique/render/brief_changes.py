@@ -8,21 +8,29 @@ from datetime import date
 from typing import Any
 
 from communique.analysis.changes import Change
+from communique.analysis.dated import terms_of
 from communique.derived import Commitment, Condition, Deadlock, Event, Expectation, Position
-from communique.render.brief_desk import BriefSentence, Desk, sentence_row
+from communique.render.brief_desk import BriefSentence, Desk, last_day, quote, sentence_row
 from communique.render.brief_wants import Wants
 from communique.render.phrases import is_proper
 from communique.render.support import Citation, shows
-from communique.render.wording import tell_when
+from communique.render.wording import open_sentence, tell_when
 from communique.types import EventClaim, Statement
 
-MOST_CHANGES, MOST_OF_A_KIND = 8, 2
+MOST_CHANGES, MOST_OF_A_KIND, SHARED = 8, 2, 3
 _STATUS = {
     "held": "took place",
     "cancelled": "was called off",
     "postponed": "was put off",
     "ongoing": "is going on",
     "planned": "is planned",
+}
+_WAS = {
+    "planned": "was planned",
+    "held": "was told as held",
+    "ongoing": "was going on",
+    "cancelled": "was called off",
+    "postponed": "was put off",
 }
 _OUTCOME = {
     "fulfilled": "Something expected came about",
@@ -31,10 +39,8 @@ _OUTCOME = {
     "cancelled": "Something expected was called off",
 }
 _LEARNED = {
-    "event": "New",
     "commitment": "A new promise",
     "condition": "A new condition",
-    "contradiction": "A new dispute",
     "expectation": "A new expectation",
     "outcome": "Of something expected",
 }
@@ -70,24 +76,75 @@ def _iso(day: date | None) -> str | None:
 
 def change_sentence(change: Change, desk: Desk, used: set[str] | frozenset[str] = frozenset()) -> BriefSentence | None:
     """Return one change in a sentence; ``None`` where no passage, or none that is not ``used``, bears it."""
-    if isinstance(change.now, Position) and not change.unlearn:
-        return _stand(change.now, change.statements, desk, used)
-    passage = next(
-        (
-            (one, cited)
-            for one in desk.lookup.latest_first(change.statements)
-            if (cited := desk.support.readable(one)) is not None
-            and cited.quote not in used
-            and _bears(change, one, cited, desk)
-        ),
-        None,
-    )
-    if passage is None:
+    now = change.now
+    if isinstance(now, Deadlock):
+        return Wants(desk).locked(now) if now.until is None else _ended(change, desk)
+    if isinstance(now, Condition) and change.unlearn:
+        return _ended(change, desk)
+    if isinstance(now, Position):
+        # What was turned round is told by the shift itself (``communique positions``): one passage cannot bear it.
+        return None if change.unlearn else _stand(now, change.statements, desk, used)
+    if isinstance(now, Event) and isinstance(change.was, Event):
+        return _both(change, change.was.statements, now.id, _event_lead(change, change.was, now), desk)
+    if change.kind == "outcome" and isinstance(now, Expectation | Commitment):
+        return _both(change, now.statements, now.id, _OUTCOME.get(now.outcome, ""), desk)
+    passage = _passage(change, desk, used)
+    lead = _lead(change, passage[0]) if passage is not None else ""
+    return desk.quoted(lead, *passage, getattr(now, "id", "")) if passage is not None and lead else None
+
+
+def _passage(
+    change: Change, desk: Desk, used: set[str] | frozenset[str] = frozenset()
+) -> tuple[Statement, Citation] | None:
+    """Return the latest passage that bears a change and is not used yet."""
+    for one in desk.lookup.latest_first(change.statements):
+        cited = desk.support.readable(one)
+        if cited is not None and cited.quote not in used and _bears(change, one, cited, desk):
+            return one, cited
+    return None
+
+
+def _both(change: Change, refs: Sequence[str], thing: str, lead: str, desk: Desk) -> BriefSentence | None:
+    """Return what became of a thing with what was told of it before: both passages, if they speak of one thing."""
+    told = _passage(change, desk)
+    if told is None or not lead:
         return None
-    one, cited = passage
-    thing = change.now or change.was
-    lead = _lead(change, one)
-    return desk.quoted(lead, one, cited, getattr(thing, "id", "")) if lead else None
+    for one in desk.lookup.latest_first(refs):
+        before = desk.support.readable(one)
+        if before is None or before.quote == told[1].quote or one.id in change.statements:
+            continue
+        stated = one.when is not None and one.time_basis in ("stated", "anchored") and shows(before.quote, "dated")
+        if change.kind == "status" and not stated:
+            continue
+        shared = terms_of(before.quote) & terms_of(told[1].quote)
+        if len(shared) >= SHARED:
+            first = f"{quote(before.quote)} ({desk.told_on(one)})"
+            then = f"{quote(told[1].quote)} ({desk.told_on(told[0])})"
+            text = f"{lead}: first {first}, then {then}"
+            return BriefSentence(text=open_sentence(text), citations=(before, told[1]), thing=thing)
+    return None
+
+
+def _ended(change: Change, desk: Desk) -> BriefSentence | None:
+    """Return a condition or deadlock that stands no more, with the deal or deed of that day."""
+    conditions = {one.id: one for one in desk.lookup.snapshot.conditions}
+    now = change.now
+    if not isinstance(now, Condition | Deadlock):
+        return None
+    first = now if isinstance(now, Condition) else conditions.get(now.conditions[0])
+    if first is None or change.on is None:
+        return None
+    tied = next((c for s in desk.lookup.latest_first(first.statements) if (c := desk.support.readable(s))), None)
+    deeds = [one for one in desk.events if one.status == "held" and last_day(one.when) == change.on]
+    for event in sorted(deeds, key=lambda one: (one.type != "agreement", one.id)):
+        for one in desk.lookup.latest_first(event.statements):
+            done = desk.support.readable(one)
+            if tied is not None and done is not None and tied.quote != done.quote and shows(done.quote, "outcome"):
+                what = "A deadlock is" if isinstance(now, Deadlock) else "A condition is"
+                then = f"{quote(done.quote)} ({desk.told_on(one)})"
+                text = f"{what} overtaken: once {quote(tied.quote)}, then {then}"
+                return BriefSentence(text=open_sentence(text), citations=(tied, done), thing=now.id)
+    return None
 
 
 def _stand(held: Position, refs: Sequence[str], desk: Desk, used: set[str] | frozenset[str]) -> BriefSentence | None:
@@ -101,64 +158,49 @@ def _stand(held: Position, refs: Sequence[str], desk: Desk, used: set[str] | fro
 
 def _bears(change: Change, one: Statement, cited: Citation, desk: Desk) -> bool:
     """Whether a passage can bear a change: of an event, one that shows its new status and day."""
-    now = change.now
+    now, words = change.now, cited.quote
+    if shows(words, "unsure"):
+        return False
     if isinstance(now, Commitment):
-        promised = desk.support.names(cited.quote, now.party) and shows(cited.quote, "promise")
-        return promised and not shows(cited.quote, "unsure")
+        return change.kind == "outcome" or (desk.support.names(words, now.party) and shows(words, "word-given"))
     if isinstance(now, Expectation):
-        return change.kind != "expectation" or (shows(cited.quote, "to-come") and not shows(cited.quote, "unsure"))
+        foretold = shows(words, "likely") or (
+            one.when is not None and shows(words, "foretold") and shows(words, "dated")
+        )
+        return change.kind != "expectation" or foretold
     if isinstance(now, Condition):
         return shows(one.evidence[0].quote, "tying")
     if not isinstance(now, Event):
         return True
+    return _bears_event(now, one, words)
+
+
+def _bears_event(now: Event, one: Statement, words: str) -> bool:
     claim = one.claim
-    if change.kind == "event" and not shows(cited.quote, "dated"):
+    if not isinstance(claim, EventClaim) or not shows(words, "dated") or shows(words, "no-event"):
         return False
-    if not isinstance(claim, EventClaim):
+    if one.time_basis not in ("stated", "anchored") or one.when is None:
         return False
     status = "held" if claim.status == "failed" else claim.status
-    return status == now.status and not (change.kind == "event" and shows(cited.quote, "no-event"))
+    return status == now.status and (status != "planned" or shows(words, "to-come"))
 
 
 def _lead(change: Change, one: Statement) -> str:
     now = change.now
     if isinstance(now, Event):
-        return _event_lead(change, now, one)
-    if isinstance(now, Deadlock):
-        return "A deadlock has opened" if now.until else "A deadlock has closed in"
-    if change.kind == "outcome":
-        return _OUTCOME.get(getattr(now, "outcome", ""), "")
-    if change.kind == "position" and change.unlearn:
-        return "A stand given up or turned round"
-    if change.kind == "condition" and change.unlearn:
-        return "A condition met" if getattr(now, "status", "") == "met" else "A condition dropped"
+        when = tell_when(one.when)
+        return f"Newly planned {when}" if now.status == "planned" else f"New, {when}"
     return _LEARNED.get(change.kind, "")
 
 
-def _event_lead(change: Change, now: Event, one: Statement) -> str:
-    when = tell_when(one.when) if one.time_basis in ("stated", "anchored") else ""
-    was = change.was
-    if change.kind == "status" and isinstance(was, Event):
-        return f"What {_was(was.status)} {_STATUS[now.status]}"
-    if change.kind == "date" and isinstance(was, Event):
+def _event_lead(change: Change, was: Event, now: Event) -> str:
+    if change.kind == "date":
         return f"A day has moved, from {_bare(was)} to {_bare(now)}"
     if change.kind == "result":
         return "A result is reported"
-    if now.status == "planned":
-        return f"Newly planned{f' {when}' if when else ''}"
-    return f"New{f', {when}' if when else ''}"
-
-
-def _was(status: str) -> str:
-    return {
-        "planned": "was planned",
-        "held": "was told as held",
-        "ongoing": "was going on",
-        "cancelled": "was called off",
-        "postponed": "was put off",
-    }[status]
+    return f"What {_WAS[was.status]} {_STATUS[now.status]}"
 
 
 def _bare(event: Event) -> str:
     told = tell_when(event.when)
-    return told.split(" ", 1)[1] if told.startswith(("on ", "in ", "by ")) else told or str(date.min)
+    return told.split(" ", 1)[1] if told.startswith(("on ", "in ", "by ")) else told

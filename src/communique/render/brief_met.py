@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from communique.analysis.dated import terms_of
 from communique.derived import Contradiction, Event, Side
 from communique.render.brief_desk import BriefSentence, Desk, first_day, last_day, quote
 from communique.render.names import in_prose, names_in_prose
@@ -15,6 +17,11 @@ from communique.render.wording import join_names, open_sentence, tell_when
 from communique.types import EventClaim, Statement
 
 MOST_VOICES, MOST_DISPUTES = 2, 2
+# A sentence of many days seldom shows which of them is the meeting's.
+_DAYS = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|September|October"
+    r"|November|December|(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.)"
+)
 Told = tuple[Statement, Citation, list[str]]
 
 
@@ -80,6 +87,8 @@ class Met:
                 or shows(cited.quote, "no-meeting")
                 or not shows(cited.quote, "dated")
             ):
+                continue
+            if len(_DAYS.findall(cited.quote)) > 2:
                 continue
             named = [who for who in event.participants if is_proper(who) and self.support.names(cited.quote, who)]
             if named:
@@ -157,12 +166,19 @@ class Met:
     def _dispute(self, one: Contradiction) -> BriefSentence | None:
         told = [self._side(side) for side in one.sides[:3]]
         kept = [side for side in told if side is not None]
-        if len(kept) < 2 or len({cited.quote for _, cited in kept}) < 2:
+        if len(kept) < 2 or len({cited.quote for _, cited in kept}) < 2 or not self._of_one_thing(kept):
             return None
         words = "; but ".join(text for text, _ in kept)
         return BriefSentence(
             text=open_sentence(f"Accounts differ: {words}"), citations=tuple(cited for _, cited in kept), thing=one.id
         )
+
+    def _of_one_thing(self, kept: Sequence[tuple[str, Citation]]) -> bool:
+        """Whether accounts were printed close together, or share words that carry meaning."""
+        told = [cited for _, cited in kept[:2]]
+        days = [self.desk.published(self.desk.lookup.statements[cited.statement]) for cited in told]
+        close = None not in days and abs((days[0] - days[1]).days) <= 2  # type: ignore[operator]
+        return close or len(terms_of(told[0].quote) & terms_of(told[1].quote)) > 2
 
     def _side(self, side: Side) -> tuple[str, Citation] | None:
         """Return one account with who gives it, if the passage names them."""

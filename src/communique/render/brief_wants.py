@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -9,13 +10,23 @@ from communique.derived import Condition, Deadlock, Position
 from communique.render.brief_desk import BriefSentence, Desk, quote
 from communique.render.names import in_prose
 from communique.render.phrases import is_proper
-from communique.render.standing import STANCE_VERBS
-from communique.render.support import Citation, shows
+from communique.render.support import Citation, shows, shows_finite
 from communique.render.wording import open_sentence, tell_day
 from communique.types import Statement
 
 MOST_PARTIES, MOST_WANTS, MOST_STUCK = 3, 3, 2
-FAR, NEAR = 65, 60
+FAR, NEAR = 65, 45
+_NOT = re.compile(r"\b(?:not|never|no longer|cannot)\b|n['’]t\b", re.IGNORECASE)
+_STANDS = {
+    "demand": "A demand by",
+    "offer": "An offer by",
+    "refusal": "A refusal by",
+    "support": "Support from",
+    "opposition": "Opposition from",
+}
+_HYPOTHETICAL = re.compile(r"\b(?:if|unless|until|before|once|whether|that some|some)\s+(?:the\s+)?$", re.IGNORECASE)
+# A relative clause or a title's bearer between a name and the word of its stance: somebody else may hold it.
+_ASIDE = re.compile(r",? (?:which|who|whom|that)\b|^ (?:[A-Z][a-z]+ ){2}")
 
 
 class Wants:
@@ -32,17 +43,22 @@ class Wants:
         held: dict[str, list[Position]] = {}
         for one in self.desk.positions:
             party = self.desk.lookup.party(one.party)
-            if one.until is None and is_proper(party):
+            if one.until is None and self._is_side(party):
                 held.setdefault(party, []).append(one)
         tied: dict[str, list[Condition]] = {}
         for condition in self.desk.conditions:
             party = self.desk.lookup.party(condition.party)
-            if condition.status == "open" and is_proper(party):
+            if condition.status == "open" and self._is_side(party):
                 tied.setdefault(party, []).append(condition)
         parties = sorted({*held, *tied}, key=lambda name: (name not in self.desk.sides, -len(held.get(name, ())), name))
         for party in parties[:MOST_PARTIES]:
             yield from self._wants_of(party, held.get(party, []))
             yield from self._condition_of(party, tied.get(party, []))
+
+    def _is_side(self, party: str) -> bool:
+        """Whether a party is one of the talks' own, or a state."""
+        actor = self.desk.lookup.actors.get(party)
+        return party in self.desk.sides or (actor is not None and actor.type == "state" and is_proper(party))
 
     def _wants_of(self, party: str, positions: Sequence[Position]) -> Iterator[BriefSentence]:
         """Yield the latest demand, offer, refusal … of a party, those told in several articles first."""
@@ -73,7 +89,7 @@ class Wants:
     def stand(self, party: str, held: Position, one: Statement) -> BriefSentence | None:
         """Return a position of a party as one of its statements tells it, if that shows party and stance."""
         cited = self.support.readable(one)
-        if cited is None or shows(one.evidence[0].quote, "no-stand"):
+        if cited is None or shows(one.evidence[0].quote, "no-stand") or not self._is_side(party):
             return None
         told = self._in_its_words(party, held, one) or self._whole(party, held, one, cited)
         return BriefSentence(text=open_sentence(told), citations=(cited,), thing=held.id) if told is not None else None
@@ -92,24 +108,30 @@ class Wants:
         ):
             return None
         rest = words[subject.end() :].strip()
-        if not rest[:1].islower() or len(rest.split()) < 3 or not shows(rest[:FAR], held.stance):
+        if not rest[:1].islower() or len(rest.split()) < 5 or not shows_finite(rest[:FAR], held.stance):
             return None
         if one.sources and self.desk.lookup.party(one.sources[0]) != party:
             return None
+        return f"{self._who(party, held)} {quote(rest.rstrip('.,;'))} ({self.desk.told_on(one)})"
+
+    def _who(self, party: str, held: Position) -> str:
+        """Return who holds a position, with the side where it is another."""
         actor = str(held.party)
-        who = in_prose(party) if actor == party else f"{in_prose(actor)} ({in_prose(party)})"
-        return f"{who} {quote(rest.rstrip('.,;'))} ({self.desk.told_on(one)})"
+        return in_prose(party) if actor == party else f"{in_prose(actor)} ({in_prose(party)})"
 
     def _whole(self, party: str, held: Position, one: Statement, cited: Citation) -> str | None:
         """Return the whole passage, where it names the side near a word of the stance."""
         span = one.evidence[0]
         clause = cited.quote[max(0, span.start - cited.start - 60) : span.end - cited.start]
         named = self.support.place_of(clause, held.party) or self.support.place_of(clause, party, of_party=True)
-        if named is None or shows(clause, "unsure") or not shows(clause[named.end() : named.end() + NEAR], held.stance):
+        if named is None or shows(cited.quote, "unsure") or _HYPOTHETICAL.search(clause[: named.start()]):
             return None
-        if held.stance in ("demand", "offer", "support") and shows(clause[named.end() :], "refusal"):
+        near = clause[named.end() : named.end() + NEAR]
+        if not shows_finite(near, held.stance) or _ASIDE.search(near):
             return None
-        lead = f"What {in_prose(party)} {STANCE_VERBS[held.stance]}"
+        if held.stance in ("demand", "offer", "support") and _NOT.search(near):
+            return None
+        lead = f"{_STANDS[held.stance]} {self._who(party, held)}"
         return f"{lead}: {quote(cited.quote)} ({self.desk.told_on(one)})"
 
     def _condition_of(self, party: str, conditions: Sequence[Condition]) -> Iterator[BriefSentence]:
@@ -127,10 +149,12 @@ class Wants:
         if cited is None or not shows(one.evidence[0].quote, "tying"):
             return None
         ours = self.support.place_of(cited.quote, party, of_party=True)
-        if ours is None or shows(cited.quote, "unsure"):
+        if ours is None or shows(cited.quote, "unsure") or _HYPOTHETICAL.search(cited.quote[: ours.start()]):
             return None
         if one.sources:
             return cited if self.desk.lookup.party(one.sources[0]) == party else None
+        if not shows(one.evidence[0].quote, "strictly-tying"):
+            return None
         # With nobody said to say it, the side named first is the one that speaks.
         others = (
             self.support.place_of(cited.quote, side, of_party=True)
@@ -145,16 +169,19 @@ class Wants:
         standing.sort(key=lambda one: (one.certainty != "certain", len(one.steps), one.since or date.max, one.id))
         given = 0
         for deadlock in standing:
-            sentence = self._deadlock(deadlock)
+            sentence = self.locked(deadlock)
             if sentence is not None and given < MOST_STUCK:
                 given += 1
                 yield sentence
 
-    def _deadlock(self, deadlock: Deadlock) -> BriefSentence | None:
+    def locked(self, deadlock: Deadlock) -> BriefSentence | None:
+        """Return a deadlock in a sentence; ``None`` where one of its conditions has no passage that reads well."""
         known = {one.id: one for one in self.desk.lookup.snapshot.conditions}
         told: list[str] = []
         cited: list[Citation] = []
-        for one in (known[ref] for ref in deadlock.conditions[: len(deadlock.steps)] if ref in known):
+        for one, step in zip((known.get(ref) for ref in deadlock.conditions), deadlock.steps, strict=False):
+            if one is None:
+                return None
             passage = next(
                 (
                     (s, c)
@@ -165,7 +192,7 @@ class Wants:
             )
             if passage is None:
                 return None
-            party = self.desk.lookup.party(one.step.party) or "one side"
+            party = self.desk.lookup.party(step.party) or "one side"
             told.append(
                 f"on the side of {in_prose(party)}, {quote(passage[1].quote)} ({self.desk.told_on(passage[0])})"
             )

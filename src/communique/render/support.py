@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,6 +17,7 @@ from communique.analysis.sentences import Sentences
 from communique.render.lookup import Lookup
 from communique.types import Statement
 
+_QUOTED = re.compile(r'["“][^"“”]*["”]')
 _PRONOUN = re.compile(r"(?:he|she|it|they|this|that|these|those|the two|both)\b", re.IGNORECASE)
 
 
@@ -42,6 +44,9 @@ class Support:
             party = lookup.party(name)
             if party != name:
                 self.members.setdefault(party, []).append(name)
+        self._owners = Counter(form for actor in lookup.actors.values() for form in {actor.name, *actor.aliases})
+        people = (_bare(actor.name) for actor in lookup.actors.values() if actor.type == "person")
+        self._surnames = Counter(part for name in people for part in {name[0], name[-1]})
         self.parties = sorted({lookup.party(name) for name in lookup.actors})
         self.forms_of = lru_cache(maxsize=5_000)(self._forms_of)
 
@@ -58,13 +63,18 @@ class Support:
             cited = self.cite(statement, before=1)
             if _PRONOUN.match(cited.quote.lstrip("\"“‘'")):
                 return None
-        return cited if 20 <= len(cited.quote) <= most and reads_as_prose(cited.quote) else None
+        whole = 20 <= len(cited.quote) <= most and reads_as_prose(cited.quote) and balanced(cited.quote)
+        # Who "we" are stands elsewhere, if anywhere.
+        whole = whole and not shows(_QUOTED.sub("", cited.quote), "speaker")
+        return cited if whole else None
 
     def _forms_of(self, name: str) -> re.Pattern[str] | None:
         actor = self.lookup.actors.get(name)
-        forms = {name, *(actor.aliases if actor is not None else ())}
+        forms = {name, *(one for one in (actor.aliases if actor is not None else ()) if self._owners[one] < 2)}
         if actor is not None and actor.type == "person" and " " in name:
-            forms |= {name.split()[-1], name.split()[0]} if len(name.split()) == 3 else {name.split()[-1]}
+            bare = _bare(name)
+            parts = {bare[-1], bare[0]} if len(bare) == 3 else {bare[-1]}
+            forms |= {part for part in parts if self._surnames[part] < 2}
         kept = [form for form in forms if len(form) > 1 and any(letter.isupper() for letter in form)]
         if not kept:
             return None
@@ -88,6 +98,11 @@ class Support:
         return source if source is not None and self.names(words, source) else None
 
 
+def _bare(name: str) -> list[str]:
+    """Return the parts of a person's name without "Jr." and the like."""
+    return [part for part in name.split() if part.strip(".,").lower() not in ("jr", "sr", "ii", "iii")] or [name]
+
+
 def reads_as_prose(words: str) -> bool:
     """Whether the words are a whole sentence rather than a headline, a list's line or a fragment."""
     line = " ".join(words.split())
@@ -97,6 +112,7 @@ def reads_as_prose(words: str) -> bool:
         and line.lstrip("\"“‘'(")[:1].isupper()
         and "|" not in line
         and not line.endswith("?")
+        and line.count(" — ") < 3
     )
 
 
@@ -104,6 +120,17 @@ def reads_as_prose(words: str) -> bool:
 def _cues() -> dict[str, re.Pattern[str]]:
     table = tomllib.loads(files("communique.render").joinpath("support.toml").read_text(encoding="utf-8"))
     return {row["name"]: re.compile(rf"(?<!\w)(?:{'|'.join(row['any'])})", re.IGNORECASE) for row in table["cue"]}
+
+
+def balanced(words: str) -> bool:
+    """Whether every quotation mark that opens in the words closes in them."""
+    return words.count('"') % 2 == 0 and words.count("“") == words.count("”")
+
+
+def shows_finite(words: str, cue: str) -> bool:
+    """Whether a cue stands in the words other than as an infinitive ("to refuse") or after "if" or "whether"."""
+    found = _cues()[cue].finditer(words)
+    return any(not re.search(r"\b(?:to|if|unless|whether|or)\s+$", words[: match.start()]) for match in found)
 
 
 def shows(words: str, cue: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -55,7 +56,14 @@ class RecordWriter:
         self.close()
 
     def close(self) -> None:
-        """Close the record; what was added is committed already."""
+        """Close the record; what was added is committed already.
+
+        The log is brought into the file: who looks meanwhile would else leave it beside the file, and a copy of the
+        file alone would lack what was added last.
+        """
+        with suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA busy_timeout = 0")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
 
     def has(self, document: str, reader: str) -> bool:
