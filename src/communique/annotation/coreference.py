@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from spacy.tokens import Doc, Token
 
@@ -92,6 +93,7 @@ def resolve_pronouns(doc: Doc, cast: Cast, speaker_at: Sequence[tuple[int, int, 
     ``speaker_at`` holds (start, end, name) of quotations by the offsets of their words.
     """
     history: list[tuple[int, str, bool]] = []
+    sentence_of = list(accumulate(bool(token.is_sent_start) for token in doc))
     for token in doc:
         if token.i in cast.at:
             name = cast.at[token.i]
@@ -103,7 +105,7 @@ def resolve_pronouns(doc: Doc, cast: Cast, speaker_at: Sequence[tuple[int, int, 
         if token.lower_ in FIRST:
             name_or_none = _first_person(token, cast, speaker_at)
         else:
-            name_or_none = _speaker_of_clause(cast, token) or _antecedent(doc, cast, token, history)
+            name_or_none = _speaker_of_clause(cast, token) or _antecedent(doc, cast, token, history, sentence_of)
         if name_or_none is not None:
             cast.at[token.i] = name_or_none
             history.append((token.i, name_or_none, token.dep_ in SUBJECTS))
@@ -148,7 +150,9 @@ def _first_person(token: Token, cast: Cast, speaker_at: Sequence[tuple[int, int,
     return cast.state_of(speaker)
 
 
-def _antecedent(doc: Doc, cast: Cast, token: Token, history: list[tuple[int, str, bool]]) -> str | None:
+def _antecedent(
+    doc: Doc, cast: Cast, token: Token, history: list[tuple[int, str, bool]], sentence_of: Sequence[int]
+) -> str | None:
     word = token.lower_
     ranked: list[tuple[int, str]] = []
     for distance, (i, name, subject) in enumerate(reversed(history[-14:])):
@@ -157,7 +161,7 @@ def _antecedent(doc: Doc, cast: Cast, token: Token, history: list[tuple[int, str
         part = cast.parts[name]
         if not _agrees(word, part) or _same_clause_object(doc, i, token):
             continue
-        score = (6 if subject else 0) - distance - 2 * _sentences_between(doc, i, token)
+        score = (6 if subject else 0) - distance - 2 * (sentence_of[token.i] - sentence_of[i])
         ranked.append((score, name))
     return max(ranked, key=lambda pair: pair[0])[1] if ranked else None
 
@@ -175,10 +179,6 @@ def _agrees(word: str, part: Part) -> bool:
 def _same_clause_object(doc: Doc, i: int, token: Token) -> bool:
     """Whether the candidate is another argument of the pronoun's own verb: "Kim met him" is not Kim."""
     return token.tag_ == "PRP" and doc[i].head.i == token.head.i and doc[i].dep_ in SUBJECTS | {"dobj"} and i != token.i
-
-
-def _sentences_between(doc: Doc, i: int, token: Token) -> int:
-    return sum(1 for t in doc[i + 1 : token.i + 1] if t.is_sent_start)
 
 
 def group_members(doc: Doc, cast: Cast, token: Token) -> tuple[str, ...]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from spacy.tokens import Doc
 
 from communique.annotation.cast import Cast, Part
 from communique.annotation.gazetteer import Entry, Gazetteer, load_gazetteer
-from communique.annotation.names import CALENDAR, ORGANISATION_WORDS, add_names
+from communique.annotation.names import CALENDAR, ORGANISATION_WORDS, add_names, openings_at
 from communique.annotation.roles import add_roles
 
 
@@ -42,6 +40,8 @@ def _states_named(doc: Doc, gazetteer: Gazetteer) -> frozenset[str]:
     """Return the keys of states that the article names outright; short forms ("the North") count only for these."""
     keys = set()
     for token in doc:
+        if token.text not in gazetteer.openings:
+            continue
         for size in (1, 2, 3, 5):
             words = doc[token.i : token.i + size].text
             keys |= {e.key for e in gazetteer.names.get(words, ()) if e.relation in ("name", "alias", "demonym")}
@@ -51,8 +51,7 @@ def _states_named(doc: Doc, gazetteer: Gazetteer) -> frozenset[str]:
 def _longest_match(doc: Doc, i: int, gazetteer: Gazetteer, states: frozenset[str]) -> tuple[int, Entry | None]:
     if not (doc[i].text[:1].isupper() or doc[i].lower_ == "the"):
         return 0, None
-    for size in range(min(gazetteer.max_words * 2, len(doc) - i), 0, -1):
-        words = re.sub(r"\s+", " ", doc[i : i + size].text)
+    for size, words in reversed(openings_at(doc, i, gazetteer.openings, gazetteer.max_words * 2)):
         entries = [e for e in gazetteer.names.get(words, ()) if e.relation != "context" or e.key in states]
         entries.sort(key=lambda e: e.key not in states)
         if entries and not _is_part_of_name(doc, i, size, entries[0]):

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 from communique.annotation.cast import Cast
 from communique.annotation.clauses import is_predicate, noun_bounds
 from communique.annotation.quotations import Quotation
+from communique.annotation.syntax import plain_text
 from communique.extraction.attitudes import find_attitudes
 from communique.extraction.cues import cue_class, cue_lemma, cue_offsets
 from communique.extraction.pieces import content_pieces, join_pieces, marked, subtree
@@ -98,7 +99,7 @@ def _is_parenthetic(doc: Doc, cue: Token) -> bool:
 
 def _according_to(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotation]) -> list[Said]:
     found = []
-    for match in _ACCORDING.finditer(doc.text):
+    for match in _ACCORDING.finditer(plain_text(doc)):
         span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
         if span is None:
             continue

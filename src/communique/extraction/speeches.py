@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from communique.annotation.cast import Cast
 from communique.annotation.clauses import is_predicate, own_subjects, subjects
 from communique.annotation.quotations import Quotation
+from communique.annotation.syntax import plain_text
 from communique.extraction.cues import cue_class, cue_lemma, cue_offsets
 from communique.extraction.pieces import marked
 from communique.extraction.said import Offsets, Said
@@ -118,7 +119,7 @@ def is_direct(text: str, quotation: Quotation) -> bool:
 
 def _cue_near(doc: Doc, quotation: Quotation) -> Token | None:
     """Return the cue verb outside the quotation that stands nearest to its marks in the same sentences."""
-    start, end = max(0, quotation.start - 220), min(len(doc.text), quotation.end + 160)
+    start, end = max(0, quotation.start - 220), min(len(plain_text(doc)), quotation.end + 160)
     window = doc.char_span(start, end, alignment_mode="contract")
     ranked = []
     for token in window if window is not None else ():
@@ -136,7 +137,7 @@ def _gap(doc: Doc, quotation: Quotation, token: Token) -> int | None:
     """Return how far a cue stands from the marks; ``None`` where a sentence or another quotation is between."""
     ahead = token.idx < quotation.start
     behind = token.idx + len(token)
-    between = doc.text[behind : quotation.start] if ahead else doc.text[quotation.end + 1 : token.idx]
+    between = plain_text(doc)[behind : quotation.start] if ahead else plain_text(doc)[quotation.end + 1 : token.idx]
     if "\n\n" in between or _ENDED.search(between.rstrip()[:-1] if ahead else between):
         return None
     if between.count('"') + between.count("“") > (1 if ahead else 0):
@@ -166,7 +167,7 @@ def _voice_of_cue(text: str, doc: Doc, cast: Cast, cue: Token | None, quotation:
 
 def _before_colon(text: str, doc: Doc, cast: Cast, quotation: Quotation) -> Voice | None:
     """Return who speaks in "The minister put it bluntly:" and "Minister NAME:" before a quotation."""
-    lead = doc.text[max(0, quotation.start - 200) : quotation.start - 1].rstrip()
+    lead = plain_text(doc)[max(0, quotation.start - 200) : quotation.start - 1].rstrip()
     if not lead.endswith(":"):
         return None
     colon = max(0, quotation.start - 200) + len(lead) - 1
@@ -182,8 +183,8 @@ def _same_sentence(doc: Doc, last: Said | None, quotation: Quotation) -> Voice |
     """Return the speaker of the quotation before, where no sentence ends between the two."""
     if last is None or quotation.start - last.end > 200:
         return None
-    between = doc.text[last.end + 1 : quotation.start - 1]
-    ended = _ENDED.search(between) or "\n" in between or doc.text[last.end - 1] in ".!?"
+    between = plain_text(doc)[last.end + 1 : quotation.start - 1]
+    ended = _ENDED.search(between) or "\n" in between or plain_text(doc)[last.end - 1] in ".!?"
     return None if ended else Voice(last.names)
 
 
@@ -191,11 +192,11 @@ def _going_on(doc: Doc, last: Said | None, quotation: Quotation) -> Voice | None
     """Return the last speaker for a quotation without a cue of its own: right behind, or in the next sentence."""
     if last is None:
         return None
-    between = doc.text[last.end : quotation.start]
-    words = doc.text[quotation.start : quotation.end].strip()
+    between = plain_text(doc)[last.end : quotation.start]
+    words = plain_text(doc)[quotation.start : quotation.end].strip()
     whole = words[:1].isupper() and words[-1:] in ".!?," and between.rstrip(" \"“'‘").endswith((".", "!", "?"))
     near = len(between) < 260 and between.count("\n\n") <= 1
-    return Voice(last.names) if near and (whole or is_direct(doc.text, quotation)) else None
+    return Voice(last.names) if near and (whole or is_direct(plain_text(doc), quotation)) else None
 
 
 def _around(said: Sequence[Said], quotation: Quotation, *, speech_only: bool = False) -> Voice | None:

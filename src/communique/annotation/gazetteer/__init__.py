@@ -7,7 +7,7 @@ article says otherwise.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -41,7 +41,8 @@ class Office:
 class Gazetteer:
     """All entries by surface and by key; offices by their words in small letters; nouns that act as a party.
 
-    ``cities`` are the surfaces that name a city, capitals included: "the Hanoi talks" are talks in a place.
+    ``openings`` and ``office_openings`` are all beginnings of surfaces and offices: words that are none need no
+    longer look. ``cities`` are the surfaces that name a city, capitals included: "the Hanoi talks" are talks in a place.
     """
 
     names: Mapping[str, tuple[Entry, ...]]
@@ -49,6 +50,8 @@ class Gazetteer:
     offices: Mapping[str, Office]
     groups: frozenset[str]
     cities: frozenset[str]
+    openings: frozenset[str]
+    office_openings: frozenset[str]
     max_words: int
 
     def entry(self, key: str) -> Entry:
@@ -85,8 +88,14 @@ def load_gazetteer() -> Gazetteer:
         keys=keys,
         offices=offices,
         groups=frozenset(table["groups"]["words"]),
+        openings=_beginnings(names),
+        office_openings=_beginnings(offices),
         max_words=max(len(surface.split()) for surface in names),
     )
+
+
+def _beginnings(surfaces: Iterable[str]) -> frozenset[str]:
+    return frozenset(surface[:end] for surface in surfaces for end in range(1, len(surface) + 1))
 
 
 def _table(name: str) -> dict[str, Any]:
