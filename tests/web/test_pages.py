@@ -19,9 +19,9 @@ from starlette.testclient import TestClient
 
 from communique.errors import RecordError, UsageError
 from communique.record import Record
+from communique.render.matching import issues_of, words_of
 from communique.render.standing import standing
 from communique.web import create_app, serve
-from communique.web.narrow import issues_of, words_of
 
 Addresses = Callable[[TestClient], list[str]]
 

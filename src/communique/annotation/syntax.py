@@ -111,9 +111,18 @@ _DATELINE = re.compile(
 )
 
 
-def _without_dateline(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Part "GENEVA, May 3 (Agency) - " from the sentence that it opens."""
+_LABEL = re.compile(r"(?:[A-Z][\w'’/&-]*)(?:[ -](?:and|of|for|to|the|in|on|&|[A-Z][\w'’/.&-]*)){0,8}:\s+(?=[A-Z“\"])")
+
+
+def is_dateline(text: str, start: int, end: int) -> bool:
+    """Whether a piece of a paragraph is its dateline."""
     match = _DATELINE.match(text, start, end)
+    return match is not None and match.end() == end
+
+
+def _without_dateline(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Part "GENEVA, May 3 (Agency) - " or "Market Access: " from the sentence that it opens."""
+    match = _DATELINE.match(text, start, end) or _LABEL.match(text, start, end)
     if match is not None and match.end() < end:
         yield start, match.end()
         start = match.end()
@@ -201,7 +210,7 @@ _SMALL = frozenset(
 )
 
 
-_PREFIXES = frozenset("re co pre non anti de un ex mid post pro sub multi inter".split())
+_PREFIXES = frozenset("re co pre non anti de un ex mid post pro sub multi inter vice".split())
 
 
 def _with_prefixes_joined(doc: Doc) -> Doc:
@@ -220,6 +229,13 @@ def _with_prefixes_joined(doc: Doc) -> Doc:
         for span in spans:
             retokenizer.merge(span)
     return doc
+
+
+def plain_text(doc: Doc) -> str:
+    """Return the text that the parser saw, kept with the document (``doc.text`` is made anew each time)."""
+    if "plain" not in doc.user_data:
+        doc.user_data["plain"] = doc.text
+    return str(doc.user_data["plain"])
 
 
 def parse(text: str, names: frozenset[str] = frozenset()) -> Doc:

@@ -1,4 +1,4 @@
-"""Senses: the classes of predicates, nouns and adjectives that ``lexicon/senses.toml`` lists, for words seen or unseen."""
+"""Senses: the classes of predicates, nouns and adjectives that ``lexicon/senses.toml`` lists."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ def source_offsets(token: Token) -> Offsets:
 
 
 def outer_source(cue: Token, source: Token) -> Offsets:
-    """Return the words that a reader marks as the source of a cue: the relative pronoun where it stands for the noun."""
+    """Return the words that a reader marks as a cue's source: the relative pronoun where it stands for the noun."""
     for child in cue.children:
         if child.dep_ in SUBJECTS and child.lower_ in RELATIVE and child.tag_ in ("WDT", "WP"):
             return child.idx, child.idx + len(child)
