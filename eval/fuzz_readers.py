@@ -57,7 +57,7 @@ ROW = (
     '{"id": "a1", "text": "'
     + WORDS.replace("\n", "\\n").replace('"', '\\"')
     + '", "title": "Talks", "published": "2019-05-04", "url": null}'
-)  # noqa: E501
+)
 RSS = (
     '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>The Ferry Post</title><item>'
     "<title>Talks fail</title><link>https://post.example/1</link><guid>g1</guid>"
@@ -88,7 +88,7 @@ def make_warc() -> bytes:
     for kind, media, block in (
         ("response", "application/http; msgtype=response", http),
         ("conversion", "text/plain", WORDS.encode()),
-    ):  # noqa: E501
+    ):
         head = (
             f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://post.example/1\r\nWARC-Date: "
             f"2019-05-04T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\nContent-Type: {media}\r\n"

@@ -42,7 +42,7 @@ class WordForms:
         alone = not self._holds_sequence(doc.to_array(_ASKED).tolist())
         made = [self._kept.get(row) for row in seen] if alone else [None]
         if None not in made:
-            return doc.from_array(_MADE, numpy.asarray(made, dtype="uint64"))
+            return doc.from_array(_MADE, numpy.asarray(made, dtype="uint64"))  # type: ignore[arg-type]
         for component in self._components:
             doc = component(doc)
         if alone:

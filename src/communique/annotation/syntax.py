@@ -231,13 +231,6 @@ def _with_prefixes_joined(doc: Doc) -> Doc:
     return doc
 
 
-def plain_text(doc: Doc) -> str:
-    """Return the text that the parser saw, kept with the document (``doc.text`` is made anew each time)."""
-    if "plain" not in doc.user_data:
-        doc.user_data["plain"] = doc.text
-    return str(doc.user_data["plain"])
-
-
 def parse(text: str, names: frozenset[str] = frozenset()) -> Doc:
     """Parse a whole text; ``doc.text`` has the text's length and token offsets are the text's."""
     nlp = load_model()
@@ -248,7 +241,8 @@ def parse(text: str, names: frozenset[str] = frozenset()) -> Doc:
     docs = [forms.complete(doc) for doc in nlp.pipe(made, batch_size=64, disable=COMPONENTS)]
     if not docs:
         return Doc(nlp.vocab)
-    joined = Doc.from_docs(docs, ensure_whitespace=False, attrs=_JOINED, exclude=("tensor", "user_data", "spans"))
+    left_out = ("tensor", "user_data", "spans")
+    joined = Doc.from_docs(docs, ensure_whitespace=False, attrs=_JOINED, exclude=left_out)  # type: ignore[call-arg]
     assert joined is not None
     joined.user_data[_TEXT] = plain
     assert len(joined[-1:].text_with_ws) + joined[-1].idx == len(text)
