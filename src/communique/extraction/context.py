@@ -228,7 +228,7 @@ def own_timex(context: Context, token: Token, start: int, end: int) -> Timex | N
     inside = [timex for timex in inside if not is_vague(timex)] or inside
 
     def distance(timex: Timex) -> tuple[int, int]:
-        anchor = next((t for t in context.doc if t.idx >= timex.start and t.i in context.timex_at), token)
+        anchor = _token_of(context, timex) or token
         steps, at = 0, anchor
         while at.i != token.i and at.dep_ != "ROOT" and steps < 12:
             if is_predicate(at):
@@ -239,9 +239,15 @@ def own_timex(context: Context, token: Token, start: int, end: int) -> Timex | N
     return min(inside, key=distance)
 
 
+def _token_of(context: Context, timex: Timex) -> Token | None:
+    """Return the first token of a timex, or of the next where it has none."""
+    at = min((i for i in context.timex_at if context.doc[i].idx >= timex.start), default=None)
+    return context.doc[at] if at is not None else None
+
+
 def _of_another_clause(context: Context, token: Token, timex: Timex) -> bool:
     """Whether a date belongs to a clause inside: "agreed to halt the drills from Monday" is not agreed on Monday."""
-    at = next((t for t in context.doc if t.idx >= timex.start and t.i in context.timex_at), None)
+    at = _token_of(context, timex)
     above = _above(token)
     if at is not None and _modifies_another_noun(context, timex, above):
         return True

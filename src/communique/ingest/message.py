@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from email.message import EmailMessage
 
 from communique.errors import RefusedArticle
+from communique.ingest.limits import MAX_PARTS
 from communique.ingest.page import block_text
 from communique.ingest.published import parse_published
 from communique.ingest.source import Source, Taken, plain_line
 from communique.types import Article
 
+_CONTAINER = re.compile(rb"content-type\s*:\s*(?:multipart|message)/", re.IGNORECASE)
+
 
 def read_message(source: Source) -> Taken:
     """Yield the one article of a message; attachments are passed over."""
+    parts = len(_CONTAINER.findall(source.raw))
+    if parts > MAX_PARTS:
+        raise RefusedArticle(source.path, f"too long: {parts:,} parts, at most {MAX_PARTS}")
     try:
         message = email.message_from_bytes(source.raw, policy=email.policy.default)
         subject, sent = message.get("Subject"), message.get("Date")

@@ -8,7 +8,7 @@ import zipfile
 from typing import Any
 
 from communique.errors import RefusedArticle
-from communique.ingest.limits import MAX_CHARACTERS, MAX_COLLECTION_BYTES
+from communique.ingest.limits import MAX_CHARACTERS, MAX_COLLECTION_BYTES, MAX_OFFICE_TAGS
 from communique.ingest.source import Source, Taken, plain_line
 from communique.types import Article
 
@@ -47,6 +47,16 @@ def _page_texts(path: str, document: Any) -> list[str]:
     return pages
 
 
+def _demand_fit(path: str, archive: zipfile.ZipFile) -> None:
+    """Refuse an archive that unpacks to too much, or whose parts would fill the memory once they are trees."""
+    unpacked = sum(member.file_size for member in archive.infolist())
+    if unpacked > MAX_COLLECTION_BYTES:
+        raise RefusedArticle(path, f"too long: {unpacked:,} bytes unpacked")
+    tags = sum(archive.read(member).count(b"<") for member in archive.infolist())
+    if tags > MAX_OFFICE_TAGS:
+        raise RefusedArticle(path, f"too long: {tags:,} tags, at most {MAX_OFFICE_TAGS:,}")
+
+
 def read_docx(source: Source) -> Taken:
     """Yield the one article of a DOCX file: its paragraphs, a line each."""
     try:
@@ -55,9 +65,7 @@ def read_docx(source: Source) -> Taken:
         raise RefusedArticle(source.path, "DOCX needs an extra: pip install 'communique[docx]'") from None
     try:
         with zipfile.ZipFile(io.BytesIO(source.raw)) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-        if unpacked > MAX_COLLECTION_BYTES:
-            raise RefusedArticle(source.path, f"too long: {unpacked:,} bytes unpacked")
+            _demand_fit(source.path, archive)
         document: Any = docx.Document(io.BytesIO(source.raw))
         title = plain_line(document.core_properties.title)
         text = "\n".join(paragraph.text for paragraph in document.paragraphs).strip()

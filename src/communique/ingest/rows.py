@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from communique.errors import RefusedArticle
-from communique.ingest.limits import MAX_LINE_BYTES
+from communique.ingest.limits import MAX_LINE_BYTES, MAX_VALUES
 from communique.ingest.published import parse_published
 from communique.ingest.source import Source, Taken, plain_line
 from communique.types import Article
@@ -32,6 +32,9 @@ def read_lines(path: str, stream: IO[bytes]) -> Taken:
 
 def read_json(source: Source) -> Taken:
     """Yield the articles of a JSON file: an object, or a list of them."""
+    values = sum(source.raw.count(mark) for mark in (b",", b"[", b"{"))
+    if values > MAX_VALUES:
+        raise RefusedArticle(source.path, f"too long: some {values:,} values, at most {MAX_VALUES:,}")
     try:
         root = json.loads(source.text())
     except (ValueError, RecursionError) as error:

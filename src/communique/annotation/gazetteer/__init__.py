@@ -7,7 +7,7 @@ article says otherwise.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -50,9 +50,10 @@ class Leader:
 class Gazetteer:
     """All entries by surface and by key; offices by their words in small letters; nouns that act as a party.
 
-    ``cities`` are the surfaces that name a city, capitals included: "the Hanoi talks" are talks in a place.
-    ``treaties`` name no side. ``leaders`` holds well-known bearers of high office by surname, ``given`` the gender
-    ("m", "f") that goes with a given name.
+    ``openings`` and ``office_openings`` are all beginnings of surfaces and offices, in small letters: words that are
+    none need no longer look. ``cities`` are the surfaces that name a city, capitals included: "the Hanoi talks" are
+    talks in a place. ``treaties`` name no side. ``leaders`` holds well-known bearers of high office by surname,
+    ``given`` the gender ("m", "f") that goes with a given name.
     """
 
     names: Mapping[str, tuple[Entry, ...]]
@@ -60,6 +61,8 @@ class Gazetteer:
     offices: Mapping[str, Office]
     groups: frozenset[str]
     cities: frozenset[str]
+    openings: frozenset[str]
+    office_openings: frozenset[str]
     treaties: frozenset[str]
     leaders: Mapping[str, tuple[Leader, ...]]
     given: Mapping[str, str]
@@ -97,11 +100,17 @@ def load_gazetteer() -> Gazetteer:
         keys=keys,
         offices=offices,
         groups=frozenset(table["groups"]["words"]),
+        openings=_beginnings(names),
+        office_openings=_beginnings(offices),
         leaders=_leaders(),
         given={name: gender for gender, names_of in _table("given_names").items() for name in names_of},
         treaties=frozenset(_table("treaties")["names"]),
         max_words=max(len(surface.split()) for surface in names),
     )
+
+
+def _beginnings(surfaces: Iterable[str]) -> frozenset[str]:
+    return frozenset(surface.lower()[:end] for surface in surfaces for end in range(1, len(surface.lower()) + 1))
 
 
 def _leaders() -> dict[str, tuple[Leader, ...]]:
