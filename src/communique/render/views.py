@@ -91,6 +91,7 @@ class Views:
         self.lookup = lookup
         self.snapshot = lookup.snapshot
         self.cited: set[str] = set()
+        self._events = {one.id for one in self.snapshot.events}
         self.outlets = _ranked(lookup.outlet(one) for one in self.snapshot.documents)
         names: list[str] = []
         for event in self.snapshot.events:
@@ -151,8 +152,7 @@ class Views:
 
     def _event(self, event: Event) -> Row:
         told = [self._report(entry) for entry in event.history] if len(event.history) > 1 else []
-        known = {one.id for one in self.snapshot.events}
-        moved = event.rescheduled_to if event.rescheduled_to in known else None
+        moved = event.rescheduled_to if event.rescheduled_to in self._events else None
         return Row(
             key=f"event-{event.id}",
             head=plain_label(event, 220),
