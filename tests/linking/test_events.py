@@ -131,7 +131,10 @@ def test_one_condition_alone_is_no_deadlock() -> None:
 
 def test_a_deal_between_the_sides_dissolves_the_deadlock() -> None:
     deal = EventClaim(type="agreement", status="held", place=None, participants=("Arcadia", "Borduria"))
-    made = corpus([document("a", 0), document("b", 3), document("c", 9)], [*LOCK, statement("c", 0, deal, day(8))])
+    made = corpus(
+        [document("a", 0), document("b", 3), document("c", 9)],
+        [*LOCK, statement("c", 0, deal, day(8), quote="they signed an accord")],
+    )
     (lock,) = link(made).deadlocks
     assert lock.until == day(8).latest
 
