@@ -231,13 +231,6 @@ def _with_prefixes_joined(doc: Doc) -> Doc:
     return doc
 
 
-def plain_text(doc: Doc) -> str:
-    """Return the text that the parser saw, kept with the document (``doc.text`` is made anew each time)."""
-    if "plain" not in doc.user_data:
-        doc.user_data["plain"] = doc.text
-    return str(doc.user_data["plain"])
-
-
 def parse(text: str, names: frozenset[str] = frozenset()) -> Doc:
     """Parse a whole text; ``doc.text`` has the text's length and token offsets are the text's."""
     nlp = load_model()
