@@ -165,6 +165,8 @@ def hostile() -> Iterator[tuple[str, str]]:
         ("days", "three days later "),
         ("dates", "June 5, "),
         ("weekdays", "Monday and "),
+        ("ranges", "3 and 4 "),
+        ("months", "May, June and "),
         ("clocks", "12:"),
         ("bars", "2018-"),
     ):

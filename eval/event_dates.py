@@ -31,6 +31,16 @@ def matched_events(path: Path, module: ModuleType) -> list[tuple[dict[str, Any],
     return found
 
 
+def shares() -> dict[str, float]:
+    """Return the share of matched events with the right days by part."""
+    figures = {}
+    module = scorer()
+    for folder, part in PARTS:
+        rows = [ok for path in gold_paths(folder, part) for *_, ok in matched_events(path, module)]
+        figures[f"event_dates.{folder}.{part}"] = round(sum(rows) / max(len(rows), 1), 3)
+    return figures
+
+
 def measure(folder: str, part: str, *, errors: bool = False) -> tuple[int, int]:
     """Return how many matched events have the right days, and how many are matched."""
     module = scorer()

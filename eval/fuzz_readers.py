@@ -152,8 +152,17 @@ def repacked(raw: bytes, change: Callable[[bytes], bytes]) -> bytes:
 
 def make_seeds() -> list[tuple[str, bytes]]:
     """Return names (whose ending tells the kind) and contents."""
-    utf8 = {"a.txt": TEXT, "a.md": f"---\n{TEXT[:70]}\n---\n# Talks\n{WORDS}", "a.html": PAGE, 
-            "a.json": f"[{ROW}, {ROW}]", "a.jsonl": f"{ROW}\n{ROW}\n", "a.rss": RSS, "a.atom": ATOM, "a.eml": MESSAGE, "a.xml": RSS}  # fmt: skip
+    utf8 = {
+        "a.txt": TEXT,
+        "a.md": f"---\n{TEXT[:70]}\n---\n# Talks\n{WORDS}",
+        "a.html": PAGE,
+        "a.json": f"[{ROW}, {ROW}]",
+        "a.jsonl": f"{ROW}\n{ROW}\n",
+        "a.rss": RSS,
+        "a.atom": ATOM,
+        "a.eml": MESSAGE,
+        "a.xml": RSS,
+    }
     seeds = [(name, content.encode()) for name, content in utf8.items()]
     seeds += [("a.txt", TEXT.encode("utf-16")), ("a.txt", TEXT.encode("cp1252", "replace")), ("a", PAGE.encode())]
     seeds += [("a.warc", make_warc()), ("a.warc.gz", gzip.compress(make_warc(), mtime=0)), ("a.pdf", make_pdf())]

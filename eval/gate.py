@@ -11,8 +11,9 @@ import json
 import sys
 from typing import Any
 
+from eval import citations, deadlocks, event_dates, polnear, publication_eval, timeline_eval, timex_eval
 from eval.split import FROZEN, ROOT, SHARED, frozen_list
-from eval.statements import FIVE, gold_paths, read_gold, scorer, tally
+from eval.statements import FIVE, gold_paths, read_gold, read_own, scorer, tally
 from eval.stories import STORIES, score_story
 
 BASELINE = ROOT / "eval" / "baseline.json"
@@ -24,14 +25,20 @@ def measure() -> dict[str, float]:
     """Return all figures by name."""
     figures: dict[str, float] = {}
     module = scorer()
-    for folder, part in PARTS:
-        rows = [read_gold(path) for path in gold_paths(folder, part)]
+    for folder, part in (*PARTS, ("own", "frozen")):
+        rows = read_own(part) if folder == "own" else [read_gold(path) for path in gold_paths(folder, part)]
         figures |= _statement_figures(f"{folder}.{part}", tally(rows, module))
         module.KINDS, every = FIVE, module.KINDS
         figures |= _statement_figures(f"{folder}.{part}.five", tally(rows, module), only="all")
         module.KINDS = every
     for story in STORIES:
         figures |= _story_figures(story, score_story(story))
+    attributions = polnear.measure("dev")
+    figures |= {f"polnear.dev.{name}": figure for name, figure in attributions.items() if name.count(".") == 1}
+    figures |= timex_eval.measure() | publication_eval.measure() | event_dates.shares()
+    figures |= deadlocks.measure() | citations.measure()
+    if timeline_eval.TOPICS.is_dir():
+        figures |= timeline_eval.measure()
     return dict(sorted(figures.items()))
 
 

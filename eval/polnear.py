@@ -162,7 +162,7 @@ def measure(
 
 
 def show_errors(role: str, first: int | None) -> None:
-    """Print what the ``train`` part's gold has and the system lacks, and the other way round, most frequent cues first."""
+    """Print errors on ``train``: what only the gold has, what only the system has, then the commonest cues of both."""
     missed: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     lines = []

@@ -10,6 +10,7 @@ import importlib.util
 import json
 from collections import defaultdict
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,6 +24,7 @@ from eval.split import SHARED, parts
 Row = dict[str, Any]
 
 
+@cache
 def scorer() -> ModuleType:
     """Return ``score_gold.py`` as a module."""
     spec = importlib.util.spec_from_file_location("score_gold", SHARED / "gold" / "score_gold.py")
@@ -50,6 +52,20 @@ def read_gold(path: Path) -> tuple[Row, str, Reading]:
             article, published=Interval.from_json(gold["document"]["published"]), published_basis="metadata"
         )
     return gold, text, read(article)
+
+
+def read_own(part: str) -> list[tuple[Row, str, Reading]]:
+    """Return gold, text and reading of the project's own annotated texts of a part (``eval.corpus``)."""
+    from eval.corpus import annotated
+
+    rows = []
+    for one in annotated(part):
+        article = Article(text=one.text, path=f"{one.name}.txt", title=one.gold["document"].get("title"))
+        if one.gold["document"]["published_basis"] == "metadata":
+            day = Interval.from_json(one.gold["document"]["published"])
+            article = replace(article, published=day, published_basis="metadata")
+        rows.append((one.gold, one.text, read(article)))
+    return rows
 
 
 def tally(rows: list[tuple[Row, str, Reading]], module: ModuleType, *, misses: bool = False) -> Row:

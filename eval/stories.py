@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +19,25 @@ from eval.split import SHARED
 STORIES = ("greece-2015", "nafta-usmca")
 
 
-def score_story(story: str) -> dict[str, dict[str, float]]:
-    """Return the story scorer's figures by kind for a record built from the story's articles."""
-    module = story_scorer()
+@contextmanager
+def built_story(story: str) -> Iterator[Path]:
+    """Yield the path of a record built from a story's articles; it is gone afterwards."""
     folder = SHARED / "gold" / "stories" / story
     with tempfile.TemporaryDirectory() as scratch:
         source, record = Path(scratch, "story.jsonl"), Path(scratch, "story.db")
-        rows = "\n".join(json.dumps(row, ensure_ascii=False) for row in module.articles(folder))
+        rows = "\n".join(json.dumps(row, ensure_ascii=False) for row in story_scorer().articles(folder))
         source.write_text(rows + "\n", encoding="utf-8")
         build([source], record)
-        with Record(record) as opened:
-            export = opened.export()
+        yield record
+
+
+def score_story(story: str) -> dict[str, dict[str, float]]:
+    """Return the story scorer's figures by kind for a record built from the story's articles."""
+    folder = SHARED / "gold" / "stories" / story
+    with built_story(story) as record, Record(record) as opened:
+        export = opened.export()
     gold: dict[str, Any] = json.loads(folder.with_suffix(".json").read_text(encoding="utf-8"))
-    figures: dict[str, dict[str, float]] = module.score(gold, folder, export)
+    figures: dict[str, dict[str, float]] = story_scorer().score(gold, folder, export)
     return figures
 
 

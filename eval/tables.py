@@ -16,6 +16,7 @@ PARTS = {
     "dev.all": "dev (in-sample)",
     "train.develop": "train, developed on (in-sample)",
     "train.frozen": "train, frozen",
+    "own.frozen": "own words, frozen negotiations",
     "wire.develop": "1987 wire, read but not trained on",
     "wire.frozen": "1987 wire, frozen",
 }

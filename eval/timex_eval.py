@@ -7,13 +7,14 @@ Convention of TempEval-3: a strict match has the gold's offsets, a relaxed match
 the text), a value counts where a relaxed match bears the gold's TIMEX3 value; each F1 is over all timexes found and
 all gold timexes. The document's creation time is given to the tagger and not scored.
 
-``python -m eval.timex_eval [--half development|held-out|both] [--errors]``
+``python -m eval.timex_eval [--half development|held-out|both] [--errors] [--json]``
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
 import random
 import sys
@@ -33,6 +34,7 @@ SHARED = Path(os.environ.get("COMMUNIQUE_SHARED", ROOT.parent / "shared"))
 DATA = Path(os.environ.get("COMMUNIQUE_DATA", SHARED / "data"))
 CORPORA = ("timebank", "aquaint")
 RESAMPLES = 1000
+FIELDS = ("strict", "relaxed", "value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +189,19 @@ def print_errors(document: GoldDocument, found: Sequence[Timex]) -> None:
             print(f"EXTRA {document.name} {timex.value} {around(timex.start, timex.end)}")
 
 
+def measure() -> dict[str, float]:
+    """Return the F1s of both halves of both corpora as shares, by name; nothing where the data are absent."""
+    figures = {}
+    for corpus in CORPORA if (DATA / "tempeval3").is_dir() else ():
+        for held_out in (False, True):
+            documents = [load_tml(path) for path in corpus_files(corpus, held_out=held_out)]
+            counts = [count(document, tag(document)) for document in documents]
+            for field in FIELDS:
+                name = f"timex.{corpus}.{'held-out' if held_out else 'development'}.{field}"
+                figures[name] = round(f1(counts, field) / 100, 3)
+    return figures
+
+
 def report(corpus: str, *, held_out: bool, errors: bool) -> None:
     """Print the scores of one half of one corpus."""
     documents = [load_tml(path) for path in corpus_files(corpus, held_out=held_out)]
@@ -199,7 +214,7 @@ def report(corpus: str, *, held_out: bool, errors: bool) -> None:
             print_errors(document, found)
     half = "held-out" if held_out else "development"
     scores = []
-    for field in ("strict", "relaxed", "value"):
+    for field in FIELDS:
         low, high = bootstrap(counts, field)
         scores.append(f"{field} {f1(counts, field):.1f} [{low:.1f}, {high:.1f}]")
     size = sum(len(document.text) for document in documents) / 1000
@@ -214,10 +229,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--half", choices=("development", "held-out", "both"), default="both")
     parser.add_argument("--errors", action="store_true", help="show what differs (development half only)")
+    parser.add_argument("--json", action="store_true", help="print the figures of both halves as JSON and no more")
     chosen = parser.parse_args()
     if not (DATA / "tempeval3").is_dir():
         print(f"skipped: no TempEval-3 data under {DATA} (set COMMUNIQUE_DATA)", file=sys.stderr)
         return 2
+    if chosen.json:
+        print(json.dumps(measure(), indent=1))
+        return 0
     for corpus in CORPORA:
         for held_out in (False, True):
             if chosen.half in ("both", "held-out" if held_out else "development"):

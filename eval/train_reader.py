@@ -17,86 +17,28 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 from communique.codec import statement_json, with_id
 from communique.extraction.confidence import features_of, is_kept
-from communique.extraction.context import Context, statement_of
+from communique.extraction.context import Candidate, Context, statement_of
+from communique.extraction.features import unit_features
 from communique.extraction.fields import FIELDS, field_features
-from communique.extraction.model import logistic, most_likely
-from communique.extraction.reader import candidates_of, told_times
+from communique.extraction.parties import PARTIES, chosen, options_of, party_features, with_party
+from communique.extraction.reader import candidates_of, completed
 from communique.extraction.selection import repeats
 from communique.pipeline import resolve_statement
-from communique.types import KIND_OF_CLAIM, Statement
+from communique.types import KIND_OF_CLAIM, Kind, Statement
+from eval.learning import PAIRS, Learned, fit_many_way, fit_two_way, pack
 from eval.split import ROOT
-from eval.training import FOLDS, Seen, Text, fold_of, gold_at, training_texts
+from eval.training import FOLDS, Pair, Seen, Text, fold_of, gold_at, training_texts
 
-WEIGHTS = ROOT / "src" / "communique" / "extraction" / "weights.json"
-LEAST = 3
-STRENGTH = {"confidence": 0.08, "fields": 0.15}
-"""Inverse strength of the Gaussian prior (scikit-learn's C)."""
-SMALL = 0.01
+WEIGHTS = ROOT / "src" / "communique" / "extraction" / "weights.npz"
+TRAINED = ROOT / "eval" / "trained.json"
 CLEARLY = 0.7
 """A candidate teaches only if its overlap with the gold is at least this share of the best candidate's."""
 LOWEST = 0.25
 """A cut below the usual ones, for which proposals are kept apart while the real cut is sought."""
-NEVER = {"bias": -6.0, "weights": {}}
-
-Model = dict[str, Any]
-
-
-# --- logistic models
-
-
-def matrix(rows: list[list[str]], names: list[str]) -> csr_matrix:
-    """Return rows of feature names as a 0/1 matrix."""
-    index = {name: i for i, name in enumerate(names)}
-    columns = [[index[name] for name in row if name in index] for row in rows]
-    indptr = np.cumsum([0, *map(len, columns)])
-    return csr_matrix(
-        (np.ones(indptr[-1]), np.concatenate([*columns, []]).astype(int), indptr), (len(rows), len(names))
-    )
-
-
-def frequent(rows: list[list[str]]) -> list[str]:
-    """Return the features that stand in enough rows, sorted."""
-    counts = Counter(name for row in rows for name in row)
-    return sorted(name for name, n in counts.items() if n >= LEAST)
-
-
-def fit_two_way(rows: list[list[str]], labels: list[int]) -> Model:
-    """Return a model of bias and weights for 0/1 labels."""
-    names = frequent(rows)
-    if len(set(labels)) < 2:
-        return {"bias": -6.0 if not labels or labels[0] == 0 else 6.0, "weights": {}}
-    learner = LogisticRegression(C=STRENGTH["confidence"], solver="liblinear", intercept_scaling=8.0, random_state=0)
-    learner.fit(matrix(rows, names), labels)
-    weights = {n: round(float(w), 3) for n, w in zip(names, learner.coef_[0], strict=True) if abs(w) >= SMALL}
-    return {"bias": round(float(learner.intercept_[0]), 3), "weights": weights}
-
-
-def fit_many_way(rows: list[list[str]], labels: list[str]) -> Model | None:
-    """Return a one-against-rest model over the labels, ``None`` where there is but one."""
-    classes = sorted(set(labels))
-    if len(classes) < 2:
-        return None
-    names = frequent(rows)
-    x = matrix(rows, names)
-    biases, columns = [], []
-    for value in classes:
-        learner = LogisticRegression(C=STRENGTH["fields"], solver="liblinear", intercept_scaling=8.0, random_state=0)
-        learner.fit(x, [label == value for label in labels])
-        biases.append(round(float(learner.intercept_[0]), 3))
-        columns.append(learner.coef_[0])
-    table = np.stack(columns, axis=1)
-    weights = {
-        name: [round(float(w), 2) for w in row]
-        for name, row in zip(names, table, strict=True)
-        if np.abs(row).max() >= SMALL * 2
-    }
-    return {"classes": classes, "bias": biases, "weights": weights}
-
+NEVER = Learned(bias=(-6.0,))
 
 # --- candidates
 
@@ -105,11 +47,11 @@ def seen_of(text: Text, module: Any) -> list[Seen]:
     """Return every candidate of one annotated article, with its features and the gold it meets."""
     context: Context = text.context
     rows = []
-    for candidate in candidates_of(context):
+    for candidate in candidates_of(context, lambda _token, _kind: True):
         statement = statement_of(context, candidate, text.name)
         if statement is None:
             continue
-        kind = KIND_OF_CLAIM[type(candidate.claim)]
+        kind, head = KIND_OF_CLAIM[type(candidate.claim)], context.doc[candidate.head]
         gold, label, share = gold_at(module, text.gold, statement_json(statement))
         rows.append(
             Seen(
@@ -117,16 +59,20 @@ def seen_of(text: Text, module: Any) -> list[Seen]:
                 candidate=candidate,
                 kind=kind,
                 features=features_of(context, candidate),
-                fields={field: field_features(context, candidate, field) for field in FIELDS.get(kind, ())},
+                fields={
+                    field: sorted({*unit_features(context, head), *field_features(context, candidate, field)})
+                    for field in FIELDS.get(kind, ())
+                },
+                pairs=party_pairs(text, candidate, gold, kind) if gold is not None else {},
                 gold=gold,
                 label=label,
                 share=share,
             )
         )
-    return without_lesser(rows, module)
+    return without_lesser(rows)
 
 
-def without_lesser(rows: list[Seen], module: Any) -> list[Seen]:
+def without_lesser(rows: list[Seen]) -> list[Seen]:
     """Return the candidates, those left out that meet a gold statement much worse than another one of the kind does."""
     best: dict[int, float] = {}
     for one in rows:
@@ -135,39 +81,75 @@ def without_lesser(rows: list[Seen], module: Any) -> list[Seen]:
     return [replace(one, label=None) if one.label and one.share < CLEARLY * best[id(one.gold)] else one for one in rows]
 
 
-def train(rows: list[Seen]) -> tuple[dict[str, Model], dict[str, Model]]:
-    """Return the models of confidence by kind, and of fields."""
-    confidence, fields = {}, {}
+def train(rows: list[Seen]) -> dict[str, Learned]:
+    """Return the models by output: of confidence by kind, and of fields."""
+    outputs: dict[str, Learned] = {}
     by_kind: dict[str, list[Seen]] = defaultdict(list)
     for one in rows:
         by_kind[one.kind].append(one)
     for kind, seen in sorted(by_kind.items()):
         sure = [one for one in seen if one.label is not None]
-        confidence[kind] = fit_two_way([one.features for one in sure], [int(one.label or 0) for one in sure])
+        outputs[f"confidence.{kind}"] = fit_two_way(
+            [one.features for one in sure], [int(one.label or 0) for one in sure], weighed=True
+        )
         met = [one for one in seen if one.gold is not None]
         for field in FIELDS.get(kind, ()):  # type: ignore[call-overload]
             model = fit_many_way([one.fields[field] for one in met], [one.gold[field] for one in met if one.gold])
             if model is not None:
-                fields[f"{kind}.{field}"] = model
-    return confidence, fields
+                outputs[f"{kind}.{field}"] = model
+        for field in PARTIES.get(kind, ()):  # type: ignore[call-overload]
+            pairs = [pair for one in met for pair in one.pairs[field]]
+            outputs[f"party.{kind}.{field}"] = fit_two_way(*map(list, zip(*pairs, strict=True)), strength=PAIRS)
+    return outputs
 
 
-def read_with(rows: list[Seen], confidence: dict[str, Model], fields: dict[str, Model]) -> list[Statement]:
+def party_pairs(text: Text, candidate: Candidate, gold: dict[str, Any], kind: Kind) -> dict[str, list[Pair]]:
+    """Return, for each party field, features and label of the actors that may be meant; none if the gold one is not."""
+    for name in FIELDS.get(kind, ()):
+        candidate = replace(candidate, claim=replace(candidate.claim, **{name: gold[name]}))
+    found: dict[str, list[Pair]] = {}
+    for field in PARTIES.get(kind, ()):
+        wanted = gold[field]["party"] if isinstance(gold[field], dict) else gold[field]
+        options = options_of(text.context, candidate, field)
+        labels = [int(text.names.same(name, wanted)) for name in options]
+        found[field] = [
+            (sorted(party_features(text.context, candidate, field, options, name)), label)
+            for name, label in zip(options, labels, strict=True)
+            if any(labels)
+        ]
+    return found
+
+
+def with_parties(context: Context, candidate: Candidate, kind: Kind, outputs: dict[str, Learned]) -> Candidate:
+    """Return the candidate with the party of each field that the models think likeliest."""
+    for field in PARTIES.get(kind, ()):
+        model = outputs.get(f"party.{kind}.{field}")
+        if model is not None:
+            options = options_of(context, candidate, field)
+            seen = {name: party_features(context, candidate, field, options, name) for name in options}
+            candidate = with_party(
+                candidate, field, chosen({name: model.probability(features) for name, features in seen.items()})
+            )
+    return candidate
+
+
+def read_with(rows: list[Seen], outputs: dict[str, Learned]) -> list[Statement]:
     """Return the candidates of one article as statements, as the reader would make them with these models."""
     text = rows[0].text
     settled = []
     for one in rows:
-        sure = round(logistic(confidence.get(one.kind, NEVER), one.features), 4)
+        sure = round(outputs.get(f"confidence.{one.kind}", NEVER).probability(one.features), 4)
         if not is_kept(one.candidate.rule, sure, LOWEST):
             continue
-        claim = one.candidate.claim
-        for field, features in one.fields.items():
-            model = fields.get(f"{one.kind}.{field}")
-            if model is not None:
-                claim = replace(claim, **{field: most_likely(model, features)[0]})
-        settled.append(replace(one.candidate, claim=claim, confidence=sure))
+        values = {
+            field: outputs[f"{one.kind}.{field}"].likeliest(features)
+            for field, features in one.fields.items()
+            if f"{one.kind}.{field}" in outputs
+        }
+        candidate = replace(one.candidate, claim=replace(one.candidate.claim, **values), confidence=sure)
+        settled.append(with_parties(text.context, candidate, one.kind, outputs))
     found = []
-    for candidate in told_times(text.context, settled):
+    for candidate in completed(text.context, settled):
         statement = statement_of(text.context, candidate, text.name)
         if statement is not None:
             found.append(with_id(resolve_statement(statement, text.published)))
@@ -184,10 +166,9 @@ def figures_at(
         for statement in by_text.get(name, ()):
             if statement.confidence >= cut and not any(repeats(statement, other) for other in kept):
                 kept.append(statement)
-        names = module.Names(text.gold["actors"], text.actors)
         only = {**text.gold, "statements": [s for s in text.gold["statements"] if s["kind"] == kind]}
         count.update(
-            outcome for _, outcome, *_ in module.score(only, [statement_json(s) for s in kept], text.text, names)
+            outcome for _, outcome, *_ in module.score(only, [statement_json(s) for s in kept], text.text, text.names)
         )
     found = module.f1(count["right"] + count["found"], count["false"], count["miss"])[2]
     right = module.f1(count["right"], count["false"] + count["found"], count["miss"] + count["found"])[2]
@@ -224,7 +205,7 @@ def out_of_fold(rows: list[Seen]) -> list[Statement]:
         models = train([one for one in rows if fold_of(one.text) != fold])
         for seen in by_text.values():
             if fold_of(seen[0].text) == fold:
-                found += read_with(seen, *models)
+                found += read_with(seen, models)
     return found
 
 
@@ -239,26 +220,43 @@ def main() -> None:
     rows = [one for text in texts for one in seen_of(text, module)]
     by_name = {text.name: text for text in texts}
     statements = out_of_fold(rows)
-    confidence, fields = ({}, {}) if args.check else train(rows)
-    total = [0.0, 0.0]
+    told: dict[str, Any] = {"texts": len(texts), "candidates": len(rows), "out_of_fold": {}, "reliability": {}}
+    shown_from: dict[str, float] = {}
     for kind in sorted({one.kind for one in rows}):
-        cut, found, right = threshold(kind, [s for s in statements if s.kind == kind], by_name, module)
+        of_kind = [s for s in statements if s.kind == kind]
+        cut, found, right = threshold(kind, of_kind, by_name, module)
         n = sum(one["kind"] == kind and not one["optional"] for text in texts for one in text.gold["statements"])
-        total = [total[0] + n * found, total[1] + n * right]
-        if not args.check:
-            confidence[kind]["shown_from"] = cut
+        shown_from[kind] = cut
+        told["out_of_fold"][kind] = {"gold": n, "found": round(found, 3), "right": round(right, 3), "shown_from": cut}
+        told["reliability"][kind] = reliability(of_kind, by_name, module)
         print(f"{kind:12}{n:5} gold; shown from {cut:.2f}: found F1 {found:.3f}, right F1 {right:.3f} out of fold")
-    n = sum(not one["optional"] for text in texts for one in text.gold["statements"])
-    print(
-        f"{'mean':12}{n:5} found {total[0] / n:.3f} right {total[1] / n:.3f} ({len(texts)} texts, {len(rows)} candidates)"
-    )
+    gold = sum(row["gold"] for row in told["out_of_fold"].values())
+    mean = {
+        what: round(sum(row["gold"] * row[what] for row in told["out_of_fold"].values()) / gold, 3)
+        for what in ("found", "right")
+    }
+    told["out_of_fold"]["mean"] = {"gold": gold, **mean}
+    print(f"{'mean':12}{gold:5} found {mean['found']} right {mean['right']} of {len(texts)} texts")
     if args.check:
         return
-    packed = json.dumps(
-        {"confidence": confidence, "fields": fields, "party": {}}, sort_keys=True, separators=(",", ":")
-    )
-    WEIGHTS.write_text(packed + "\n", encoding="utf-8")
-    print(f"{WEIGHTS.relative_to(ROOT)}: {len(packed)} bytes, sha256 {hashlib.sha256(packed.encode()).hexdigest()}")
+    packed = pack(train(rows), shown_from)
+    WEIGHTS.write_bytes(packed)
+    told["weights_sha256"] = hashlib.sha256(packed).hexdigest()
+    TRAINED.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    print(f"{WEIGHTS.relative_to(ROOT)}: {len(packed)} bytes, sha256 {told['weights_sha256']}")
+
+
+def reliability(statements: list[Statement], texts: dict[str, Text], module: Any) -> list[dict[str, float]]:
+    """Return, by tenths of confidence out of fold, how many candidates there are and how many meet gold."""
+    tenths: dict[int, list[bool]] = defaultdict(list)
+    for statement in statements:
+        _, label, _ = gold_at(module, texts[statement.document].gold, statement_json(statement))
+        if label is not None:
+            tenths[min(int(statement.confidence * 10), 9)].append(bool(label))
+    return [
+        {"from": tenth / 10, "candidates": len(hits), "share": round(sum(hits) / len(hits), 3)}
+        for tenth, hits in sorted(tenths.items())
+    ]
 
 
 if __name__ == "__main__":

@@ -15,12 +15,13 @@ from communique.interval import Interval
 from communique.types import Kind
 from eval.corpus import annotated
 from eval.split import SHARED
-from eval.statements import gold_paths
+from eval.statements import gold_paths, scorer
 
 FOLDS = 5
 FRESH = "fz_"
 """Whole negotiations of ``corpus/own`` that are frozen: scored, never read, never trained on."""
 Row = dict[str, Any]
+Pair = tuple[list[str], int]
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Text:
     gold: Row
     context: Context
     published: Interval | None
-    actors: list[Row]
+    names: Any
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Seen:
     kind: Kind
     features: list[str]
     fields: dict[str, list[str]]
+    pairs: dict[str, list[Pair]]
     gold: Row | None
     label: int | None
     share: float = 0.0
@@ -69,7 +71,9 @@ def prepared(name: str, text: str, gold: Row) -> Text:
     """Return an annotated article with its syntax, cast, attributions and times."""
     context = reader.annotate(text, gold["document"].get("title"))
     actors = [{"name": actor.name, "aliases": list(actor.mentions)} for actor in context.cast.actors()]
-    return Text(name, text, gold, context, interval_from(gold["document"]["published"]), actors)
+    return Text(
+        name, text, gold, context, interval_from(gold["document"]["published"]), scorer().Names(gold["actors"], actors)
+    )
 
 
 def story_of(name: str) -> str:
@@ -85,7 +89,7 @@ def fold_of(text: Text) -> int:
 
 
 def gold_at(module: Any, gold: Row, row: Row) -> tuple[Row | None, int | None, float]:
-    """Return the gold statement of a candidate's kind at its place, the label (1, 0, ``None`` for optional), overlap."""
+    """Return the gold statement of a candidate's kind at its place, the label (1, 0, ``None`` = optional), overlap."""
     best: tuple[float, Row] | None = None
     for one in gold["statements"]:
         if one["kind"] != row["kind"]:

@@ -19,7 +19,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     here = tmp_path_factory.mktemp("cli")
 
     def call(*words: object, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", "from communique.cli import main; main()", *map(str, words)]
+        command = [sys.executable, "-m", "communique.cli", *map(str, words)]
         return subprocess.run(command, capture_output=True, text=True, cwd=here, input=stdin, timeout=300, check=False)
 
     return call

@@ -16,7 +16,7 @@ ORDER = [
     {"linking"},
     {"analysis"},
     {"render"},
-    {"pipeline", "record", "verify"},
+    {"pipeline", "record", "proposals", "verify"},
     {"web", "agents"},
     {"cli"},
 ]

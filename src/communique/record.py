@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from communique.analysis.timeline import TimelineDay, timeline
+from communique.analysis.changes import Change, changes
+from communique.analysis.dated import DatedArticle, dated_article
+from communique.analysis.sentences import Sentences
+from communique.analysis.summary import Rarity
+from communique.analysis.timeline import timeline
 from communique.codec import document_id
-from communique.derived import Snapshot
+from communique.dating.timex import resolve_timexes
+from communique.derived import Deadlock, Event, Position, Snapshot
 from communique.errors import JudgementError, RecordError, RefusedArticle
 from communique.ingest.duplicates import WireCopies
 from communique.ingest.readers import read_paths
 from communique.interval import Interval
 from communique.linking import BlockCache, link
 from communique.pipeline import READER, date_of, read, resolve_statement
+from communique.render.brief import Brief, make_brief
 from communique.render.export import export_json
+from communique.render.notebook import Standing, Table, Timeline, record_html, table_of
 from communique.render.report import report_html
+from communique.render.standing import standing
+from communique.store.additions import fields_of, packed, statement_of_fields
 from communique.store.search import Hit
 from communique.store.view import RecordView
 from communique.store.writer import RecordWriter
-from communique.types import Article, Corpus, Document, Judgement, JudgementVerb, Reading
+from communique.types import Article, Corpus, Document, Judgement, JudgementVerb, Reading, Statement
 
 
 @dataclass(slots=True)
@@ -54,9 +65,19 @@ def build(
     ``on_article`` is called with path and "new", "known" or the reason of a refusal. An article that was read
     before by the same reader is not read again. Raises RecordError where the record cannot be used.
     """
+    return add_articles(read_paths(paths, published=published), record, on_article=on_article)
+
+
+def add_articles(
+    articles: Iterable[Article | RefusedArticle],
+    record: str | Path,
+    *,
+    on_article: Callable[[str, str], None] | None = None,
+) -> BuildReport:
+    """Add articles, as :func:`build` does, that were taken in before; refused ones are noted with their reason."""
     report = BuildReport()
     with RecordWriter(record, likeness=WireCopies()) as writer:
-        for article in read_paths(paths, published=published):
+        for article in articles:
             if isinstance(article, RefusedArticle):
                 report.refused.append(article)
                 writer.refuse(article.path, article.reason, recorded_at=_now())
@@ -88,12 +109,27 @@ def _add(writer: RecordWriter, article: Article) -> str:
     return "new"
 
 
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep the collector of cycles from walking through hundreds of thousands of new objects that have none."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
 class Record:
-    """A record open for looking; a context manager. :meth:`judge` alone adds to it.
+    """A record open for looking; a context manager. :meth:`judge` and its kin alone add to it.
+
+    Everything that looks takes ``as_of``: a day, as of which only what was published by then counts; ``None`` for all.
+    In a notebook a record, its timeline, standing and tables show themselves.
 
     >>> with Record("talks.db") as record:                          # doctest: +SKIP
     ...     for event in record.snapshot().events:
@@ -109,6 +145,11 @@ class Record:
             )
         self._view = RecordView(self.path)
         self._cache = BlockCache()
+        self._times: dict[str, tuple[Statement, Interval | None, Statement]] = {}
+        self._sentences = Sentences(self.text)
+        self._kept: tuple[tuple[date | None, int], Snapshot] | None = None
+        self._dated: dict[tuple[str, Interval], DatedArticle] = {}
+        self._rarity: tuple[tuple[str, ...], Rarity] | None = None
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -118,6 +159,10 @@ class Record:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the record."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the record; nothing can be asked of it then."""
         self._view.close()
 
     def documents(self, as_of: date | None = None) -> tuple[Document, ...]:
@@ -128,14 +173,27 @@ class Record:
         """Return what linking starts from, times resolved against the documents' days as they stand now."""
         corpus = self._view.corpus(as_of)
         published = {document.id: document.published for document in corpus.documents}
-        return replace(corpus, statements=tuple(resolve_statement(s, published[s.document]) for s in corpus.statements))
+        return replace(corpus, statements=tuple(self._resolved(s, published[s.document]) for s in corpus.statements))
+
+    def _resolved(self, statement: Statement, published: Interval | None) -> Statement:
+        """Return the statement with its time resolved, worked out once for each day of publication."""
+        known = self._times.get(statement.id)
+        if known is not None and known[0] is statement and known[1] == published:
+            return known[2]
+        made = resolve_statement(statement, published)
+        self._times[statement.id] = statement, published, made
+        return made
 
     def snapshot(self, as_of: date | None = None) -> Snapshot:
         """Return the record as of a day (the latest day of publication if none is given)."""
-        snapshot = link(self.corpus(as_of), self._cache)
-        if as_of is None:
-            return snapshot
-        return replace(snapshot, undated=tuple(sorted(d.id for d in self._view.undated())))
+        key = (as_of, self._view.version())
+        if self._kept is None or self._kept[0] != key:
+            with _without_collecting():
+                snapshot = link(self.corpus(as_of), self._cache)
+            if as_of is not None:
+                snapshot = replace(snapshot, undated=tuple(sorted(d.id for d in self._view.undated())))
+            self._kept = (key, snapshot)
+        return self._kept[1]
 
     def export(self, as_of: date | None = None, talks: str | None = None) -> dict[str, Any]:
         """Return the record as of a day in its outer form, as ``docs/reference/format.md`` describes it."""
@@ -151,10 +209,18 @@ class Record:
         query: str | None = None,
         talks: str | None = None,
         as_of: date | None = None,
-    ) -> list[TimelineDay]:
-        """Return the days that matter, oldest first, with a sentence or two each."""
-        return timeline(
-            self.snapshot(as_of),
+    ) -> Timeline:
+        """Return the days that matter, oldest first, with a sentence or two each.
+
+        ``dates``: how many days; ``sentences``: how many a day; ``start``, ``end``: the first and last day; ``query``:
+        only what has these words; ``talks``: only this negotiation, by id.
+        """
+        snapshot = self.snapshot(as_of)
+        articles = self._dated_articles(snapshot.documents)
+        titles = {one.id: one.title or one.id for one in snapshot.documents}
+        days = timeline(
+            snapshot,
+            articles,
             dates=dates,
             sentences=sentences,
             start=start,
@@ -162,7 +228,78 @@ class Record:
             words=query.split() if query else None,
             talks=talks,
             text_of=self.text,
+            split=self._sentences,
+            rarity=self._rarity_of(articles),
         )
+        return Timeline(days, lambda key: titles.get(key, key))
+
+    def standing(self, as_of: date | None = None, talks: str | None = None) -> Standing:
+        """Return where the talks stand, in sentences, each with the ids of the statements that it rests on."""
+        snapshot = self.snapshot(as_of)
+        return Standing(standing(snapshot, talks), snapshot)
+
+    def table(self, name: str, *, as_of: date | None = None, talks: str | None = None) -> Table:
+        """Return one table of the record: ``events``, ``positions``, ``statements`` …, as the CSV export has them.
+
+        ``record.table("events").frame()`` is a pandas data frame. Raises UsageError for a name that there is not.
+        """
+        return table_of(self.export(as_of, talks), name)
+
+    def events(self, as_of: date | None = None) -> tuple[Event, ...]:
+        """Return the events, with how each was told over time."""
+        return self.snapshot(as_of).events
+
+    def positions(self, as_of: date | None = None) -> tuple[Position, ...]:
+        """Return who demands, offers, refuses, supports or opposes what."""
+        return self.snapshot(as_of).positions
+
+    def deadlocks(self, as_of: date | None = None) -> tuple[Deadlock, ...]:
+        """Return where each side waits for the other's step."""
+        return self.snapshot(as_of).deadlocks
+
+    def _repr_html_(self) -> str:
+        snapshot = self.snapshot()
+        return record_html(snapshot, Standing(standing(snapshot), snapshot))
+
+    def _dated_articles(self, documents: Iterable[Document]) -> list[DatedArticle]:
+        """Return the dated documents as a timeline sees them; each is worked out once."""
+        found = []
+        for one in documents:
+            if one.published is None or one.published.latest is None:
+                continue
+            key = (one.id, one.published)
+            if key not in self._dated:
+                timexes = resolve_timexes(self._view.timexes(one.id), one.published)
+                self._dated[key] = dated_article(one.id, one.published.latest, self.text(one.id), timexes)
+            found.append(self._dated[key])
+        return found
+
+    def _rarity_of(self, articles: list[DatedArticle]) -> Rarity:
+        key = tuple(article.document for article in articles)
+        if self._rarity is None or self._rarity[0] != key:
+            self._rarity = (key, Rarity(articles))
+        return self._rarity[1]
+
+    def brief(self, *, as_of: date | None = None, talks: str | None = None, since: date | None = None) -> Brief:
+        """Return a page on where the talks stand; with ``since``, what changed since that day too."""
+        snapshot = self.snapshot(as_of)
+        return make_brief(
+            snapshot,
+            self.text,
+            talks=talks,
+            changed=self._changes(snapshot, since, talks) if since is not None else (),
+            since=since,
+            sentences=self._sentences,
+        )
+
+    def changes(self, since: date, *, as_of: date | None = None, talks: str | None = None) -> list[Change]:
+        """Return what a reader of the record as of ``since`` must unlearn and learn."""
+        return self._changes(self.snapshot(as_of), since, talks)
+
+    def _changes(self, snapshot: Snapshot, since: date, talks: str | None) -> list[Change]:
+        if snapshot.as_of is None or since >= snapshot.as_of:
+            return []
+        return changes(self.snapshot(since), snapshot, talks=talks)
 
     def search(self, query: str, limit: int = 20, as_of: date | None = None) -> list[Hit]:
         """Return the documents that have all words of the query, best first."""
@@ -197,7 +334,7 @@ class Record:
         self, verb: JudgementVerb, subject: str, *, other: str | None = None, value: str | None = None, who: str = ""
     ) -> Judgement:
         """Append a person's judgement and return it. Raises JudgementError where it makes no sense here."""
-        at = _now().replace(microsecond=0)
+        at = _now()
         self._demand_known(verb, subject, other)
         count = len(self._view.judgements())
         key = "\x1f".join((verb, subject, other or "", value or "", who, at.isoformat(), str(count)))
@@ -214,29 +351,78 @@ class Record:
             writer.judge(judgement, recorded_at=at)
         return judgement
 
+    def add_statement(
+        self,
+        document: str,
+        kind: str,
+        words: str | tuple[int, int],
+        fields: Mapping[str, str] | None = None,
+        *,
+        when: Interval | None = None,
+        who: str = "",
+    ) -> Judgement:
+        """Add a statement that the reader missed, and return the judgement that keeps it.
+
+        ``words``: what the article says, verbatim, or its start and end there; ``fields``: those of the kind, as flat
+        text. Raises JudgementError where the words do not stand in the article or a field is off.
+        """
+        text = self._text_of(document)
+        made = statement_of_fields(document, text, kind, _find(text, words), fields or {}, when)
+        return self.judge("add", document, value=packed(made), who=who)
+
+    def correct_statement(
+        self, statement: str, fields: Mapping[str, str], *, when: Interval | None = None, who: str = ""
+    ) -> Judgement:
+        """Say what a statement should have been: its fields anew, at its own words; it keeps its id.
+
+        ``when``: its day; ``None`` leaves it as it is. Raises JudgementError as :meth:`add_statement` does.
+        """
+        found = next((one for one in self._view.corpus().statements if one.id == statement), None)
+        if found is None:
+            raise JudgementError(f"nothing in this record has the id {statement}")
+        span = found.evidence[0].start, found.evidence[0].end
+        known = fields_of(found)
+        given = {**known, **fields}
+        made = statement_of_fields(found.document, self._text_of(found.document), found.kind, span, given, when)
+        if when is None:
+            made = replace(made, time=found.time, when=found.when, time_basis=found.time_basis)
+        return self.judge("correct", statement, value=packed(replace(made, evidence=found.evidence)), who=who)
+
+    def _text_of(self, document: str) -> str:
+        try:
+            return self._view.text(document)
+        except RecordError:
+            raise JudgementError(f"nothing in this record has the id {document}") from None
+
     def _demand_known(self, verb: JudgementVerb, subject: str, other: str | None) -> None:
         """Refuse a judgement on something that the record does not hold."""
-        known = set(self._known_ids(verb))
-        for name in (subject, other):
-            if name is not None and name not in known:
-                raise JudgementError(
-                    f"nothing in this record has the id {name}; 'communique export' and the report show the ids"
-                )
+        wanted = {name for name in (subject, other) if name is not None}
+        for group in self._known_ids(verb):
+            wanted.difference_update(group)
+            if not wanted:
+                return
+        raise JudgementError(
+            f"nothing in this record has the id {min(wanted)}; 'communique export' and the report show the ids"
+        )
 
-    def _known_ids(self, verb: JudgementVerb) -> Iterator[str]:
+    def _known_ids(self, verb: JudgementVerb) -> Iterator[Iterable[str]]:
+        """Yield the ids that a judgement may name. A derived thing bears the id of a statement."""
         if verb == "undo":
-            yield from (judgement.id for judgement in self._view.judgements())
+            yield [judgement.id for judgement in self._view.judgements()]
             return
         corpus = self._view.corpus()
-        yield from (document.id for document in corpus.documents)
-        yield from (statement.id for statement in corpus.statements)
-        snapshot = self.snapshot()
-        yield from (actor.id for actor in snapshot.actors)
-        for group in (
-            snapshot.events,
-            snapshot.expectations,
-            snapshot.commitments,
-            snapshot.positions,
-            snapshot.conditions,
-        ):
-            yield from (thing.id for thing in group)
+        yield [document.id for document in corpus.documents]
+        yield [statement.id for statement in corpus.statements]
+        yield [actor.id for actor in self.snapshot().actors]
+
+
+def _find(text: str, words: str | tuple[int, int]) -> tuple[int, int]:
+    """Return where the words stand; JudgementError where they do not, or stand twice."""
+    if not isinstance(words, str):
+        return words
+    start = text.find(words) if words.strip() else -1
+    if start < 0:
+        raise JudgementError("those words do not stand in the article; copy them as they are")
+    if text.find(words, start + 1) >= 0:
+        raise JudgementError("those words stand in the article more than once; copy some more of them")
+    return start, start + len(words)

@@ -302,7 +302,7 @@ class Reading:
     statements: tuple[Statement, ...] = ()
 
 
-JudgementVerb = Literal["same", "different", "wrong", "outcome", "date", "name", "undo"]
+JudgementVerb = Literal["same", "different", "wrong", "outcome", "date", "name", "undo", "add", "correct"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,7 +313,8 @@ class Judgement:
     bear a statement's id) or of actors. ``wrong``: the statement ``subject`` is not what the text says.
     ``outcome``: ``value`` is the outcome of the expectation or commitment ``subject``. ``date``: ``value`` is a
     day or ``earliest/latest`` on which the document ``subject`` was published. ``name``: ``value`` is the name
-    that the actor ``subject`` should bear.
+    that the actor ``subject`` should bear. ``add``: ``value`` is a statement (JSON) that the reader missed in the
+    document ``subject``. ``correct``: ``value`` is what the statement ``subject`` should have been.
     """
 
     id: str

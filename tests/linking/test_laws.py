@@ -18,7 +18,7 @@ def exported(made: Corpus, cache: BlockCache | None = None) -> str:
     return dump(export_json(link(made, cache)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(corpora(), st.randoms(use_true_random=False))
 def test_any_order_of_arrival_gives_the_same_bytes(made: Corpus, chance: random.Random) -> None:
     documents, statements = list(made.documents), list(made.statements)
@@ -28,7 +28,7 @@ def test_any_order_of_arrival_gives_the_same_bytes(made: Corpus, chance: random.
     assert exported(shuffled) == exported(made)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(corpora())
 def test_adding_article_by_article_equals_building_at_once(made: Corpus) -> None:
     cache = BlockCache()
@@ -41,7 +41,7 @@ def test_adding_article_by_article_equals_building_at_once(made: Corpus) -> None
     assert last == exported(made)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(corpora())
 def test_every_derived_thing_bears_the_id_of_its_earliest_statement_and_nothing_is_dropped(made: Corpus) -> None:
     snapshot = link(made)
@@ -59,7 +59,7 @@ def test_every_derived_thing_bears_the_id_of_its_earliest_statement_and_nothing_
         assert told == sorted(s.id for s in snapshot.statements if s.kind == kind)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(corpora())
 def test_nothing_joins_across_disjoint_days(made: Corpus) -> None:
     snapshot = link(made)

@@ -16,10 +16,11 @@ import pytest
 from communique.derived import Snapshot
 from communique.interval import Interval
 from communique.render.export import export_json
+from communique.render.formats import render_export
 from communique.render.formats_atom import to_atom
 from communique.render.formats_icalendar import to_icalendar
 from communique.render.formats_rows import columns, tables
-from communique.render.formats_tables import guard, to_csv_tables, to_csv_zip, to_jsonl, to_parquet_tables
+from communique.render.formats_tables import guard, to_csv_tables, to_jsonl, to_parquet_tables
 from communique.render.formats_timelinejs import to_timelinejs
 
 HOSTILE = '=HYPERLINK("http://x","<script>alert(1)</script>");\r\nBEGIN:VEVENT\x00\x0b, "><img onerror=x>'
@@ -115,8 +116,8 @@ def test_no_cell_of_a_hostile_record_is_a_formula(hostile: dict[str, Any]) -> No
 
 
 def test_the_zip_is_the_same_bytes_twice_and_holds_all_tables(export: dict[str, Any]) -> None:
-    packed = to_csv_zip(export)
-    assert packed == to_csv_zip(json.loads(json.dumps(export)))
+    packed = render_export(export, "csv")
+    assert packed == render_export(json.loads(json.dumps(export)), "csv")
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert archive.testzip() is None
         assert sorted(archive.namelist()) == sorted(f"{name}.csv" for name in tables(export))

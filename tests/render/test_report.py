@@ -363,3 +363,37 @@ def test_a_deadlock_of_any_length_is_drawn_with_an_arrow_a_step(number: int, sna
 def test_a_deadlock_too_long_to_draw_is_listed_only(snapshot: Snapshot) -> None:
     steps = snapshot.deadlocks[0].steps * 4
     assert draw_deadlock(replace(snapshot.deadlocks[0], steps=steps)) == ""
+
+
+def test_the_report_of_a_hundred_articles_stays_under_three_megabytes(
+    snapshot: Snapshot, text_of: Callable[[str], str]
+) -> None:
+    """As many articles, statements and things as 100 long articles give, each article some 4,000 characters long."""
+    times = max(100 // len(snapshot.documents), 1)
+    text = {one.id: text_of(one.id) for one in snapshot.documents}
+
+    def renamed(key: str, number: int) -> str:
+        return f"{key[0]}{number:04}{key[5:]}"
+
+    documents, statements, events = [], [], []
+    for number in range(times):
+        documents += [replace(one, id=renamed(one.id, number)) for one in snapshot.documents]
+        statements += [
+            replace(one, id=renamed(one.id, number), document=renamed(one.document, number))
+            for one in snapshot.statements
+        ]
+        events += [
+            replace(
+                one,
+                id=renamed(one.id, number),
+                statements=tuple(renamed(ref, number) for ref in one.statements),
+                history=tuple(replace(h, statement=renamed(h.statement, number)) for h in one.history),
+            )
+            for one in snapshot.events
+        ]
+    long = replace(snapshot, documents=tuple(documents), statements=tuple(statements), events=tuple(events))
+    words = {renamed(key, number): value + "\n\n" + "lorem ipsum " * 340 for number in range(times)
+             for key, value in text.items()}  # fmt: skip
+    page = report_html(long, words.__getitem__)
+    assert len(documents) >= 90
+    assert len(page.encode()) < 3_000_000

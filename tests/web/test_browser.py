@@ -128,9 +128,38 @@ def test_pages_work_without_script(visit: Callable[..., Any]) -> None:
     assert page.url.endswith("/review?sort=reading")
 
 
+def test_words_marked_in_an_article_become_a_statement(visit: Callable[..., Any], home: str) -> None:
+    document = next(one for one in answer(home, "/api/documents") if one["path"].endswith("17_stockholm.txt"))
+    page = visit(f"/article/{document['id']}")
+    paragraph = page.locator(".text p").nth(3)
+    paragraph.click(click_count=3)
+    page.locator("#marked button").click()
+    words = page.locator("#state textarea").input_value()
+    assert len(words) > 20
+    assert page.evaluate("document.activeElement.id") == "state-kind"
+    page.locator("#state-kind").select_option("agenda")
+    assert page.locator("#state fieldset[data-kind]:visible").count() == 1
+    page.get_by_role("textbox", name="Issue").fill("coffee")
+    page.get_by_role("button", name="Add the statement").click()
+    page.locator(".marginal li.on").wait_for()
+    (made,) = [one for one in answer(home, "/api/statements?limit=1000") if one["rule"] == "person"]
+    assert made["issue"] == "coffee" and " ".join(made["evidence"][0]["quote"].split()) == words
+
+
+def test_a_text_is_pasted_and_opened(visit: Callable[..., Any]) -> None:
+    page = visit("/add")
+    page.get_by_label("Text", exact=True).fill(
+        "Ministers meet in Bern\n\nMay 4, 2020\n\nThe ministers met in Bern on Monday."
+    )
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_role("link", name="Ministers meet in Bern").click()
+    page.get_by_role("heading", name="Ministers meet in Bern").wait_for()
+
+
 PAGES = (
     "/", "/timeline", "/ledger", "/positions", "/deadlock", "/disputes", "/words", "/sources", "/actors", "/review",
     "/review?sort=actor", "/review?sort=outcome", "/search?q=sanctions", "/issue?of=sanctions", "/api/", "/talks",
+    "/add",
 )  # fmt: skip
 
 
@@ -139,7 +168,8 @@ def test_axe_finds_nothing_and_nothing_runs_over(visit: Callable[..., Any], home
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     pages = list(PAGES if scheme == "light" else PAGES[:4])
-    for name, path in (("events", "event"), ("actors", "actor"), ("documents", "article"), ("talks", "talks")):
+    for name, path in (("events", "event"), ("actors", "actor"), ("documents", "article"), ("talks", "talks"),
+                       ("statements", "statement")):  # fmt: skip
         most = max(answer(home, f"/api/{name}"), key=lambda one: len(json.dumps(one)))
         pages.append(f"/{path}/{most['id']}")
     page = visit("/", width=width, color_scheme=scheme, bypass_csp=True)

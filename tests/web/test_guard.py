@@ -89,7 +89,7 @@ def posts(client: TestClient) -> list[str]:
 
 def test_every_form_needs_its_key(record: Path, open_client: Callable[..., TestClient]) -> None:
     client = open_client(record)
-    assert set(posts(client)) == {"/review/judge", "/review/who", "/login"}
+    assert set(posts(client)) == {"/add", "/review/add", "/review/correct", "/review/judge", "/review/who", "/login"}
     key, other = key_of(client), key_of(open_client(record))
     for address in posts(client):
         for wrong in ({}, {"key": ""}, {"key": "x"}, {"key": other}, {"key": key[:-1]}):

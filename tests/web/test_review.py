@@ -65,11 +65,16 @@ def test_wrong_takes_the_statement_out_and_undo_brings_it_back(client: TestClien
     assert "undone" in undone
 
 
-def test_accepting_leaves_the_record_as_it_is_and_asks_no_more(client: TestClient) -> None:
+def test_accepting_makes_it_certain_and_asks_no_more(client: TestClient) -> None:
     before = client.get("/api/record").json()
     subject = next(subject for verb, subject in asked(client, "reading") if verb == "wrong")
     assert answer(client, "same", subject, other=subject).status_code == 303
-    assert client.get("/api/record").json() == before
+    after = client.get("/api/record").json()
+    (mine,) = [one for one in after["statements"] if one["id"] == subject]
+    (then,) = [one for one in before["statements"] if one["id"] == subject]
+    assert (mine["confidence"], mine["shown"]) == (1.0, True) != (then["confidence"], then["shown"])
+    after["statements"] = [then if one["id"] == subject else one for one in after["statements"]]
+    assert after == before
     assert subject not in {one for _, one in asked(client, "reading")}
 
 

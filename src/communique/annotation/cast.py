@@ -34,7 +34,10 @@ def tidy(words: str) -> str:
 
 @dataclass(slots=True)
 class Part:
-    """One actor while the article is read; ``gender`` is "m", "f" or unknown, ``office`` the words of its office."""
+    """One actor while the article is read; ``gender`` is "m", "f" or unknown, ``office`` the words of its office.
+
+    ``members`` are those of a group that the article joins by name ("Canada and Mexico").
+    """
 
     name: str
     type: ActorType
@@ -43,6 +46,7 @@ class Part:
     office: str | None = None
     gender: str | None = None
     plural: bool = False
+    members: tuple[str, ...] = ()
     forms: set[str] = field(default_factory=set)
 
 
@@ -50,9 +54,11 @@ class Cast:
     """The actors of one article, and the tokens at which each is mentioned."""
 
     def __init__(self) -> None:
-        """Begin with nobody."""
+        """Begin with nobody; ``joint`` maps the first of joined tokens to a group, ``spoken_for`` has those used."""
         self.parts: dict[str, Part] = {}
         self.at: dict[int, str] = {}
+        self.joint: dict[int, str] = {}
+        self.spoken_for: set[str] = set()
         self.mentions: list[Mention] = []
 
     def add(self, part: Part) -> Part:
@@ -73,6 +79,13 @@ class Cast:
         self.parts[name].forms.add(_SPACE.sub(" ", quote))
         self.mentions.append(Mention(start=start, end=start + len(quote), quote=quote, actor=name))
 
+    def join(self, first: int, names: tuple[str, ...], form: str) -> None:
+        """Note that actors are named together, from the token ``first`` on; ``form`` is how the article writes it."""
+        name = ", ".join(names[:-1]) + " and " + names[-1]
+        part = self.add(Part(name=name, type="group", plural=True, members=names))
+        part.forms.add(_SPACE.sub(" ", form))
+        self.joint[first] = name
+
     def rename(self, old: str, new: str) -> None:
         """Give an actor another name everywhere (a fuller form was found)."""
         if old == new or old not in self.parts:
@@ -84,6 +97,10 @@ class Cast:
         else:
             self.parts[new] = part
         self.at = {token: new if name == old else name for token, name in self.at.items()}
+        self.joint = {token: new if name == old else name for token, name in self.joint.items()}
+        for other in self.parts.values():
+            other.members = tuple(new if name == old else name for name in other.members)
+            other.member_of = new if other.member_of == old else other.member_of
         self.mentions = [
             Mention(start=m.start, end=m.end, quote=m.quote, actor=new) if m.actor == old else m for m in self.mentions
         ]
@@ -105,6 +122,7 @@ class Cast:
         for part in list(self.parts.values()):
             if part.member_of and part.member_of not in self.parts:
                 self.parts[part.member_of] = Part(name=part.member_of, type="unknown")
+        standing = set(self.at.values()) | {name for name in self.joint.values() if name in self.spoken_for}
         return tuple(
             LocalActor(
                 name=part.name,
@@ -114,4 +132,5 @@ class Cast:
                 known=part.known,
             )
             for _, part in sorted(self.parts.items())
+            if not part.members or part.name in standing
         )

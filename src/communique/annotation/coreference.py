@@ -1,54 +1,153 @@
-"""Coreference by rules: surnames, titles, pronouns, descriptions ("the ministry"), groups ("the two sides")."""
+"""Coreference by rules: surnames, titles, descriptions ("the ministry"), groups ("the two sides"); see ``pronouns``."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
 from communique.annotation.cast import Cast, Part, tidy
-from communique.annotation.clauses import SUBJECTS, subjects, with_conjuncts
+from communique.annotation.clauses import with_conjuncts
 
-MALE, FEMALE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"})
-NEUTER, PLURAL = frozenset({"it", "its", "itself"}), frozenset({"they", "them", "their", "themselves"})
-FIRST = frozenset({"i", "me", "my", "we", "us", "our", "ourselves", "myself"})
 BOTH_SIDES = re.compile(
     r"\b(?:both|two|three|all|the) (?:\w+ )?(?:sides|parties|countries|nations|governments|capitals|leaders|"
     r"presidents|ministers|delegations|teams|neighbou?rs|allies|rivals|powers|partners|companies|koreas)\b",
     re.I,
 )
-_WITHIN = 700
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_STATELY = frozenset({"country", "nation", "republic", "kingdom", "state"})
+_GOVERNING = frozenset({"government", "administration", "regime", "cabinet", "capital", "leadership", "authorities"})
+_CORPORATE = frozenset("company firm group organisation organization body airline movement carrier".split())
+_VAGUE = frozenset("state people members group".split())
+_REACH = 400
 
 
 def resolve_descriptions(text: str, doc: Doc, cast: Cast) -> None:
-    """Tie "the minister", "the ministry", "the spokesman" to the actor that bore the title before."""
+    """Tie "the prime minister", "the ministry", "the country" to the actor named before that it describes."""
     for token in doc:
         name = cast.at.get(token.i)
         if name is None or token.pos_ not in ("NOUN", "PROPN") or cast.parts[name].known:
             continue
         determiner = next((child for child in token.children if child.dep_ == "det"), None)
-        if determiner is None or determiner.lower_ not in ("the", "this") or tidy(name).lower() != token.lower_:
+        if determiner is None or determiner.lower_ not in _DEFINITE or _is_specified(token):
             continue
-        earlier = _last_bearer(doc, cast, token)
+        words = tidy(name).lower().split()
+        if words[-1:] != [token.lower_] or len(words) > 4:
+            continue
+        earlier = _last_bearer(doc, cast, token, words[:-1], cast.parts[name])
         if earlier is not None and earlier != name:
             cast.at[token.i] = earlier
-            cast.parts[earlier].forms.add(text[determiner.idx : token.idx + len(token)])
+            _move_members(cast, token, name, earlier)
+            cast.parts[earlier].forms.add(re.sub(r"\s+", " ", text[determiner.idx : token.idx + len(token)]))
+    _resolve_last_words(doc, cast)
+    _drop_unused(cast)
 
 
-def _last_bearer(doc: Doc, cast: Cast, token: Token) -> str | None:
-    """Return the actor named last before the token whose title or last word is the token's."""
-    for i in range(token.i - 1, max(-1, token.i - 400), -1):
-        name = cast.at.get(i)
-        if name is None:
-            continue
-        part = cast.parts[name]
-        words = name.lower().split()
-        if (len(words) > 1 and words[-1] == token.lower_) or (
-            part.office and part.office.split()[-1] == token.lower_ and len(words) > 1
-        ):
+def _resolve_last_words(doc: Doc, cast: Cast) -> None:
+    """Tie a definite noun that ends the name of one body to it: "the mill" after "Brandt Paper Mills"."""
+    bodies: dict[str, set[str]] = {}
+    for name, part in cast.parts.items():
+        if part.type == "organisation" and len(name.split()) > 1 and name[:1].isupper():
+            bodies.setdefault(name.split()[-1].lower().rstrip("s"), set()).add(name)
+    for token in doc:
+        named = bodies.get(token.lower_.rstrip("s"), set())
+        definite = any(child.dep_ == "det" and child.lower_ == "the" for child in token.children)
+        if token.i not in cast.at and token.pos_ == "NOUN" and definite and len(named) == 1:
+            cast.at[token.i] = next(iter(named))
+
+
+def _move_members(cast: Cast, token: Token, name: str, earlier: str) -> None:
+    """Let who belongs to a description belong to whom it stands for ("a spokesman for the company")."""
+    for ancestor in token.ancestors:
+        part = cast.parts.get(cast.at.get(ancestor.i, ""))
+        if part is not None and part.member_of == name:
+            part.member_of = earlier
+
+
+def _is_specified(token: Token) -> bool:
+    """Whether words behind a noun say which one it is ("the minister of France", "the official who spoke")."""
+    return any(child.dep_ in ("relcl", "acl", "appos") or child.lower_ in ("of", "for") for child in token.rights)
+
+
+def _drop_unused(cast: Cast) -> None:
+    """Forget descriptions all of whose tokens turned out to be somebody else."""
+    standing = set(cast.at.values()) | set(cast.joint.values())
+    standing |= {part.member_of for part in cast.parts.values() if part.member_of}
+    for name, part in list(cast.parts.items()):
+        if name not in standing and not part.known and part.office is not None and name == name.lower():
+            del cast.parts[name]
+            cast.mentions = [mention for mention in cast.mentions if mention.actor != name]
+
+
+def _last_bearer(doc: Doc, cast: Cast, token: Token, modifiers: list[str], described: Part) -> str | None:
+    """Return the actor named last before the token that the description fits."""
+    before = [cast.at[i] for i in range(token.i - 1, max(-1, token.i - _REACH), -1) if i in cast.at]
+    others = [name for name in dict.fromkeys(before) if cast.parts[name] is not described]
+    others = [name for name in others if cast.parts[name].plural == described.plural]
+    for name in others:
+        if _fits(cast, cast.parts[name], token, modifiers, described):
             return name
+    if token.lower_ in _CORPORATE and not modifiers:
+        return next((name for name in others if _is_unnamed_body(cast.parts[name])), None)
     return None
+
+
+def _is_unnamed_body(part: Part) -> bool:
+    """Whether "the company" or "the group" may be an actor: a body in no gazetteer, no outlet."""
+    outlet = re.search(r"\b(?:News|Times|Post|Press|Journal|Tribune|Wire|Courier|Herald|Gazette|Ledger)\b", part.name)
+    return part.type == "organisation" and part.known is None and part.name[:1].isupper() and outlet is None
+
+
+def _fits(cast: Cast, part: Part, token: Token, modifiers: list[str], described: Part) -> bool:
+    head, words = token.lower_, part.name.lower().split()
+    if head in _STATELY and part.type == "state":
+        return not modifiers
+    office = (part.office or "").split()
+    bears = (len(words) > 1 and words[-1] == head) or (office[-1:] == [head] and len(words) > 1)
+    bears = bears or (office[-1:] == [head] and part.name[:1].isupper() and part.type == "person")
+    bears = bears or (part.type == "organisation" and part.name[:1].isupper() and head in words and head not in _VAGUE)
+    if not bears:
+        return False
+    state, other = cast.state_of(described.member_of), cast.state_of(part.member_of)
+    if state is not None and other is not None and state != other:
+        return False
+    own = set(words) | set(office)
+    return all(word in own or (state is not None and state == other) for word in modifiers)
+
+
+def resolve_owned(cast: Cast, doc: Doc) -> None:
+    """Tie bodies and people that belong to somebody by a pronoun to whom it stands for ("his government")."""
+    for token in doc:
+        owner = next((child for child in token.children if child.dep_ == "poss" and child.tag_ == "PRP$"), None)
+        name = cast.at.get(token.i)
+        above = cast.at.get(owner.i) if owner is not None else None
+        if name is None or above is None or above == name or cast.parts[name].known:
+            continue
+        state = cast.state_of(above)
+        if token.lower_ in _GOVERNING | _STATELY and state is not None and state != name:
+            cast.at[token.i] = state
+        elif cast.parts[name].member_of is None:
+            cast.parts[name].member_of = state if state != name else None
+
+
+def resolve_governments(doc: Doc, cast: Cast) -> None:
+    """Tie "the government" that nobody is named for to the state that the article named last."""
+    for token in doc:
+        name = cast.at.get(token.i)
+        if token.lower_ not in _GOVERNING or name is None or name.lower() != token.lower_ or cast.parts[name].known:
+            continue
+        state = next(_states_before(doc, cast, token), None)
+        if state is not None:
+            cast.at[token.i] = state
+
+
+def _states_before(doc: Doc, cast: Cast, token: Token) -> Iterator[str]:
+    for i in range(token.i - 1, max(-1, token.i - _REACH), -1):
+        name = cast.at.get(i)
+        above = cast.state_of(name)
+        if above is not None and cast.parts[above].type == "state":
+            yield above
 
 
 def merge_surnames(cast: Cast) -> None:
@@ -86,44 +185,11 @@ def merge_full_names(cast: Cast) -> None:
             cast.rename(name, first)
 
 
-def resolve_pronouns(doc: Doc, cast: Cast, speaker_at: Sequence[tuple[int, int, str]]) -> None:
-    """Give every third-person pronoun its antecedent, and "I" and "we" inside a quotation its speaker.
-
-    ``speaker_at`` holds (start, end, name) of quotations by the offsets of their words.
-    """
-    history: list[tuple[int, str, bool]] = []
-    for token in doc:
-        if token.i in cast.at:
-            name = cast.at[token.i]
-            if not history or history[-1][1] != name or token.dep_ in SUBJECTS:
-                history.append((token.i, name, token.dep_ in SUBJECTS or token.dep_ == "ROOT"))
-            continue
-        if token.tag_ not in ("PRP", "PRP$"):
-            continue
-        if token.lower_ in FIRST:
-            name_or_none = _first_person(token, cast, speaker_at)
-        else:
-            name_or_none = _speaker_of_clause(cast, token) or _antecedent(doc, cast, token, history)
-        if name_or_none is not None:
-            cast.at[token.i] = name_or_none
-            history.append((token.i, name_or_none, token.dep_ in SUBJECTS))
-
-
-def _speaker_of_clause(cast: Cast, token: Token) -> str | None:
-    """Return the subject of the predicate that reports the pronoun's clause: "Cairo insists it will not sign"."""
-    verb = token.head
-    if (
-        token.tag_ != "PRP"
-        or token.dep_ not in SUBJECTS
-        or verb.dep_ != "ccomp"
-        or verb.head.pos_ not in ("VERB", "AUX")
-    ):
-        return None
-    for subject in subjects(verb.head):
-        name = cast.at.get(subject.i)
-        if name is not None and subject.i != token.i and _agrees(token.lower_, cast.parts[name]):
-            return name
-    return None
+def merge_shouted(cast: Cast) -> None:
+    """Let a name in capitals mean the actor whose name it is ("BIDEN" and "Biden")."""
+    small = {name.lower(): name for name in cast.parts if not name.isupper()}
+    for name in [n for n in cast.parts if n.isupper() and len(n) > 3 and n.lower() in small]:
+        cast.rename(name, small[name.lower()])
 
 
 def resolve_latter(doc: Doc, cast: Cast) -> None:
@@ -139,46 +205,20 @@ def resolve_latter(doc: Doc, cast: Cast) -> None:
                 break
 
 
-def _first_person(token: Token, cast: Cast, speaker_at: Sequence[tuple[int, int, str]]) -> str | None:
-    speaker = next((name for start, end, name in speaker_at if start <= token.idx < end), None)
-    if speaker is None:
-        return None
-    if token.lower_ in ("i", "me", "my", "myself"):
-        return speaker
-    return cast.state_of(speaker)
-
-
-def _antecedent(doc: Doc, cast: Cast, token: Token, history: list[tuple[int, str, bool]]) -> str | None:
-    word = token.lower_
-    ranked: list[tuple[int, str]] = []
-    for distance, (i, name, subject) in enumerate(reversed(history[-14:])):
-        if token.idx - doc[i].idx > _WITHIN:
-            break
-        part = cast.parts[name]
-        if not _agrees(word, part) or _same_clause_object(doc, i, token):
+def join_subjects(text: str, doc: Doc, cast: Cast) -> None:
+    """Note the groups that names joined by "and" make: who "they" may stand for."""
+    for token in doc:
+        if token.i not in cast.at or token.dep_ == "conj" or cast.parts[cast.at[token.i]].type == "place":
             continue
-        score = (6 if subject else 0) - distance - 2 * _sentences_between(doc, i, token)
-        ranked.append((score, name))
-    return max(ranked, key=lambda pair: pair[0])[1] if ranked else None
-
-
-def _agrees(word: str, part: Part) -> bool:
-    if word in MALE:
-        return part.type == "person" and part.gender in (None, "m") and not part.plural
-    if word in FEMALE:
-        return part.type == "person" and part.gender in (None, "f") and not part.plural
-    if word in NEUTER:
-        return part.type in ("state", "organisation", "unknown") or (part.type == "group" and not part.plural)
-    return word in PLURAL and (part.type == "group" or part.plural or part.type == "organisation")
-
-
-def _same_clause_object(doc: Doc, i: int, token: Token) -> bool:
-    """Whether the candidate is another argument of the pronoun's own verb: "Kim met him" is not Kim."""
-    return token.tag_ == "PRP" and doc[i].head.i == token.head.i and doc[i].dep_ in SUBJECTS | {"dobj"} and i != token.i
-
-
-def _sentences_between(doc: Doc, i: int, token: Token) -> int:
-    return sum(1 for t in doc[i + 1 : token.i + 1] if t.is_sent_start)
+        joined = with_conjuncts(token)
+        names = [cast.at[t.i] for t in joined if t.i in cast.at]
+        names = list(dict.fromkeys(name for name in names if cast.parts[name].type != "place"))
+        if len(joined) != len(names) or not 2 <= len(names) <= 5 or any(cast.parts[n].members for n in names):
+            continue
+        last = joined[-1]
+        between = doc[token.i : last.i + 1]
+        if any(t.lower_ == "and" for t in between) and not any(t.lower_ in ("or", "but") for t in between):
+            cast.join(token.i, tuple(names), text[token.left_edge.idx : last.idx + len(last)])
 
 
 def group_members(doc: Doc, cast: Cast, token: Token) -> tuple[str, ...]:

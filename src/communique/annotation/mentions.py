@@ -1,14 +1,21 @@
-"""Mentions: which words stand for which actor: names that ship with the program here, then unknown names, then roles."""
+"""Mentions: which words stand for which actor: names of the gazetteer here, then unknown names, then roles."""
 
 from __future__ import annotations
 
-import re
+from spacy.tokens import Doc, Token
 
-from spacy.tokens import Doc
-
-from communique.annotation.cast import Cast, Part
+from communique.annotation.affiliations import add_affiliations, recognise_states
+from communique.annotation.cast import Cast
 from communique.annotation.gazetteer import Entry, Gazetteer, load_gazetteer
-from communique.annotation.names import CALENDAR, ORGANISATION_WORDS, add_names
+from communique.annotation.names import (
+    CALENDAR,
+    ORGANISATION_WORDS,
+    PARTISANS,
+    add_known,
+    add_names,
+    dateline_tokens,
+    openings_at,
+)
 from communique.annotation.roles import add_roles
 
 
@@ -18,7 +25,9 @@ def find_cast(text: str, doc: Doc) -> Cast:
     cast = Cast()
     _gazetteer_mentions(text, doc, cast, gazetteer)
     add_names(text, doc, cast, gazetteer)
+    recognise_states(doc, cast)
     add_roles(text, doc, cast, gazetteer)
+    add_affiliations(doc, cast)
     return cast
 
 
@@ -26,13 +35,16 @@ def find_cast(text: str, doc: Doc) -> Cast:
 
 
 def _gazetteer_mentions(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
-    i, states = 0, _states_named(doc, gazetteer)
+    i, states, beside = 0, _states_named(doc, gazetteer), dateline_tokens(text, doc)
     while i < len(doc):
+        if i in beside:
+            i += 1
+            continue
         size, entry = _longest_match(doc, i, gazetteer, states)
         if entry is None:
             i += 1
             continue
-        _add_known(cast, entry, gazetteer)
+        add_known(cast, entry, gazetteer)
         start, end = doc[i].idx, doc[i + size - 1].idx + len(doc[i + size - 1])
         cast.mention(entry.name, range(i, i + size), start, text[start:end])
         i += size
@@ -42,6 +54,8 @@ def _states_named(doc: Doc, gazetteer: Gazetteer) -> frozenset[str]:
     """Return the keys of states that the article names outright; short forms ("the North") count only for these."""
     keys = set()
     for token in doc:
+        if token.lower_ not in gazetteer.openings:
+            continue
         for size in (1, 2, 3, 5):
             words = doc[token.i : token.i + size].text
             keys |= {e.key for e in gazetteer.names.get(words, ()) if e.relation in ("name", "alias", "demonym")}
@@ -51,8 +65,9 @@ def _states_named(doc: Doc, gazetteer: Gazetteer) -> frozenset[str]:
 def _longest_match(doc: Doc, i: int, gazetteer: Gazetteer, states: frozenset[str]) -> tuple[int, Entry | None]:
     if not (doc[i].text[:1].isupper() or doc[i].lower_ == "the"):
         return 0, None
-    for size in range(min(gazetteer.max_words * 2, len(doc) - i), 0, -1):
-        words = re.sub(r"\s+", " ", doc[i : i + size].text)
+    for size, words in reversed(openings_at(doc, i, gazetteer.openings, gazetteer.max_words * 2)):
+        if words.isupper() and len(words) > 3 and words not in gazetteer.names:
+            words = words.title()
         entries = [e for e in gazetteer.names.get(words, ()) if e.relation != "context" or e.key in states]
         entries.sort(key=lambda e: e.key not in states)
         if entries and not _is_part_of_name(doc, i, size, entries[0]):
@@ -60,8 +75,18 @@ def _longest_match(doc: Doc, i: int, gazetteer: Gazetteer, states: frozenset[str
     return 0, None
 
 
+def _names_wing(before: Token) -> bool:
+    """Whether the word before a party's members is part of another party's name ("Christian Democrats")."""
+    return before.text.istitle() and before.tag_ in ("NNP", "NNPS", "JJ") and before.text not in _CHAMBERS
+
+
+_CHAMBERS = frozenset("House Senate Congressional State American Moderate Many Some Other Most The".split())
+
+
 def _is_part_of_name(doc: Doc, i: int, size: int, entry: Entry) -> bool:
     """Whether the words belong to a longer name ("Jordan Smith", "Washington Post", "George Washington")."""
+    if size == 1 and doc[i].text in PARTISANS and i and _names_wing(doc[i - 1]):
+        return True
     if entry.relation == "demonym" or entry.type == "organisation" or size > 1:
         return False
     before, after = doc[i - 1] if i else None, doc[i + size] if i + size < len(doc) else None
@@ -100,17 +125,3 @@ def _is_part_of_name(doc: Doc, i: int, size: int, entry: Entry) -> bool:
             and not ORGANISATION_WORDS.search(before.text)
         )
     return False
-
-
-def _add_known(cast: Cast, entry: Entry, gazetteer: Gazetteer) -> Part:
-    above = gazetteer.entry(entry.member_of) if entry.member_of else None
-    if above is not None and entry.type != "place":
-        _add_known(cast, above, gazetteer)
-    return cast.add(
-        Part(
-            name=entry.name,
-            type=entry.type,
-            known=entry.key,
-            member_of=above.name if above is not None and entry.type != "place" else None,
-        )
-    )

@@ -1,4 +1,4 @@
-"""Names that the program does not know: persons by office, honorific or the look of the name, bodies by their last word."""
+"""Names that the program does not know: persons by office, honorific or their look, bodies by their last word."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ import re
 from spacy.tokens import Doc, Token
 
 from communique.annotation.cast import Cast, Part
-from communique.annotation.gazetteer import Gazetteer
+from communique.annotation.gazetteer import Entry, Gazetteer, Leader
+from communique.annotation.syntax import is_dateline, paragraph_spans, plain_text
 
 ORGANISATION_WORDS = re.compile(
     r"\b(?:Ministry|Ministries|Department|Council|Union|Party|Committee|Commission|Bank|Fund|Agency|Office|Service|Institute|"
     r"Center|Centre|Group|Corp|Inc|Co|Ltd|Company|University|Organi[sz]ation|Association|Federation|Parliament|Congress|"
     r"Senate|House|Assembly|Court|Authority|Board|League|Alliance|Front|Army|Forces|Force|Guard|Navy|Movement|Brigade|Treasury|"
     r"Secretariat|Embassy|Mission|Team|Administration|Government|Cabinet|Coalition|Democrats|Republicans|Socialists|Liberals|"
-    r"Conservatives|Industries|Airlines|Motors|Times|Post|News|Press|Journal|Tribune|Wire|Courier|Herald|Gazette|Review|Daily)\b"
+    r"Conservatives|Industries|Airlines|Motors|Times|Post|News|Press|Journal|Tribune|Wire|Courier|Herald|Gazette|Review|Daily|"
+    r"Mills|Works|Steel|Steelworks|Airways|Railways?|Holdings|Trust|Foundation|Society|Network|Consortium|Corporation|Limited|"
+    r"Plc|Shipping|Lines|Foods|Chemicals|Technologies|Systems|Mines|Refineries|Brothers|Partners|Workers|Broadcasting)\b"
 )
 EVENT_WORDS = re.compile(
     r"\b(?:Summit|Agreement|Accord|Treaty|Pact|Act|Talks|Round|War|Conference|Declaration|Plan|Protocol|"
@@ -43,6 +46,7 @@ HONORIFICS = {
     "princess": "f",
     "pope": "m",
 }
+_SPACE = re.compile(r"\s+")
 _PARTICLES = frozenset("al bin ibn van von de der den del della di da dos du la le el ben abu".split())
 CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
@@ -55,10 +59,41 @@ _NO_NAME = frozenset(
 )
 
 
+def add_known(cast: Cast, entry: Entry, gazetteer: Gazetteer) -> Part:
+    """Add an actor of the gazetteer to the cast, and the body that it belongs to."""
+    above = gazetteer.entry(entry.member_of) if entry.member_of else None
+    if above is not None and entry.type != "place":
+        add_known(cast, above, gazetteer)
+    return cast.add(
+        Part(
+            name=entry.name,
+            type=entry.type,
+            known=entry.key,
+            member_of=above.name if above is not None and entry.type != "place" else None,
+        )
+    )
+
+
+def dateline_tokens(text: str, doc: Doc) -> frozenset[int]:
+    """Return the tokens of datelines ("GENEVA, May 3 (Agency) -"): they name no side."""
+    return frozenset(
+        token.i
+        for start, end in paragraph_spans(text)
+        if is_dateline(text, start, end)
+        for token in doc.char_span(start, end, alignment_mode="contract") or ()
+    )
+
+
 def add_names(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
-    i = 0
+    """Add the mentions of persons and bodies that the gazetteer does not know."""
+    i, beside = 0, dateline_tokens(text, doc)
     while i < len(doc):
+        if i in beside:
+            i += 1
+            continue
         office, size = office_at(doc, i, gazetteer)
+        if office is not None and not _is_title(doc, i, size, gazetteer):
+            office, size = None, 0
         begin = i + size
         end = _name_end(doc, begin, cast)
         if end == begin:
@@ -71,11 +106,33 @@ def add_names(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
         i = end
 
 
+_NO_TITLES = frozenset("paper newspaper newspapers media agency magazine source sources people participant".split())
+
+
+def _is_title(doc: Doc, i: int, size: int, gazetteer: Gazetteer) -> bool:
+    """Whether words that can be an office are one here, not the start of a body's name ("Dockers Union")."""
+    office = gazetteer.offices.get(doc[i].lower_) if size == 1 else None
+    if office is None:
+        return True
+    labour = office.kind == "labour" and doc[i].text[:1].isupper()
+    return doc[i].lower_ not in _NO_TITLES and not labour and not _opens_body(doc, i)
+
+
+def _opens_body(doc: Doc, i: int) -> bool:
+    """Whether a capitalised word is the first of a body's name: "Teachers Federation", "Workers' Party"."""
+    if not doc[i].text[:1].isupper() or doc[i].lower_ in HONORIFICS or i + 1 >= len(doc):
+        return False
+    following = doc[i + 1]
+    if following.text in ("'", "’") and i + 2 < len(doc):
+        following = doc[i + 2]
+    return following.text[:1].isupper() and ORGANISATION_WORDS.fullmatch(following.text) is not None
+
+
 def _office_inside(doc: Doc, begin: int, end: int, gazetteer: Gazetteer) -> int | None:
     """Return where an office begins inside a run of capitalised words, a name being behind it."""
     for j in range(begin + 1, end - 1):
         size = office_at(doc, j, gazetteer)[1]
-        if size and j + size < end and doc[j].text[0].isupper():
+        if size and j + size < end and doc[j].text[0].isupper() and _is_title(doc, j, size, gazetteer):
             return j
     return None
 
@@ -84,60 +141,69 @@ def office_at(doc: Doc, i: int, gazetteer: Gazetteer) -> tuple[str | None, int]:
     """Return the office or honorific written at a token, and how many tokens it takes."""
     if i in range(len(doc)) and doc[i].lower_ in HONORIFICS and doc[i].text[0].isupper():
         return doc[i].lower_, 1
-    for size in range(min(6, len(doc) - i), 0, -1):
-        words = re.sub(r"\s+", " ", doc[i : i + size].text.lower())
-        if words in gazetteer.offices:
-            return words, size
-    return None, 0
+    found: tuple[str | None, int] = (None, 0)
+    for size, words in openings_at(doc, i, gazetteer.office_openings, 6):
+        if words.lower() in gazetteer.offices:
+            found = words.lower(), size
+    return found
+
+
+def openings_at(doc: Doc, i: int, openings: frozenset[str], most: int) -> list[tuple[int, str]]:
+    """Return the runs of at most ``most`` tokens from ``i`` on, and their words, that open a known surface."""
+    found = []
+    for size in range(1, min(most, len(doc) - i) + 1):
+        words = _SPACE.sub(" ", doc[i].text if size == 1 else doc[i : i + size].text)
+        if words.lower() not in openings:
+            break
+        found.append((size, words))
+    return found
 
 
 def _name_end(doc: Doc, i: int, cast: Cast) -> int:
     """Return the index behind the capitalised name that begins at ``i``; ``i`` itself where none does."""
     end = i
-    while end < len(doc):
-        token = doc[end]
-        if end in cast.at or token.is_space:
-            break
-        if _is_name_word(token, first=end == i):
+    while end < len(doc) and end not in cast.at and not doc[end].is_space:
+        if _is_name_word(doc[end], first=end == i):
             end += 1
-        elif (
-            (
-                end > i
-                and token.text in ("-", "–")
-                and end + 1 < len(doc)
-                and not token.whitespace_
-                and not doc[end - 1].whitespace_
-                and doc[end + 1].text[:1].isalpha()
-                and end + 1 not in cast.at
-            )
-            or (
-                end > i
-                and token.lower_ in _PARTICLES
-                and end + 1 < len(doc)
-                and _is_name_word(doc[end + 1], first=False)
-                and end + 1 not in cast.at
-            )
-            or (
-                end > i
-                and token.text in ("of", "for", "and", "&")
-                and ORGANISATION_WORDS.search(doc[i:end].text)
-                and token.text != "and"
-                and end + 1 < len(doc)
-                and (_is_name_word(doc[end + 1], first=False))
-                and end + 1 not in cast.at
-            )
-        ):
+        elif end > i and end + 1 < len(doc) and end + 1 not in cast.at and _joins(doc, i, end):
             end += 2
         else:
             break
     return end
 
 
+def _joins(doc: Doc, i: int, end: int) -> bool:
+    """Whether a small word or mark joins the words before to the next as one name: "al", "of", "-", "'"."""
+    token, following = doc[end], doc[end + 1]
+    if token.text in ("'", "’"):
+        return ORGANISATION_WORDS.fullmatch(following.text) is not None
+    if token.text in ("-", "–"):
+        return not token.whitespace_ and not doc[end - 1].whitespace_ and following.text[:1].isalpha()
+    if not _is_name_word(following, first=False):
+        return False
+    if token.text in ("of", "for", "&"):
+        return ORGANISATION_WORDS.search(doc[i:end].text) is not None
+    return token.lower_ in _PARTICLES
+
+
+PARTISANS = frozenset(
+    "Democrat Democrats Republican Republicans Socialists Liberals Conservatives Labour Greens".split()
+)
+"""Members of parties: "Christian Democrats" are no "Democrats"."""
 _HEADING_VERBS = frozenset(
     "announcing following regarding concerning welcoming honoring honouring marking meeting meets signing addressing "
     "calling urging condemning commemorating celebrating recognizing introducing before after during says said visits "
     "call readout with on at".split()
 )
+
+
+def _capitals(doc: Doc) -> frozenset[str]:
+    """Return the words that the text writes as names inside its sentences, kept with the document."""
+    if "capitals" not in doc.user_data:
+        inside = (token for token in doc if token.tag_ == "NNP" and not token.is_sent_start)
+        doc.user_data["capitals"] = frozenset(token.text for token in inside)
+    found: frozenset[str] = doc.user_data["capitals"]
+    return found
 
 
 def _is_name_word(token: Token, *, first: bool) -> bool:
@@ -146,10 +212,10 @@ def _is_name_word(token: Token, *, first: bool) -> bool:
         return False
     if not word[:1].isupper() or word.lower() in _NO_NAME or word.lower().rstrip(".") in CALENDAR:
         return False
-    if token.tag_ in ("NNP", "NNPS"):
+    if token.tag_ in ("NNP", "NNPS") or (token.i + 1 < len(token.doc) and token.nbor().text in PARTISANS):
         return True
     if token.is_sent_start:
-        return False
+        return token.tag_ == "NN" and word in _capitals(token.doc)
     return token.pos_ in ("NOUN", "PROPN", "X", "ADJ", "VERB") and not (first and token.tag_ in ("JJ", "VBG"))
 
 
@@ -160,7 +226,7 @@ def _add_name(
     start, stop = doc[begin].idx, doc[end - 1].idx + len(doc[end - 1])
     surface = re.sub(r"\s+", " ", text[start:stop]).strip()
     surface = re.sub(r"['’]s$", "", surface)
-    if len(surface) < 2 or EVENT_WORDS.search(surface):
+    if len(surface) < 2 or EVENT_WORDS.search(surface) or _is_no_actor(doc, gazetteer, surface, office):
         return
     organisation = (office is None and bool(ORGANISATION_WORDS.search(surface))) or (
         surface.isupper() and len(surface) <= 6 and office is None
@@ -191,11 +257,59 @@ def _add_name(
             office=office,
             gender=HONORIFICS.get(office or "") or _gender_of(office),
         )
+    if part.type != "organisation":
+        _recognise(cast, gazetteer, part)
     cast.add(part)
     cast.mention(part.name, range(begin, end), start, text[start : start + len(text[start:stop])])
     if office is not None:
         for token in range(first, begin):
             cast.at.setdefault(token, part.name)
+
+
+def _recognise(cast: Cast, gazetteer: Gazetteer, part: Part) -> None:
+    """Add what is common knowledge of a person: gender, and the state or body of a well-known one."""
+    words = part.name.split()
+    if len(words) > 1 and part.type == "person":
+        part.gender = part.gender or gazetteer.given.get(words[0])
+    leader = _leader(gazetteer, part)
+    if leader is None:
+        return
+    entry = gazetteer.entry(leader.key)
+    if part.name != leader.name and part.office is None and entry.name not in cast.parts:
+        return
+    part.type, part.gender = "person", leader.gender
+    if part.member_of is None:
+        part.member_of = add_known(cast, entry, gazetteer).name
+
+
+def _leader(gazetteer: Gazetteer, part: Part) -> Leader | None:
+    """Return the well-known person that a name is of: by the full name, else by a surname that only one bears."""
+    words = part.name.split()
+    fits = [one for size in (1, 2, 3) for one in gazetteer.leaders.get(" ".join(words[-size:]), ())]
+    exact = [one for one in fits if one.name == part.name]
+    if exact:
+        return exact[0]
+    same = [one for one in fits if len(words) == 1 or words[0][0] == one.name[0]]
+    return same[0] if len({one.key for one in same}) == 1 and len(words) <= 3 else None
+
+
+_TREATY = r"(?:agreement|treaty|pact|accord|deal|partnership|protocol|convention)"
+
+
+def _is_no_actor(doc: Doc, gazetteer: Gazetteer, surface: str, office: str | None) -> bool:
+    """Whether a capitalised word is a treaty's name ("the NAFTA treaty") or a common word set in capitals."""
+    if office is not None:
+        return False
+    told: dict[str, bool] = doc.user_data.setdefault("no actors", {})
+    if surface not in told:
+        told[surface] = _is_treaty_or_shout(doc, gazetteer, surface)
+    return told[surface]
+
+
+def _is_treaty_or_shout(doc: Doc, gazetteer: Gazetteer, surface: str) -> bool:
+    if surface in gazetteer.treaties or re.search(rf"\b{re.escape(surface)} {_TREATY}\b", plain_text(doc)):
+        return " " not in surface or surface in gazetteer.treaties
+    return surface.isupper() and surface.isalpha() and re.search(rf"\b{surface.lower()}\b", plain_text(doc)) is not None
 
 
 def _gender_of(office: str | None) -> str | None:

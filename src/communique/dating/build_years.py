@@ -42,12 +42,41 @@ def year(hit: Hit, around: Surroundings) -> Built | None:
             return None
     if 2000 <= number <= 2099 and lead in ("some", "about", "nearly", "almost", "than", "over") and not hit.has("part"):
         return None
+    if hit.start == at and (_is_numbered(hit, at) or _is_amount(hit, at)):
+        return None
     recipe = f"{number:04}"
     if hit.has("fiscal"):
         return Built(type="DATE", recipe=f"fiscal({recipe})", unit="Y")
     which = hit.value("part")
     start = at if hit.surface[0] in ("the", "year") and hit.surface[0] == "year" else None
     return Built(type="DATE", recipe=part(recipe, which), unit="Y", start=start)
+
+
+def far_year(hit: Hit, _: Surroundings) -> Built | None:
+    """Build "the year 476", "the year 3000"."""
+    digits = hit.word("number")
+    if hit.surface[1] != "year" or not digits.isdigit() or len(digits) > 4 or not int(digits):
+        return None
+    if len(digits) < 4 and after(hit)[:1].isalpha() and after(hit) not in near("after_a_day"):
+        return None
+    return Built(type="DATE", recipe=f"{int(digits):04}", unit="Y")
+
+
+def _is_numbered(hit: Hit, at: int) -> bool:
+    """Whether a number is a thing's own: "No. 1812", "Resolution 1973", "Flight 1999"."""
+    words = hit.tokens.words
+    back = at - 1 - (at > 0 and words[at - 1] == ".")
+    return back >= 0 and words[back] in near("numbered") and (words[back] != "no" or back != at - 1)
+
+
+def _is_amount(hit: Hit, at: int) -> bool:
+    """Whether a number counts the plural after it: "sold 1999 cars"; not "in 1999 talks", "its 1999 elections"."""
+    follows = after(hit)
+    lead = hit.tokens.words[at - 1] if at else ""
+    plural = follows.endswith("s") and len(follows) > 3 and not follows.endswith(("ss", "us", "is"))
+    if not plural or follows in near("yearly") or hit.tokens.text[hit.tokens.starts[hit.end]].isupper():
+        return False
+    return lead not in near("before_a_year") and not lead.startswith(("'", "’"))
 
 
 def short_year(hit: Hit, _: Surroundings) -> Built | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from communique.dating.tokens import Tokens, class_names
@@ -161,7 +162,8 @@ def direction(tokens: Tokens, start: int, end: int) -> Direction:
 
 def _ahead_of(words: list[str]) -> bool:
     """Whether "ahead of", "on or after" governs: "ahead of his departure on Sunday"."""
-    return any(pair in _AHEAD_PAIRS for pair in zip(words[-9:], words[-8:], strict=False))
+    near_before = words[-9:]
+    return any(pair in _AHEAD_PAIRS for pair in pairwise(near_before))
 
 
 _AHEAD_PAIRS = frozenset((("ahead", "of"), ("or", "after"), ("or", "before")))

@@ -29,6 +29,9 @@ _SENTENCE_END = re.compile(r"(?<=[.!?”\"’])\s+(?=[A-Z“\"‘'])|\n\s*\n|\n"
 _NEAR_EVENT = 60
 _YEARS_SEARCHED = 3
 _WIDEST = 370
+_OLDEST = 1900
+_PAST, _TO_COME = "a day past", "a day to come"
+_WIDEST_BETWEEN = 200
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PLANNED = re.compile(
     r"\b(?:ahead of|upcoming|planned|scheduled|next|before|looming|forthcoming|will|would|could|may|might|if)\b",
@@ -126,8 +129,10 @@ def _solve(constraints: list[Constraint], latest: date | None) -> Interval | Non
     """Return the days that meet all constraints; ``None`` if none do, if they lie apart, or if one side is open."""
     lows = [one.earliest for one in constraints if one.earliest is not None]
     lows += [add_days(one.touches[0], -370) for one in constraints if one.touches is not None]
-    if not lows or not any(one.touches is not None for one in constraints):
+    if not lows:
         return None
+    if not any(one.touches is not None for one in constraints):
+        return _between(constraints, latest)
     start = max(lows)
     end = date(min(start.year + _YEARS_SEARCHED, 9998), 12, 31)
     days = _days_allowed(constraints, start, min(end, latest) if latest is not None else end)
@@ -136,6 +141,22 @@ def _solve(constraints: list[Constraint], latest: date | None) -> Interval | Non
     if (days[-1] - days[0]).days > _WIDEST or (days[-1] - days[0]).days + 1 > len(days) + 31:
         return None
     return Interval(earliest=days[0], latest=days[-1])
+
+
+def _between(constraints: list[Constraint], latest: date | None) -> Interval | None:
+    """Return the days between the last that is told as past and the first that is told as to come, if months at most.
+
+    Only whole dates count, and none that the text tells of both ways: tense around a month or a year is too unsure.
+    """
+    past = {one.earliest for one in constraints if one.source == _PAST and one.earliest is not None}
+    coming = {one.latest for one in constraints if one.source == _TO_COME and one.latest is not None}
+    begins, ends = past - coming, coming - past
+    if not begins or not ends:
+        return None
+    low, high = max(begins), min(ends) if latest is None else min(*ends, latest)
+    if not 0 <= (high - low).days <= _WIDEST_BETWEEN or any(not one.allows(low) for one in constraints if one.weekday):
+        return None
+    return Interval(earliest=low, latest=high)
 
 
 def _days_allowed(constraints: list[Constraint], start: date, end: date) -> list[date]:
@@ -226,10 +247,13 @@ def _of_absolute(text: str, timex: Timex, span: Span) -> Iterator[Constraint]:
     if interval is None or interval.earliest is None or interval.latest is None:
         return
     tense = tense_at(text, timex.start)
+    if interval.earliest.year < _OLDEST:
+        return
+    whole = interval.earliest == interval.latest
     if tense == "past":
-        yield Constraint(source="a day past", span=span, earliest=interval.earliest)
-    elif tense == "future" and interval.earliest == interval.latest:
-        yield Constraint(source="a day to come", span=span, latest=interval.latest)
+        yield Constraint(source=_PAST if whole else "a month or year past", span=span, earliest=interval.earliest)
+    elif tense == "future" and whole:
+        yield Constraint(source=_TO_COME, span=span, latest=interval.latest)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -143,8 +143,13 @@ def bound_of(text: str, timex: Timex) -> Bound:
             continue
         if found[0].split()[0].lower() in ("to", "through") and not _RANGE_BEFORE.search(before):
             return "on"
+        if bound == "before" and timex.quote.lower().startswith(_ENDS):  # before the end of May is by the end of May
+            return "by"
         return bound
     return "on"
+
+
+_ENDS = ("the end", "end of", "the close", "year-end", "year end")
 
 
 def tied_times(text: str, timexes: Sequence[Timex], timex: Timex) -> list[Timex]:

@@ -13,8 +13,9 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from communique.annotation.cast import Cast
-from communique.annotation.clauses import is_predicate, noun_bounds
+from communique.annotation.clauses import is_predicate, noun_bounds, own_subjects
 from communique.annotation.quotations import Quotation
+from communique.annotation.syntax import plain_text
 from communique.extraction.attitudes import find_attitudes
 from communique.extraction.cues import cue_class, cue_lemma, cue_offsets
 from communique.extraction.pieces import content_pieces, join_pieces, marked, subtree
@@ -45,6 +46,8 @@ def _verb_attribution(text: str, doc: Doc, cast: Cast, token: Token, quotations:
     content = _content(doc, token)
     if content is None:
         return None
+    if any(one.start <= token.idx < one.end <= content[0][0] for one in quotations):
+        return None  # what follows the marks is no complement of a verb inside them
     source = source_of_cue(cast, token)
     if source is None and not any(child.dep_ == "nsubjpass" for child in token.children):
         return None
@@ -73,8 +76,9 @@ def _content(doc: Doc, cue: Token) -> tuple[Offsets, set[int]] | None:
     if complement is None:
         complement = next((child for child in cue.children if child.dep_ == "ccomp"), None)
     if complement is not None:
-        left, right = complement.left_edge, complement.right_edge
-        return (left.idx, right.idx + len(right)), subtree(complement)
+        inside = subtree(complement) | _going_on(cue, complement)
+        left, right = doc[min(inside)], doc[max(inside)]
+        return (left.idx, right.idx + len(right)), inside
     if cue.tag_ != "VBG" and (
         cue.dep_ == "parataxis"
         or (cue.dep_ in ("ccomp", "advcl", "dep") and is_predicate(cue.head) and _is_parenthetic(doc, cue))
@@ -89,6 +93,19 @@ def _content(doc: Doc, cue: Token) -> tuple[Offsets, set[int]] | None:
     return None
 
 
+def _going_on(cue: Token, complement: Token) -> set[int]:
+    """Return a clause that the parser joins to the cue though its auxiliary tells that it goes on with what is said."""
+    if complement.i < cue.i or any(child.dep_ in ("aux", "auxpass") for child in cue.children):
+        return set()
+    return {
+        i
+        for child in cue.children
+        if child.dep_ == "conj" and child.i > complement.i and not own_subjects(child) and cue_class(child) is None
+        if any(c.dep_ == "aux" and c.lower_ != "to" for c in child.children)
+        for i in subtree(child)
+    }
+
+
 def _is_parenthetic(doc: Doc, cue: Token) -> bool:
     left = cue.left_edge.i
     if cue.dep_ == "advcl":
@@ -98,7 +115,7 @@ def _is_parenthetic(doc: Doc, cue: Token) -> bool:
 
 def _according_to(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotation]) -> list[Said]:
     found = []
-    for match in _ACCORDING.finditer(doc.text):
+    for match in _ACCORDING.finditer(plain_text(doc)):
         span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
         if span is None:
             continue
@@ -160,9 +177,13 @@ def outward(text: str, attributions: Sequence[Said], quotations: Sequence[Quotat
 
 
 def _is_part(said: Said, key: Offsets | None, by_cue: Mapping[Offsets, Said]) -> bool:
-    """Whether words in marks add nothing: their cue has a clause already, or they lie inside another content."""
-    if key in by_cue:
-        return True
+    """Whether words in marks add nothing: their cue has a clause already, or they lie inside another content.
+
+    Words behind a cue that parts the quotation are added: "'A,' she said, 'and b.'".
+    """
+    if key is not None and key in by_cue:
+        ahead = max((end for _, end in by_cue[key].pieces), default=0)
+        return not (ahead <= key[0] and key[1] <= said.start and said.end - said.start > 15)
     return key is None and any(
         start <= said.start and said.end <= end for other in by_cue.values() for start, end in other.pieces
     )

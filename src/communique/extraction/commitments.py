@@ -9,7 +9,16 @@ from spacy.tokens import Token
 
 from communique.annotation.clauses import Clause, is_predicate, noun_bounds, prepositions
 from communique.extraction.attribution import said_at
-from communique.extraction.context import Candidate, Context, action_phrase, own_timex, party_of, phrase, tokens
+from communique.extraction.context import (
+    Candidate,
+    Context,
+    action_phrase,
+    joint_party,
+    own_timex,
+    party_of,
+    phrase,
+    tokens,
+)
 from communique.extraction.tables import load_table
 from communique.types import CommitmentClaim
 
@@ -36,7 +45,7 @@ def find_commitments(context: Context) -> Iterator[Candidate]:
 
 
 def _verb_commitment(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]:
-    party = party_of(context, tokens(context, clause.object if clause.passive else clause.subject))
+    party = joint_party(context, tokens(context, clause.object if clause.passive else clause.subject))
     if clause.passive:
         party = party_of(context, prepositions(token, "by"))
     inner = [child for child in token.children if child.dep_ in ("xcomp", "ccomp") and is_predicate(child)]
@@ -85,7 +94,7 @@ def _will(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]
     """Read what an actor says it will do, and what the terms of a deal say an actor will do."""
     if clause.modal not in ("will", "shall", "'ll", "wo") or clause.passive or clause.mark in ("if", "unless", "until"):
         return
-    party = party_of(context, [t for t in tokens(context, clause.subject) if t.i in context.cast.at])
+    party = joint_party(context, [t for t in tokens(context, clause.subject) if t.i in context.cast.at])
     if party is None or context.cast.parts[party].type == "place":
         return
     speaks = said_at(context.attributions, clause.start, clause.end)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from communique.extraction.context import Candidate, Context
-from communique.extraction.features import actor_type, unit_features
-from communique.extraction.model import load_weights, logistic
-from communique.extraction.senses import senses
+from communique.extraction.features import actor_type, senses, unit_features, unit_scores
+from communique.extraction.model import load_model
 from communique.types import (
     KIND_OF_CLAIM,
     AgendaClaim,
@@ -27,47 +28,58 @@ from communique.types import (
 )
 
 UNTRAINED = 0.5
+UNDONE = ("failed", "cancelled", "postponed")
 NEAR = 0.7
 """A proposal is kept, though not shown, from this share of the confidence from which its kind is shown."""
-UNDONE = ("failed", "cancelled", "postponed")
+HOPELESS = 0.03
+"""Below this confidence of the head alone no proposal is made of it."""
 
 
-def confidence_of(features: list[str], kind: Kind) -> float:
-    """Return the confidence, 0 to 1, of a statement with these features."""
-    model = load_weights()["confidence"].get(kind)
-    return UNTRAINED if model is None else round(logistic(model, features), 4)
+def confidence_of(context: Context, candidate: Candidate) -> float:
+    """Return the confidence, 0 to 1, of a candidate."""
+    model, output = load_model(), f"confidence.{KIND_OF_CLAIM[type(candidate.claim)]}"
+    if output not in model.columns:
+        return UNTRAINED
+    scores = unit_scores(context, context.doc[candidate.head])
+    return round(model.probability(output, scores + model.scores(set(candidate_features(context, candidate)))), 4)
 
 
 def shown_from(kind: Kind) -> float:
     """Return the confidence from which a statement of a kind is shown."""
-    model = load_weights()["confidence"].get(kind)
-    return float(model["shown_from"]) if model is not None else UNTRAINED
+    return load_model().shown_from.get(kind, UNTRAINED)
+
+
+def hopeful(context: Context, head: Token, kind: Kind) -> bool:
+    """Whether a word may carry a statement of a kind, by the word and its surroundings alone."""
+    model, output = load_model(), f"confidence.{kind}"
+    return output not in model.columns or model.probability(output, unit_scores(context, head)) >= HOPELESS
+
+
+def candidate_features(context: Context, candidate: Candidate) -> Iterator[str]:
+    """Yield what the model sees of a candidate beside its head's surroundings: rule, claim, length."""
+    rule = candidate.rule
+    yield f"rule={rule}"
+    yield from candidate.features
+    yield from (f"rule+{feature}:{rule}" for feature in candidate.features)
+    yield from (f"rule+{sense}:{rule}" for sense in senses(context, context.doc[candidate.head]))
+    yield f"has.time={candidate.timex is not None}"
+    yield f"long={min((candidate.end - candidate.start) // 40, 6)}"
+    yield f"asked={context.text[candidate.end : candidate.end + 3].strip()[:1] == '?'}"
+    yield from (f"claim.{feature}" for feature in claim_features(context, candidate.claim))
 
 
 def features_of(context: Context, candidate: Candidate) -> list[str]:
-    """Return what the model sees of a candidate, each once: its rule, claim and length, and its head's surroundings."""
+    """Return all that the model sees of a candidate, each once."""
     head = context.doc[candidate.head]
-    rule = candidate.rule
-    found = {
-        f"rule={rule}",
-        *candidate.features,
-        *(f"rule+{feature}:{rule}" for feature in candidate.features),
-        *(f"rule+{sense}:{rule}" for sense in senses(head)),
-        f"timed={candidate.timex is not None}",
-        f"long={min((candidate.end - candidate.start) // 40, 6)}",
-        f"asked={context.text[candidate.end : candidate.end + 3].strip()[:1] == '?'}",
-        *claim_features(context, candidate.claim),
-    }
-    return sorted(found.union(unit_features(context, head)))
+    return sorted(unit_features(context, head).union(candidate_features(context, candidate)))
 
 
 def weighed(context: Context, candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return the candidates with their confidence; what no rule found and the model does not believe is left out."""
     found = []
     for candidate in candidates:
-        kind = KIND_OF_CLAIM[type(candidate.claim)]
-        sure = confidence_of(features_of(context, candidate), kind)
-        if is_kept(candidate.rule, sure, shown_from(kind)):
+        sure = confidence_of(context, candidate)
+        if is_kept(candidate.rule, sure, shown_from(KIND_OF_CLAIM[type(candidate.claim)])):
             found.append(replace(candidate, confidence=sure))
     return found
 

@@ -15,6 +15,7 @@ from communique.annotation.quotations import Quotation
 from communique.dating.normalize import anchor_of, reanchor, resolve
 from communique.dating.timex import bound_of
 from communique.extraction.attribution import Said, actor_name, said_at, sources_at
+from communique.extraction.model import Vector
 from communique.extraction.said import voiced_in
 from communique.interval import Interval
 from communique.types import (
@@ -49,8 +50,9 @@ class Context:
     timex_at: dict[int, Timex]
     voice: str | None = None
     headlines: Sequence[tuple[int, int]] = ()
-    seen: dict[int, list[str]] = field(default_factory=dict, compare=False, repr=False)
-    """Features by token, filled as they are asked for."""
+    scores: dict[int, Vector] = field(default_factory=dict, compare=False, repr=False)
+    senses: dict[int, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """Filled as they are asked for: the model's scores of tokens and sentences (below 0), senses of tokens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,7 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
 
 
 _FORETELLING = frozenset(
-    "forecast predict expect hope fear believe think doubt anticipate see estimate foresee threaten project reckon".split()
+    "forecast predict expect hope fear believe think doubt anticipate see estimate foresee threaten reckon".split()
 )
 JUDGING = frozenset(
     "hail praise describe call consider regard see view welcome deem judge dismiss characterize".split()
@@ -146,7 +148,17 @@ def _sources(context: Context, candidate: Candidate, start: int, end: int) -> tu
     }.get(type(candidate.claim))
     if not found and lemmas is not None:
         found = voiced_in(context.attributions, start, end, lemmas)
+    if not found and isinstance(candidate.claim, PositionClaim):
+        found = _own_voice(context, candidate)
     return found or ((context.voice,) if context.voice else ())
+
+
+def _own_voice(context: Context, candidate: Candidate) -> tuple[str, ...]:
+    """Return the person who takes a position: a minister who demands or rejects speaks, a state has it said."""
+    clause = governing_clause(context, context.doc[candidate.head])
+    subject = tokens(context, clause.subject[:1]) if clause is not None and not clause.passive else []
+    names = [context.cast.at[token.i] for token in subject if token.i in context.cast.at]
+    return tuple(name for name in names if context.cast.parts[name].type == "person")
 
 
 def _is_its_own_day(candidate: Candidate) -> bool:
@@ -213,9 +225,10 @@ def own_timex(context: Context, token: Token, start: int, end: int) -> Timex | N
     inside = [timex for timex in dates_in(context, start, end) if not _of_another_clause(context, token, timex)]
     if not inside:
         return None
+    inside = [timex for timex in inside if not is_vague(timex)] or inside
 
     def distance(timex: Timex) -> tuple[int, int]:
-        anchor = next((t for t in context.doc if t.idx >= timex.start and t.i in context.timex_at), token)
+        anchor = _token_of(context, timex) or token
         steps, at = 0, anchor
         while at.i != token.i and at.dep_ != "ROOT" and steps < 12:
             if is_predicate(at):
@@ -226,9 +239,15 @@ def own_timex(context: Context, token: Token, start: int, end: int) -> Timex | N
     return min(inside, key=distance)
 
 
+def _token_of(context: Context, timex: Timex) -> Token | None:
+    """Return the first token of a timex, or of the next where it has none."""
+    at = min((i for i in context.timex_at if context.doc[i].idx >= timex.start), default=None)
+    return context.doc[at] if at is not None else None
+
+
 def _of_another_clause(context: Context, token: Token, timex: Timex) -> bool:
     """Whether a date belongs to a clause inside: "agreed to halt the drills from Monday" is not agreed on Monday."""
-    at = next((t for t in context.doc if t.idx >= timex.start and t.i in context.timex_at), None)
+    at = _token_of(context, timex)
     above = _above(token)
     if at is not None and _modifies_another_noun(context, timex, above):
         return True
@@ -261,6 +280,16 @@ _BESIDE = frozenset("before after since until following despite of".split())
 
 def _above(token: Token) -> set[int]:
     return {token.i, *(ancestor.i for ancestor in token.ancestors)}
+
+
+def is_vague(timex: Timex) -> bool:
+    """Whether a time says no more than "this year", "now", or a year of its own."""
+    return (
+        timex.recipe.startswith(("of(pub,Y,", "ref(")) or "DE," in timex.recipe or bool(_BARE.fullmatch(timex.recipe))
+    )
+
+
+_BARE = re.compile(r"\d{2,4}")
 
 
 def timex_behind(context: Context, end: int) -> Timex | None:
@@ -328,8 +357,10 @@ def names_of(
                 found += [name for name in inside if name not in found]
                 continue
         name = context.cast.at.get(token.i) if known else actor_name(context.text, context.cast, token)
-        if name is not None and name not in found:
-            found.append(name)
+        part = context.cast.parts.get(name or "")
+        for one in part.members if part is not None and part.members and members else (name,):
+            if one is not None and one not in found:
+                found.append(one)
     return tuple(found)
 
 
@@ -347,6 +378,15 @@ def acts(context: Context, name: str) -> bool:
 def party_of(context: Context, tokens: Iterable[Token], *, known: bool = False) -> str | None:
     """Return the first actor among those that tokens stand for who can act, or ``None``."""
     return next((name for name in names_of(context, tokens, known=known) if acts(context, name)), None)
+
+
+def joint_party(context: Context, tokens: Sequence[Token]) -> str | None:
+    """Return the group that joined tokens make where all of them act ("Canada and France agreed"), or their actor."""
+    name = context.cast.joint.get(tokens[0].i) if len(tokens) > 1 else None
+    if name is None or not all(acts(context, member) for member in context.cast.parts[name].members):
+        return party_of(context, tokens)
+    context.cast.spoken_for.add(name)
+    return name
 
 
 def phrase(context: Context, token: Token, *, whole: bool = False) -> str:

@@ -28,7 +28,7 @@ from communique.types import Bound, CommitmentClaim, EventClaim, ExpectationClai
 
 _PHASES = frozenset(
     "begin start open close end conclude finish adjourn convene resume hold take run last date sign schedule set plan "
-    "fix slate due expect occur reach".split()
+    "fix slate due expect occur reach pass expire lapse".split()
 )
 """Verbs of a relative clause that say when the noun before it is: "a session that ended late on Tuesday"."""
 
@@ -62,7 +62,7 @@ def _completed(context: Context, candidate: Candidate) -> Candidate:
     antecedent = _antecedent_of_when(context, candidate)
     if antecedent is not None:
         return replace(candidate, timex=antecedent, time_basis="stated", bound="on")
-    candidate = _told_as_past(context, candidate)
+    candidate = _turned(context, _told_as_past(context, candidate))
     timex = (
         candidate.timex
         or _in_relative_clause(context, candidate)
@@ -162,9 +162,20 @@ def _told_as_past(context: Context, candidate: Candidate) -> Candidate:
     return replace(candidate, timex=directed(timex, "held", "verb")) if over else candidate
 
 
+def _turned(context: Context, candidate: Candidate) -> Candidate:
+    """Return a plan whose date the text leaves open, or whose deadline the reader took for past, looking ahead."""
+    timex = candidate.timex
+    if timex is None or not isinstance(candidate.claim, EventClaim) or candidate.claim.status != "planned":
+        return candidate
+    clause = governing_clause(context, context.doc[candidate.head])
+    over = clause is not None and "had" in {child.lower_ for child in context.doc[clause.head].children}
+    ahead = bound_of(context.text, timex) in ("by", "until", "before") or re.search(r",(?:nr|ls)\)", timex.recipe)
+    return replace(candidate, timex=directed(timex, "planned", "verb")) if ahead and not over else candidate
+
+
 def _goes_on_since(context: Context, candidate: Candidate, timex: Timex) -> bool:
     """Whether what was held was held again and again up to publication: "five rounds since May", "have met since"."""
-    if not isinstance(candidate.claim, EventClaim) or candidate.claim.status not in ("held", "failed"):
+    if not isinstance(candidate.claim, EventClaim) or candidate.claim.status not in ("held", "failed", "ongoing"):
         return False
     if bound_of(context.text, timex) != "since" or timex.recipe.startswith("tod("):
         return False
@@ -214,7 +225,8 @@ def _length_ahead(context: Context, candidate: Candidate) -> Timex | None:
     for timex in context.timexes:
         if timex.type != "DURATION" or not (start <= timex.start and timex.end <= end):
             continue
-        if timex.recipe.startswith("coming(") and resolve(timex.recipe, REFERENCE_DAY)[1] is not None:
+        ongoing = isinstance(candidate.claim, EventClaim) and candidate.claim.status == "ongoing"
+        if not ongoing and timex.recipe.startswith("coming(") and resolve(timex.recipe, REFERENCE_DAY)[1] is not None:
             return timex
         length = _LENGTH.fullmatch(timex.recipe)
         lead = _AHEAD.search(context.text[max(0, timex.start - 40) : timex.start])

@@ -70,6 +70,7 @@ def _frame_bounds(context: Context, token: Token, clause: Clause) -> tuple[int, 
 
 
 def about_of(context: Context, token: Token, clause: Clause) -> str:
+    """Return what is expected, in at most 25 words: the clause, with its subject where that stands elsewhere."""
     own = {child.dep_ for child in token.children}
     words = tidy(context.text[clause.start : clause.end])
     if clause.subject and not own & {"nsubj", "nsubjpass", "expl", "csubj"}:

@@ -7,29 +7,40 @@ quotation), and where it stands (sentence, neighbours, place in the article, kin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from spacy.tokens import Span as Phrase
 from spacy.tokens import Token
 
 from communique.annotation.clauses import Clause
 from communique.extraction.attribution import said_at
 from communique.extraction.context import Context, direction_of, governing_clause, in_quotation
-from communique.extraction.senses import senses
+from communique.extraction.model import Vector, load_model
+from communique.extraction.senses import senses as senses_of
 from communique.extraction.tables import cue_classes
 
 _GENRE = re.compile(r"\b(readout|fact sheet|joint statement|remarks|briefing|press call|letter|statement)\b", re.I)
 _CHILDREN = frozenset("det amod neg aux mark advmod compound poss prt prep nummod".split())
+NEAR = 6
 _CONTENT = frozenset("NOUN VERB ADJ PROPN ADV NUM".split())
 
 
-def unit_features(context: Context, head: Token) -> list[str]:
-    """Return the features of a word as the head of a statement; they are computed once for each word."""
-    known = context.seen.get(head.i)
+def unit_scores(context: Context, head: Token) -> Vector:
+    """Return the model's scores of a word as the head of a statement; each word's and sentence's are computed once."""
+    known = context.scores.get(head.i)
     if known is None:
-        known = sorted(set(_all(context, head)))
-        context.seen[head.i] = known
+        start = head.sent.start
+        around = context.scores.get(-1 - start)
+        if around is None:
+            around = load_model().scores(set(sentence_features(context, head)))
+            context.scores[-1 - start] = around
+        known = load_model().scores(set(head_features(context, head))) + around
+        context.scores[head.i] = known
     return known
+
+
+def unit_features(context: Context, head: Token) -> set[str]:
+    """Return the features of a word as the head of a statement."""
+    return {*head_features(context, head), *sentence_features(context, head)}
 
 
 def genre(text: str) -> str:
@@ -46,8 +57,17 @@ def actor_type(context: Context, name: str | None) -> str:
     return "unknown" if part is None else f"{part.type}{'+' if part.known else ''}{'^' if name[:1].isupper() else ''}"
 
 
-def _all(context: Context, head: Token) -> Iterator[str]:
-    own = senses(head) or ("-",)
+def senses(context: Context, token: Token) -> tuple[str, ...]:
+    """Return the senses of a word, looked up once."""
+    known = context.senses.get(token.i)
+    if known is None:
+        known = context.senses[token.i] = senses_of(token)
+    return known
+
+
+def head_features(context: Context, head: Token) -> Iterator[str]:
+    """Yield what hangs on the word itself: arguments, what governs it, who says it, words near by."""
+    own = senses(context, head) or ("-",)
     yield f"head={head.lemma_.lower()}"
     yield f"tag={head.tag_}"
     yield f"dep={head.dep_}"
@@ -60,8 +80,11 @@ def _all(context: Context, head: Token) -> Iterator[str]:
         yield from _noun_features(context, head, own)
     yield from _above_features(context, head, own)
     yield from _said_features(context, head, own)
-    yield from _sentence_features(context, head)
-    yield from _place_features(context, head)
+    for token in context.doc[max(head.sent.start, head.i - NEAR) : min(head.sent.end, head.i + NEAR + 1)]:
+        if token.pos_ in _CONTENT and not token.is_stop:
+            yield f"w:{token.lemma_.lower()}"
+    yield f"root={head.dep_ == 'ROOT'}"
+    yield f"quoted={in_quotation(context, head.idx, head.idx + len(head))}"
 
 
 def _clause_features(context: Context, head: Token, clause: Clause, own: tuple[str, ...]) -> Iterator[str]:
@@ -77,18 +100,18 @@ def _clause_features(context: Context, head: Token, clause: Clause, own: tuple[s
     if clause.complement is not None:
         complement = context.doc[clause.complement]
         yield f"comp={complement.lemma_.lower()}"
-        for sense in senses(complement):
+        for sense in senses(context, complement):
             yield from (f"comp~{sense}", f"comp~+form={sense}+{form}", f"comp~+subject={sense}+{subject}")
     for child in head.children:
         if child.dep_ in ("prep", "agent"):
             for noun in child.children:
-                yield from (f"{child.lower_}~{sense}" for sense in senses(noun))
+                yield from (f"{child.lower_}~{sense}" for sense in senses(context, noun))
                 if noun.i in context.cast.at:
                     yield f"{child.lower_}@{actor_type(context, context.cast.at[noun.i])}"
         elif child.dep_ in ("xcomp", "ccomp", "advcl") and child.i in context.clauses:
             below = context.clauses[child.i]
             yield from (f"below={child.dep_}:{below.tense}", f"below={child.dep_}:{below.mark}")
-            yield from (f"below~{sense}" for sense in senses(child))
+            yield from (f"below~{sense}" for sense in senses(context, child))
     yield from _time_features(context, clause.start, clause.end, own)
 
 
@@ -96,10 +119,10 @@ def _argument_features(context: Context, role: str, indexes: tuple[int, ...], ow
     for index in indexes[:2]:
         token = context.doc[index]
         yield f"{role}={token.lemma_.lower()}"
-        for sense in senses(token):
+        for sense in senses(context, token):
             yield f"{role}~{sense}"
             yield from (f"{role}~+sense={sense}+{mine}" for mine in own)
-        yield from (f"{role}.{child.dep_}~{s}" for child in token.children for s in senses(child))
+        yield from (f"{role}.{child.dep_}~{s}" for child in token.children for s in senses(context, child))
         if any(c.dep_ == "det" and c.lower_ == "no" for c in token.children):
             yield f"{role}=no"
 
@@ -111,12 +134,12 @@ def _noun_features(context: Context, head: Token, own: tuple[str, ...]) -> Itera
     yield f"sense+det={own[0]}+{determiner}"
     for child in head.children:
         if child.dep_ in ("amod", "compound", "nmod", "poss"):
-            yield from (f"with~{sense}" for sense in senses(child))
+            yield from (f"with~{sense}" for sense in senses(context, child))
             if child.i in context.cast.at:
                 yield f"with@{actor_type(context, context.cast.at[child.i])}"
         elif child.dep_ in ("prep", "acl", "relcl"):
             yield f"tail={child.dep_}:{child.lower_}"
-            yield from (f"tail~{sense}" for grand in child.children for sense in senses(grand))
+            yield from (f"tail~{sense}" for grand in child.children for sense in senses(context, grand))
     first = head
     while first.dep_ == "conj" and first.head.i != first.i:
         first = first.head
@@ -126,17 +149,17 @@ def _noun_features(context: Context, head: Token, own: tuple[str, ...]) -> Itera
     governor = first.head
     if first.dep_ == "pobj":
         yield f"by={governor.lower_}"
-        yield from (f"by+above={governor.lower_}+{sense}" for sense in senses(governor.head) or ("-",))
+        yield from (f"by+above={governor.lower_}+{sense}" for sense in senses(context, governor.head) or ("-",))
         governor = governor.head
-    yield from (f"over={sense}" for sense in senses(governor))
+    yield from (f"over={sense}" for sense in senses(context, governor))
     yield f"over={governor.lemma_.lower()}"
-    yield from (f"sense+over={mine}+{sense}" for mine in own for sense in senses(governor))
+    yield from (f"sense+over={mine}+{sense}" for mine in own for sense in senses(context, governor))
     yield f"place.of.list={first.dep_}+{governor.pos_}"
     clause = governing_clause(context, head)
     if clause is not None:
         yield from (f"c.tense={clause.tense}", f"c.modal={clause.modal}", f"c.negated={clause.negated}")
         yield f"c.subject={_kind_of(context, clause.subject)}"
-        yield from (f"c~{sense}+{first.dep_}" for sense in senses(context.doc[clause.head]))
+        yield from (f"c~{sense}+{first.dep_}" for sense in senses(context, context.doc[clause.head]))
     yield from _time_features(context, head.left_edge.idx, head.right_edge.idx + len(head.right_edge), own)
 
 
@@ -165,11 +188,11 @@ def _above_features(context: Context, head: Token, own: tuple[str, ...]) -> Iter
     route = ">".join(path[:2])
     yield from (f"route={route}", f"over.tense={over.tense}", f"over.modal={over.modal}")
     yield f"over.lemma={over.lemma}"
-    for sense in senses(context.doc[over.head]):
+    for sense in senses(context, context.doc[over.head]):
         yield from (f"over~{sense}", f"over~+route={sense}+{route}")
         yield from (f"over~+sense={sense}+{mine}" for mine in own[:2])
     if over.complement is not None:
-        yield from (f"over.comp~{sense}" for sense in senses(context.doc[over.complement]))
+        yield from (f"over.comp~{sense}" for sense in senses(context, context.doc[over.complement]))
     yield f"over.subject={_kind_of(context, over.subject)}"
 
 
@@ -186,33 +209,21 @@ def _said_features(context: Context, head: Token, own: tuple[str, ...]) -> Itera
     yield f"said.by={actor_type(context, said.names[0]) if said.names else 'none'}"
 
 
-def _sentence_features(context: Context, head: Token) -> Iterator[str]:
+def sentence_features(context: Context, head: Token) -> Iterator[str]:
+    """Yield what all words of a sentence share: its words and senses, its place in the article, the sentence before."""
     sentence = head.sent
     for token in sentence:
         if token.pos_ in _CONTENT and not token.is_stop:
-            near = "w" if abs(token.i - head.i) <= 6 else "s"
-            yield f"{near}:{token.lemma_.lower()}"
-    yield from (f"s~{sense}" for token in sentence for sense in senses(token))
+            yield f"s:{token.lemma_.lower()}"
+    yield from (f"s~{sense}" for token in sentence for sense in senses(context, token))
     yield f"actors={min(len({context.cast.at[t.i] for t in sentence if t.i in context.cast.at}), 3)}"
     yield f"dates={any(t.i in context.timex_at for t in sentence)}"
     yield f"end={context.doc[sentence.end - 1].text if sentence.end - sentence.start > 1 else '-'}"
-    yield f"root={head.i == sentence.root.i}"
-    yield from (f"before~{sense}" for sense in _main_senses(_sentence_before(sentence)))
-
-
-def _sentence_before(sentence: Phrase) -> Phrase | None:
-    return sentence.doc[sentence.start - 1].sent if sentence.start > 0 else None
-
-
-def _main_senses(sentence: Phrase | None) -> Iterable[str]:
-    return senses(sentence.root) if sentence is not None else ()
-
-
-def _place_features(context: Context, head: Token) -> Iterator[str]:
-    share = head.idx / max(1, len(context.text))
-    yield f"place={int(share * 4)}"
-    yield f"quoted={in_quotation(context, head.idx, head.idx + len(head))}"
-    yield f"headline={any(a <= head.idx < b for a, b in context.headlines)}"
+    if sentence.start > 0:
+        yield from (f"before~{sense}" for sense in senses(context, sentence.doc[sentence.start - 1].sent.root))
+    start = sentence.start_char
+    yield f"place={int(start / max(1, len(context.text)) * 4)}"
+    yield f"headline={any(a <= start < b for a, b in context.headlines)}"
     yield f"voice={context.voice is not None}"
     yield f"genre={genre(context.text)}"
 
@@ -223,5 +234,5 @@ def _kind_of(context: Context, indexes: tuple[int, ...]) -> str:
     token = context.doc[indexes[0]]
     name = context.cast.at.get(token.i)
     if name is None:
-        return f"nobody.{(senses(token) or ('-',))[0]}"
+        return f"nobody.{(senses(context, token) or ('-',))[0]}"
     return actor_type(context, name)

@@ -5,14 +5,13 @@ A rule's value is one feature of many; where the model is unsure the rule's valu
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from communique.extraction.context import Candidate, Context
-from communique.extraction.features import unit_features
-from communique.extraction.model import load_weights, most_likely
-from communique.extraction.senses import senses
-from communique.types import Claim, Kind
+from communique.extraction.features import senses, unit_scores
+from communique.extraction.model import load_model
+from communique.types import Kind
 
 FIELDS: dict[Kind, tuple[str, ...]] = {
     "event": ("type", "status"),
@@ -22,27 +21,22 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
 }
 
 
-def field_features(context: Context, candidate: Candidate, field: str) -> list[str]:
-    """Return what the model of a field sees of a candidate, each once."""
-    head = context.doc[candidate.head]
-    value = getattr(candidate.claim, field)
-    value = f"{value}" if not candidate.rule.startswith("learned") else "-"
-    found = {
-        f"rule={candidate.rule}",
-        f"value={value}",
-        *(f"value+{feature}:{value}" for feature in candidate.features),
-        *(f"value+{sense}:{value}" for sense in senses(head)),
-    }
-    return sorted(found.union(unit_features(context, head)))
+def field_features(context: Context, candidate: Candidate, field: str) -> Iterator[str]:
+    """Yield what the model of a field sees of a candidate beside its head's surroundings: the rule's own value."""
+    value = "-" if candidate.rule.startswith("learned") else f"{getattr(candidate.claim, field)}"
+    yield f"field.rule={candidate.rule}"
+    yield f"{field}.value={value}"
+    yield from (f"{field}.value+{feature}:{value}" for feature in candidate.features)
+    yield from (f"{field}.value+{sense}:{value}" for sense in senses(context, context.doc[candidate.head]))
 
 
 def settle_fields(context: Context, candidate: Candidate, kind: Kind) -> Candidate:
     """Return the candidate with the likeliest value of each field that a model is trained for."""
-    models: dict[str, Any] = load_weights()["fields"]
-    claim: Claim = candidate.claim
+    model = load_model()
+    values = {}
     for field in FIELDS.get(kind, ()):
-        model = models.get(f"{kind}.{field}")
-        if model is not None:
-            value, _ = most_likely(model, field_features(context, candidate, field))
-            claim = replace(claim, **{field: value})  # type: ignore[arg-type]
-    return replace(candidate, claim=claim) if claim is not candidate.claim else candidate
+        if f"{kind}.{field}" in model.columns:
+            scores = unit_scores(context, context.doc[candidate.head])
+            own = model.scores(set(field_features(context, candidate, field)))
+            values[field] = model.likeliest(f"{kind}.{field}", scores + own)
+    return replace(candidate, claim=replace(candidate.claim, **values)) if values else candidate  # type: ignore[arg-type]

@@ -16,8 +16,9 @@ from spacy.tokens import Token
 
 from communique.annotation.syntax import paragraph_spans
 from communique.dating.heading import stated_dates
+from communique.dating.normalize import anchor_of
 from communique.dating.timex import bound_of
-from communique.extraction.context import Candidate, Context, direction_of
+from communique.extraction.context import Candidate, Context, direction_of, is_vague
 from communique.extraction.event_times import range_of
 from communique.types import EventClaim, Timex
 
@@ -29,9 +30,10 @@ _SAME_DAY = re.compile(
     r"|\b(?:the )?same (?:day|evening|morning|afternoon|night)\b|\bjust (?:before|after)\b",
     re.IGNORECASE,
 )
+_SAYING = frozenset("say tell add note claim insist report state explain deny confirm admit argue".split())
 _LONGEST_TITLE = 160
 _OPEN = re.compile(r",(?:nr|ge|gs|gt)\)")
-_DAY = re.compile(r"(?:D|w[1-7]|\d\d-\d\d(?:w[1-7])?|h:[a-z-]+|pub|-\d\d)\b|^\d{4}-\d\d$")
+_DAY = re.compile(r"(?:D|w[1-7]|\d\d-\d\d(?:w[1-7])?|h:[a-z-]+|-\d\d)\b|^\d{4}-\d\d$|^(?:tod\(|night\()?pub\b")
 
 
 def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -39,7 +41,7 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
     ordered = sorted(candidates, key=lambda c: (c.start, c.end))
     last: dict[tuple[str, str], tuple[int, Timex]] = {}
     by_place = _dates_by_place(ordered)
-    sentence_dates = _sentence_dates(context)
+    sentence_dates, any_dates = _sentence_dates(context), _sentence_dates(context, to_come=True)
     running = _RunningDay(context)
     found = []
     for candidate in ordered:
@@ -50,7 +52,7 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
         side = "future" if claim.status == "planned" and not _was_to_be(context, candidate) else "past"
         key = (claim.type, side)
         if candidate.timex is not None:
-            if not _is_vague(candidate.timex):
+            if not is_vague(candidate.timex):
                 last[key] = candidate.start, candidate.timex
             found.append(candidate)
             continue
@@ -58,7 +60,8 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
         if not _tells_of_several(context, candidate):
             inherited = by_place.get((claim.type, claim.place.lower())) if claim.place else None
             if inherited is None and side == "past" and ".noun." not in candidate.rule:
-                inherited = _date_of_sentence(context, candidate, sentence_dates)
+                dates = sentence_dates if claim.status != "ongoing" else any_dates
+                inherited = _date_of_sentence(context, candidate, dates)
             if inherited is None:
                 inherited = _of_its_kind(last.get(key), candidate, running if side == "past" else None)
         found.append(
@@ -119,7 +122,13 @@ class _RunningDay:
         in_headline = any(low <= candidate.start < high for low, high in self._headlines)
         if not in_headline and not _is_told(context, candidate):
             return None
-        return self._last_before(start, head.idx) or self._lead_day()
+        return self._last_before(start, head.idx) or self._day_of_section(start) or self._lead_day()
+
+    def _day_of_section(self, start: int) -> Timex | None:
+        """Return the last day of the paragraph before, where it tells of a year that it names."""
+        before = next((low for low, high in reversed(self._paragraphs) if high <= start), None)
+        found = self._last_before(before, start) if before is not None else None
+        return found if found is not None and anchor_of(found.recipe) == "absolute" else None
 
     def _last_before(self, start: int, end: int) -> Timex | None:
         return next((timex for timex in reversed(self._days) if start <= timex.start < end), None)
@@ -159,9 +168,16 @@ def _is_told(context: Context, candidate: Candidate) -> bool:
     if any(child.lower_ in _BACKGROUND for child in verb.children):
         return False
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
-    if auxiliaries & {"had", "'d", "would", "could", "will", "may", "might", "to"}:
+    if auxiliaries & {"would", "could", "will", "may", "might", "to"}:
         return False
+    if auxiliaries & {"had", "'d"}:
+        return _is_backshifted(verb)
     return verb.tag_ == "VBD" or bool(auxiliaries & {"was", "were", "did", "has", "have", "'ve", "’ve"})
+
+
+def _is_backshifted(verb: Token) -> bool:
+    """Whether a past perfect is but what was said put into the past: "officials said that he had accepted it"."""
+    return verb.dep_ == "ccomp" and verb.head.tag_ == "VBD" and verb.head.lemma_.lower() in _SAYING
 
 
 def _verb_above(context: Context, token: Token) -> Token | None:
@@ -190,7 +206,7 @@ def _tells_of_several(context: Context, candidate: Candidate) -> bool:
     return any(
         child.lower_ in _OTHERS or (child.dep_ == "nummod" and noun.tag_ in ("NNS", "NNPS"))
         for noun in nouns
-        if noun.pos_ in ("NOUN", "PROPN")
+        if noun.pos_ in ("NOUN", "PROPN") and noun.i not in context.timex_at
         for child in noun.children
     )
 
@@ -208,19 +224,19 @@ def _dates_by_place(candidates: Sequence[Candidate]) -> dict[tuple[str, str], Ti
     return {key: timexes[key] for key, recipes in found.items() if len(recipes) == 1}
 
 
-def _sentence_dates(context: Context) -> dict[int, Timex]:
-    """Return the first dated day of each sentence by the sentence's first token, none that bounds what is to come."""
+def _sentence_dates(context: Context, *, to_come: bool = False) -> dict[int, Timex]:
+    """Return the first dated day of each sentence by its first token, with what bounds the future where asked."""
     found: dict[int, Timex] = {}
     for token in context.doc:
         timex = context.timex_at.get(token.i)
-        if timex is not None and timex.type == "DATE" and not _is_vague(timex) and not _bounds(context, timex):
+        if (
+            timex is not None
+            and timex.type == "DATE"
+            and not is_vague(timex)
+            and (to_come or not _bounds(context, timex))
+        ):
             found.setdefault(token.sent.start, timex)
     return found
-
-
-def _is_vague(timex: Timex) -> bool:
-    """Whether a time says no more than "this year", which nothing should inherit."""
-    return timex.recipe.startswith(("of(pub,Y,", "ref(")) or "DE," in timex.recipe
 
 
 def _bounds(context: Context, timex: Timex) -> bool:

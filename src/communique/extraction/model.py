@@ -1,48 +1,85 @@
-"""The learned reader's weights: logistic models over named features, as data in ``weights.json``.
+"""The learned reader's weights: linear models over named features, one table of features by outputs.
 
-``confidence`` holds, for each kind, a bias, a weight for each feature and the confidence from which a statement is
-shown; ``fields`` holds, for each field of a kind, the classes and a weight for each feature and class; ``party`` a
-model over pairs of a statement and an actor. All are made by one command, ``python -m eval.train_reader``.
+``weights.npz`` (made by one command, ``python -m eval.train_reader``) holds the names of the features, a row of integer
+thousandths for each, and what the columns mean: ``confidence.KIND``, one column; ``KIND.FIELD``, one for each class;
+``party.FIELD``, one. Arrays only; nothing in it is ever executed.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
 
-Weights = Mapping[str, Any]
+import numpy as np
+import numpy.typing as npt
+
+Vector = npt.NDArray[np.float32]
+SCALE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Outputs by name: where their columns begin and end, their classes, and the confidence from which kinds are shown.
+
+    ``table`` has a row for each feature and a column for each output; ``bias`` one number for each column.
+    """
+
+    index: Mapping[str, int] = field(default_factory=dict)
+    table: Vector = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    bias: Vector = field(default_factory=lambda: np.zeros(0, np.float32))
+    columns: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shown_from: Mapping[str, float] = field(default_factory=dict)
+
+    def scores(self, features: Iterable[str]) -> Vector:
+        """Return the sum of the features' rows, without the bias; unknown features count nothing."""
+        index = self.index
+        rows = [index[name] for name in features if name in index]
+        total: Vector = self.table[rows].sum(axis=0, dtype=np.float32)
+        return total
+
+    def score(self, output: str, features: Iterable[str]) -> float:
+        """Return the score of a one-column output, bias included."""
+        index, column = self.index, self.columns[output][0]
+        rows = [index[name] for name in features if name in index]
+        return float(self.table[rows, column].sum(dtype=np.float32) + self.bias[column])
+
+    def probability(self, output: str, scores: Vector) -> float:
+        """Return the probability, 0 to 1, of a one-column output."""
+        column = self.columns[output][0]
+        return logistic(float(scores[column] + self.bias[column]))
+
+    def likeliest(self, output: str, scores: Vector) -> str:
+        """Return the likeliest class of an output; the first of equals."""
+        start, end = self.columns[output]
+        return self.classes[output][int(np.argmax(scores[start:end] + self.bias[start:end]))]
+
+
+def logistic(score: float) -> float:
+    """Return the logistic function of a score."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 @cache
-def load_weights() -> Weights:
-    """Return the trained models; empty ones where none were trained."""
-    path = resources.files("communique.extraction").joinpath("weights.json")
+def load_model() -> Model:
+    """Return the trained model; an empty one where none was trained."""
+    path = resources.files("communique.extraction").joinpath("weights.npz")
     if not path.is_file():
-        return {"confidence": {}, "fields": {}, "party": {}}
-    return dict(json.loads(path.read_text(encoding="utf-8")))
-
-
-def logistic(model: Weights, features: Iterable[str]) -> float:
-    """Return the probability, 0 to 1, that a two-way model gives to distinct features."""
-    weights = model["weights"]
-    score = model["bias"] + sum(weights[name] for name in features if name in weights)
-    return float(1 / (1 + math.exp(-max(-30.0, min(30.0, score)))))
-
-
-def most_likely(model: Weights, features: Iterable[str]) -> tuple[str, float]:
-    """Return the likeliest class of a many-way model and its probability; the first of equals."""
-    classes: Sequence[str] = model["classes"]
-    scores = list(model["bias"])
-    weights = model["weights"]
-    for name in features:
-        row = weights.get(name)
-        if row is not None:
-            scores = [score + weight for score, weight in zip(scores, row, strict=True)]
-    top = max(scores)
-    shares = [math.exp(max(-60.0, score - top)) for score in scores]
-    best = shares.index(max(shares))
-    return classes[best], shares[best] / sum(shares)
+        return Model()
+    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
+        names: list[str] = json.loads(arrays["names"].tobytes())
+        meaning: dict[str, Any] = json.loads(arrays["meaning"].tobytes())
+        return Model(
+            index={name: i for i, name in enumerate(names)},
+            table=arrays["table"].astype(np.float32) / SCALE,
+            bias=arrays["bias"].astype(np.float32) / SCALE,
+            columns={name: (start, end) for name, (start, end) in meaning["columns"].items()},
+            classes={name: tuple(classes) for name, classes in meaning["classes"].items()},
+            shown_from=meaning["shown_from"],
+        )

@@ -32,6 +32,8 @@ def content_pieces(
 ) -> tuple[Offsets, ...]:
     """Return the pieces of a content, quotations that it begins or ends in made whole unless the cue is inside them."""
     runs = _runs(doc, set(tokens))
+    first, last = min((a for a, _ in runs), default=0), max((b for _, b in runs), default=0)
+    quotations = [one for one in quotations if one.start - 3 < last and first < one.end + 3]
     made = [_with_quotations(text, start, end, quotations, cue.idx) for start, end in runs]
     return join_pieces(text, [pair for start, end in made if (pair := _bare(text, start, end, quotations)) is not None])
 

@@ -6,7 +6,7 @@ left to :mod:`communique.extraction.fields`, and whether it is one at all to the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from spacy.tokens import Token
 
@@ -26,18 +26,22 @@ from communique.extraction.context import (
 from communique.extraction.events import noun_participants, participants
 from communique.extraction.expectations import about_of
 from communique.extraction.factuality import hedge_of, status_of
+from communique.extraction.features import senses
 from communique.extraction.places import place_of
-from communique.extraction.senses import senses
 from communique.types import (
+    KIND_OF_CLAIM,
     AgendaClaim,
     AssessmentClaim,
+    Claim,
     CommitmentClaim,
     EventClaim,
     ExpectationClaim,
     Kind,
     PositionClaim,
+    Timex,
 )
 
+CLAUSE_KINDS: tuple[Kind, ...] = ("event", "expectation", "commitment", "position", "agenda", "assessment")
 _EMPTY = frozenset("be have do say tell add call go get make think know".split())
 _ISSUE_DEPS = frozenset("dobj pobj conj attr nsubj nsubjpass appos ROOT".split())
 _EVENTFUL = frozenset(
@@ -45,56 +49,54 @@ _EVENTFUL = frozenset(
 )
 
 
-def find_proposals(context: Context, found: Iterable[Candidate], kinds: dict[type, Kind]) -> Iterator[Candidate]:
-    """Yield candidates of the kinds that no rule saw at a head."""
-    taken = {(kinds[type(candidate.claim)], candidate.head) for candidate in found}
+Gate = Callable[[Token, Kind], bool]
+
+
+def find_proposals(context: Context, found: Iterable[Candidate], gate: Gate) -> Iterator[Candidate]:
+    """Yield candidates of the kinds that no rule saw at a head and that the gate lets pass there."""
+    taken = {(KIND_OF_CLAIM[type(candidate.claim)], candidate.head) for candidate in found}
     for token in context.doc:
         clause = context.clauses.get(token.i)
-        made = _of_clause(context, token, clause) if clause is not None else _of_noun(context, token)
-        yield from (one for one in made if (kinds[type(one.claim)], token.i) not in taken)
+        offered = CLAUSE_KINDS if clause is not None else _noun_kinds(context, token)
+        kinds = {kind for kind in offered if (kind, token.i) not in taken and gate(token, kind)}
+        if kinds:
+            yield from (
+                _of_clause(context, token, clause, kinds) if clause is not None else _of_noun(context, token, kinds)
+            )
 
 
-def _of_clause(context: Context, token: Token, clause: Clause) -> Iterator[Candidate]:
+def _of_clause(context: Context, token: Token, clause: Clause, kinds: set[Kind]) -> Iterator[Candidate]:
     if clause.end - clause.start < 8:
         return
-    known = senses(token)
     subject = party_of(context, tokens(context, clause.subject), known=True)
     timex = own_timex(context, token, clause.start, clause.end)
 
-    def made(claim: object, kind: str, *, timed: bool = False) -> Candidate:
+    def made(claim: Claim, kind: Kind, when: Timex | None = None) -> Candidate:
         return Candidate(
-            claim=claim,  # type: ignore[arg-type]
-            start=clause.start,
-            end=clause.end,
-            rule=f"learned.{kind}",
-            head=token.i,
-            timex=timex if timed else None,
-            time_basis="stated",
-        )
-
-    if timex is not None or (subject is not None and (known or clause.lemma not in _EMPTY)):
-        status = status_of(context, clause) or "held"
-        event = made(
-            EventClaim(
-                type="other",
-                status=status,
-                place=place_of(context, token),
-                participants=participants(context, clause, token, known=True),
-            ),
-            "event",
-        )
-        yield Candidate(
-            claim=event.claim, start=event.start, end=event.end, rule=event.rule, head=event.head,
-            timex=directed(timex, status, "verb"), time_basis="stated",
+            claim=claim, start=clause.start, end=clause.end, rule=f"learned.{kind}", head=token.i,
+            timex=when, time_basis="stated",
         )  # fmt: skip
-    hedge = hedge_of(context, clause) or "certain"
-    yield made(ExpectationClaim(about=about_of(context, token, clause), hedge=hedge), "expectation", timed=True)
-    action = action_phrase(context, token)
-    holder = subject or _speaker(context, clause)
-    yield made(CommitmentClaim(party=holder, action=action), "commitment", timed=True)
-    yield made(PositionClaim(party=holder, stance="demand", issue=action), "position")
-    yield made(AgendaClaim(issue=_issue_of(context, clause) or action), "agenda")
-    yield made(AssessmentClaim(holder=_speaker(context, clause), polarity="bad"), "assessment")
+
+    eventful = timex is not None or (subject is not None and (senses(context, token) or clause.lemma not in _EMPTY))
+    if "event" in kinds and eventful:
+        status = status_of(context, clause) or "held"
+        who = participants(context, clause, token, known=True)
+        claim = EventClaim(type="other", status=status, place=place_of(context, token), participants=who)
+        yield made(claim, "event", directed(timex, status, "verb"))
+    if "expectation" in kinds:
+        hedge = hedge_of(context, clause) or "certain"
+        yield made(ExpectationClaim(about=about_of(context, token, clause), hedge=hedge), "expectation", timex)
+    if kinds & {"commitment", "position", "agenda"}:
+        action = action_phrase(context, token)
+        holder = subject or _speaker(context, clause)
+        if "commitment" in kinds:
+            yield made(CommitmentClaim(party=holder, action=action), "commitment", timex)
+        if "position" in kinds:
+            yield made(PositionClaim(party=holder, stance="demand", issue=action), "position")
+        if "agenda" in kinds:
+            yield made(AgendaClaim(issue=_issue_of(context, clause) or action), "agenda")
+    if "assessment" in kinds:
+        yield made(AssessmentClaim(holder=_speaker(context, clause), polarity="bad"), "assessment")
 
 
 def _issue_of(context: Context, clause: Clause) -> str | None:
@@ -107,35 +109,39 @@ def _speaker(context: Context, clause: Clause) -> str | None:
     return sources[0] if sources else context.voice
 
 
-def _of_noun(context: Context, token: Token) -> Iterator[Candidate]:
+def _noun_kinds(context: Context, token: Token) -> tuple[Kind, ...]:
+    """Return the kinds that a noun may carry: none if it is a person, a time, or no argument or list member."""
     if token.pos_ not in ("NOUN", "PROPN") or token.dep_ not in _ISSUE_DEPS or token.i in context.timex_at:
-        return
+        return ()
+    name = context.cast.at.get(token.i)
+    if name is not None and context.cast.parts[name].type == "person":
+        return ()
+    eventful = any(sense.removeprefix("noun:") in _EVENTFUL for sense in senses(context, token)) or token.tag_ == "NNP"
+    return ("agenda", "position", "event") if eventful else ("agenda", "position")
+
+
+def _of_noun(context: Context, token: Token, kinds: set[Kind]) -> Iterator[Candidate]:
     start, end = noun_bounds(token, whole=True)
     if end - start > 120:
         start, end = noun_bounds(token, whole=False)
     if end - start < 4:
         return
-    person = token.i in context.cast.at and context.cast.parts[context.cast.at[token.i]].type == "person"
-    if person:
-        return
-    issue = phrase(context, token, whole=end - start < 90)
-    yield Candidate(claim=AgendaClaim(issue=issue), start=start, end=end, rule="learned.agenda.noun", head=token.i)
-    party = _speaking(context, start, end)
-    yield Candidate(
-        claim=PositionClaim(party=party, stance="demand", issue=issue),
-        start=start, end=end, rule="learned.position.noun", head=token.i,
-    )  # fmt: skip
-    if any(sense.removeprefix("noun:") in _EVENTFUL for sense in senses(token)) or token.tag_ == "NNP":
-        timex = own_timex(context, token, start, end) or timex_behind(context, end)
-        yield Candidate(
-            claim=EventClaim(
-                type="other",
-                status="held",
-                place=place_of(context, token),
-                participants=noun_participants(context, token, None, known=True),
-            ),
-            start=start, end=end, rule="learned.event.noun", head=token.i, timex=timex, time_basis="stated",
+
+    def made(claim: Claim, kind: Kind, when: Timex | None = None) -> Candidate:
+        return Candidate(
+            claim=claim, start=start, end=end, rule=f"learned.{kind}.noun", head=token.i, timex=when,
+            time_basis="stated",
         )  # fmt: skip
+
+    issue = phrase(context, token, whole=end - start < 90)
+    if "agenda" in kinds:
+        yield made(AgendaClaim(issue=issue), "agenda")
+    if "position" in kinds:
+        yield made(PositionClaim(party=_speaking(context, start, end), stance="demand", issue=issue), "position")
+    if "event" in kinds:
+        who = noun_participants(context, token, None, known=True)
+        claim = EventClaim(type="other", status="held", place=place_of(context, token), participants=who)
+        yield made(claim, "event", own_timex(context, token, start, end) or timex_behind(context, end))
 
 
 def _speaking(context: Context, start: int, end: int) -> str | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
-from communique.annotation import coreference
+from communique.annotation import coreference, pronouns
 from communique.annotation.cast import Cast
 from communique.annotation.clauses import find_clauses
 from communique.annotation.gazetteer import load_gazetteer
@@ -20,15 +20,17 @@ from communique.extraction.assessments import find_assessments
 from communique.extraction.attribution import Said, document_voice, find_attributions, outward
 from communique.extraction.commitments import find_commitments
 from communique.extraction.conditions import find_conditions
-from communique.extraction.confidence import weighed
+from communique.extraction.confidence import hopeful, weighed
 from communique.extraction.context import Candidate, Context, statement_of, timex_tokens
 from communique.extraction.event_times import complete_times
 from communique.extraction.events import find_events
 from communique.extraction.expectations import find_expectations
 from communique.extraction.fields import settle_fields
 from communique.extraction.inheritance import inherit_times
+from communique.extraction.participants import inherit_participants
+from communique.extraction.parties import settle_parties
 from communique.extraction.positions import find_positions
-from communique.extraction.proposals import find_proposals
+from communique.extraction.proposals import Gate, find_proposals
 from communique.extraction.quotes import find_quotes
 from communique.extraction.selection import select
 from communique.extraction.terms import find_terms
@@ -60,15 +62,19 @@ def annotate(text: str, title: str | None = None) -> Context:
     """Return the article with syntax, clauses, cast, quotations, attributions and timexes."""
     doc = parse(text, capitalised_words())
     cast = find_cast(text, doc)
-    coreference.resolve_descriptions(text, doc, cast)
+    coreference.merge_shouted(cast)
     coreference.merge_full_names(cast)
     coreference.merge_surnames(cast)
+    coreference.resolve_descriptions(text, doc, cast)
     coreference.resolve_latter(doc, cast)
-    coreference.resolve_pronouns(doc, cast, ())
+    coreference.join_subjects(text, doc, cast)
+    pronouns.resolve_pronouns(doc, cast, ())
+    coreference.resolve_owned(cast, doc)
+    coreference.resolve_governments(doc, cast)
     quotations = find_quotations(text)
     attributions = find_attributions(text, doc, cast, quotations)
     voice = document_voice(text, title, doc, cast)
-    coreference.resolve_pronouns(doc, cast, _speech(attributions, voice, len(text)))
+    pronouns.resolve_pronouns(doc, cast, _speech(attributions, voice, len(text)))
     timexes = find_timexes(text)
     return Context(
         text=text,
@@ -96,7 +102,8 @@ def read_statements(
 ]:
     """Return statements (times unresolved), timexes, mentions, actors and attributions of one article's text."""
     context = annotate(text, title)
-    candidates = told_times(context, settled(context, weighed(context, candidates_of(context))))
+    weighted = weighed(context, candidates_of(context, partial(hopeful, context)))
+    candidates = completed(context, settled(context, weighted))
     made = [(candidate, statement_of(context, candidate, document)) for candidate in candidates]
     finished = (_finished(context, candidate, statement) for candidate, statement in made if statement is not None)
     statements = in_place(select(_unique(finished)))
@@ -110,20 +117,24 @@ def read_statements(
     )
 
 
-def candidates_of(context: Context) -> list[Candidate]:
+def candidates_of(context: Context, gate: Gate) -> list[Candidate]:
     """Return what the rules find and, beside it, what the learned reader is to be asked about."""
     found = [candidate for extract in EXTRACTORS for candidate in extract(context)]
-    return [*found, *find_proposals(context, found, dict(KIND_OF_CLAIM))]
+    return [*found, *find_proposals(context, found, gate)]
 
 
-def told_times(context: Context, candidates: list[Candidate]) -> list[Candidate]:
-    """Return the candidates, by place, with the times that their own words or the running event give them."""
-    return inherit_times(context, complete_times(context, candidates))
+def completed(context: Context, candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates, by place, with the times and participants that the words around give them."""
+    return inherit_participants(context, inherit_times(context, complete_times(context, candidates)))
 
 
 def settled(context: Context, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return the candidates with their fields settled."""
-    return [settle_fields(context, candidate, KIND_OF_CLAIM[type(candidate.claim)]) for candidate in candidates]
+    """Return the candidates with their fields and parties settled."""
+    found = []
+    for candidate in candidates:
+        kind = KIND_OF_CLAIM[type(candidate.claim)]
+        found.append(settle_parties(context, settle_fields(context, candidate, kind), kind))
+    return found
 
 
 def _finished(context: Context, candidate: Candidate, statement: Statement) -> Statement:

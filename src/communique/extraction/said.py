@@ -19,8 +19,8 @@ class Said:
     """One attribution: the hull of its content, the source's names and place, the cue, relays outwards.
 
     ``names`` begins with who said it; who passed it on follows. ``pieces`` are the parts of a content that is split
-    (none: the hull). ``attitude`` marks what somebody wants, decides or thinks of something: no source of statements; ``speech``
-    that the cue is one of saying.
+    (none: the hull). ``attitude`` marks what somebody wants, decides or thinks of something: no source of statements.
+    ``speech`` marks a cue of saying.
     ``outer`` and ``cue_span`` give source and cue as a reader marks them: whole noun phrases, auxiliaries.
     """
 
@@ -68,7 +68,7 @@ def _speaks(said: Said, at: int) -> bool:
 
 
 def voiced_in(attributions: Sequence[Said], start: int, end: int, lemmas: frozenset[str]) -> tuple[str, ...]:
-    """Return who speaks in a span by its first cue of some lemmas: "delegates forecast a deal" is the delegates' word."""
+    """Return who speaks in a span by its first cue of some lemmas ("delegates forecast a deal")."""
     inside = [
         said
         for said in attributions

@@ -9,7 +9,7 @@ from communique.extraction.confidence import shown_from
 from communique.types import Statement
 
 SHARED = 0.2
-REPEATABLE = frozenset({"event", "expectation", "commitment", "position", "condition", "assessment", "agenda"})
+REPEATABLE = frozenset({"event", "term", "expectation", "commitment", "position", "condition", "assessment", "agenda"})
 
 
 def select(statements: Iterable[Statement]) -> list[Statement]:

@@ -1,4 +1,4 @@
-"""Senses: the classes of predicates, nouns and adjectives that ``lexicon/senses.toml`` lists, for words seen or unseen."""
+"""Senses: the classes of predicates, nouns and adjectives that ``lexicon/senses.toml`` lists."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from communique.extraction.tables import load_table
 
+_KEPT = "communique.senses"
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADV": "adverb"}
 _PARTICLES = frozenset({"prt", "prep", "advmod", "dobj", "acomp", "advcl"})
 
@@ -29,6 +30,14 @@ def senses(token: Token) -> tuple[str, ...]:
 
     Participles are looked up as adjectives too, and a noun made of a verb by its verb ("refusal" has its own entry).
     """
+    kept: dict[int, tuple[str, ...]] = token.doc.user_data.setdefault(_KEPT, {})
+    found = kept.get(token.i)
+    if found is None:
+        found = kept[token.i] = _senses(token)
+    return found
+
+
+def _senses(token: Token) -> tuple[str, ...]:
     pos = _POS.get(token.pos_)
     if pos is None:
         return ()

@@ -16,6 +16,7 @@ from communique.annotation.clauses import (
     prepositions,
     subjects,
 )
+from communique.annotation.syntax import plain_text
 from communique.extraction.cues import cue_lemma
 from communique.extraction.said import Offsets
 
@@ -81,14 +82,14 @@ def source_of_cue(cast: Cast, cue: Token) -> Token | None:
 def source_offsets(token: Token) -> Offsets:
     """Return a source as a reader marks it: with appositions, relative clauses and what is joined to it."""
     start, end = noun_bounds(token)
-    text = token.doc.text
+    text = plain_text(token.doc)
     if "," in text[start:end] and text[end : end + 2] == ", ":
         end += 1  # the comma closes what is put beside the name
     return start, end
 
 
 def outer_source(cue: Token, source: Token) -> Offsets:
-    """Return the words that a reader marks as the source of a cue: the relative pronoun where it stands for the noun."""
+    """Return the words that a reader marks as a cue's source: the relative pronoun where it stands for the noun."""
     for child in cue.children:
         if child.dep_ in SUBJECTS and child.lower_ in RELATIVE and child.tag_ in ("WDT", "WP"):
             return child.idx, child.idx + len(child)

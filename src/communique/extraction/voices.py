@@ -83,8 +83,12 @@ def _speaker(text: str, doc: Doc, cast: Cast, label: str, at: int) -> str | None
     persons = [name for name, part in cast.parts.items() if part.type == "person" and name[:1].isupper()]
     last = plain.split()[-1]
     fits = [name for name in persons if name.lower().split()[-1] == last]
-    if fits:
+    if fits and not (fits[0].isupper() and not _is_name(plain)):
         return max(fits, key=len)
+    for shouted in fits:
+        cast.rename(shouted, plain)
+    if plain in cast.parts:
+        return plain
     bearers = [name for name in persons if (cast.parts[name].office or "") == plain]
     if bearers:
         return _first_named(doc, cast, bearers)

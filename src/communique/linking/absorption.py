@@ -2,56 +2,132 @@
 
 "The ministers met on Monday" and "they agreed on Monday night" tell of one event: a meeting with a result. A cluster of
 an outcome joins the one meeting of the same day that an article tells of together with it, if their parties do not
-contradict each other; where two meetings of the day would do, it joins none.
+contradict each other; where two meetings of the day would do, it joins none. A deal that another outlet reports joins
+the meeting of that day too, if the two articles are on the same parties.
 """
 
 from __future__ import annotations
 
-from communique.linking.clustering import Cluster
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
 
-HOSTS = ("meeting", "call")
-OUTCOMES = ("agreement", "statement", "other")
+from communique.linking.clustering import Cluster, parties_differ
+from communique.linking.tellings import is_plan, places_differ, shared_sides
+
+HOSTS = ("meeting", "call", "vote")
+_SAYING = re.compile(r"\b(?:said|says|told|tells|wrote|writes|added|repeated|conceded|predicted|argued)\b")
+_ACT = re.compile(
+    r"announc|statement|communiqu|(?:press|news) conference|briefing|declar|publish|notif|televised|speech"
+)
+OUTCOMES: dict[str, tuple[str, ...]] = {
+    "vote": ("meeting", "call"),
+    "agreement": ("meeting", "call", "vote"),
+    "statement": ("meeting", "call"),
+    "other": ("meeting", "call", "vote", "agreement"),
+}
+"""What each kind of outcome may have come of."""
 
 
 def absorb(clusters: list[Cluster]) -> list[Cluster]:
-    """Return the clusters with outcomes inside the meetings that they came of; the rest unchanged, in order."""
-    hosts: dict[tuple[object, str], list[Cluster]] = {}
-    for cluster in clusters:
-        if cluster.family in HOSTS and _day(cluster) is not None:
-            for document in _documents(cluster):
-                hosts.setdefault((_day(cluster), document), []).append(cluster)
-    kept = []
-    for cluster in clusters:
-        host = _host(cluster, hosts) if cluster.family in OUTCOMES else None
-        if host is None:
-            kept.append(cluster)
-            continue
-        for member in cluster.members:
-            host.add(member)
+    """Return the clusters with outcomes inside the events that they came of; the rest unchanged, in order."""
+    kept = clusters
+    for kind in OUTCOMES:
+        kept = _absorbed(kept, kind)
     return kept
 
 
-def _host(cluster: Cluster, hosts: dict[tuple[object, str], list[Cluster]]) -> Cluster | None:
-    day = _day(cluster)
-    if day is None:
-        return None
-    found = {id(h): h for document in _documents(cluster) for h in hosts.get((day, document), ()) if _agree(h, cluster)}
-    shared = [h for h in found.values() if h.sides & cluster.sides]
-    best = shared or list(found.values())
+def without_sayings(clusters: list[Cluster]) -> list[Cluster]:
+    """Return the clusters without what is only a dated "said", beside another event of its day.
+
+    That somebody spoke on Friday says who stands behind the words; the statement keeps it. An announcement, a press
+    conference, a letter is an act and stays.
+    """
+    told: dict[tuple[str, date], int] = {}
+    for cluster in clusters:
+        if not _is_saying(cluster):
+            for document in cluster.documents:
+                for day in _days(cluster):
+                    told[document, day] = told.get((document, day), 0) + 1
+    return [
+        cluster
+        for cluster in clusters
+        if not (_is_saying(cluster) and any((d, day) in told for d in cluster.documents for day in _days(cluster)))
+    ]
+
+
+def _days(cluster: Cluster) -> list[date]:
+    when = cluster.when
+    if when is None or when.earliest is None or when.days is None or when.days > 3:
+        return []
+    return [when.earliest + timedelta(days=step) for step in range(when.days)]
+
+
+def _is_saying(cluster: Cluster) -> bool:
+    return cluster.family == "statement" and all(
+        m.claim.type == "statement" and _SAYING.search(quote) and not _ACT.search(quote)
+        for m in cluster.members
+        for quote in (m.statement.evidence[0].quote.lower(),)
+    )
+
+
+def _absorbed(clusters: list[Cluster], kind: str) -> list[Cluster]:
+    by_day: dict[date, list[Cluster]] = {}
+    for cluster in clusters:
+        day = _day(cluster)
+        if cluster.family in OUTCOMES[kind] and day is not None:
+            by_day.setdefault(day, []).append(cluster)
+    kept = []
+    for cluster in clusters:
+        day = _day(cluster)
+        host = _host(cluster, by_day.get(day, [])) if cluster.family == kind and day is not None else None
+        if host is None:
+            kept.append(cluster)
+        else:
+            host.take(cluster)
+    return kept
+
+
+def _host(cluster: Cluster, of_day: list[Cluster]) -> Cluster | None:
+    """Return the one event of the day that the outcome can have come of: in its article first, else elsewhere."""
+    agreeing = [host for host in of_day if _agree(host, cluster)]
+    return _only(agreeing, lambda h: bool(h.documents & cluster.documents), cluster) or _only(
+        agreeing, lambda h: not h.documents & cluster.documents and _same_company(h, cluster), cluster
+    )
+
+
+def _only(hosts: list[Cluster], wanted: Callable[[Cluster], bool], cluster: Cluster) -> Cluster | None:
+    found = [host for host in hosts if wanted(host)]
+    shared = [host for host in found if shared_sides(host.sides, cluster.sides)]
+    best = shared or found
     return best[0] if len(best) == 1 else None
 
 
+def _same_company(host: Cluster, cluster: Cluster) -> bool:
+    """Whether two articles are on the same parties: they share two named sides, or a side and the rank of a group."""
+    shared = len(host.context & cluster.context)
+    return shared >= 2 or bool(shared and host.ranks & cluster.ranks)
+
+
 def _agree(host: Cluster, cluster: Cluster) -> bool:
-    apart = host.sides and cluster.sides and not host.sides & cluster.sides
-    cancelled = all(member.claim.status in ("cancelled", "postponed") for member in host.members)
-    return not apart and not cancelled
+    if parties_differ(host, cluster) or places_differ(host.place, cluster.place):
+        return False
+    if cluster.family == "vote" and not _voted_there(host, cluster):
+        return False
+    return not all(member.claim.status in ("cancelled", "postponed") for member in host.members) or all(
+        is_plan(member) for member in cluster.members
+    )
 
 
-def _day(cluster: Cluster) -> object:
+def _voted_there(host: Cluster, cluster: Cluster) -> bool:
+    """Whether those who met are told as those who decided: a chamber's vote of the day is another thing."""
+    if "member" in cluster.ranks or not (cluster.sides or cluster.ranks):
+        return False
+    bodies = any(party.body for party in host.sides)
+    return bool(shared_sides(host.sides, cluster.sides) or host.ranks & cluster.ranks or (bodies and cluster.ranks))
+
+
+def _day(cluster: Cluster) -> date | None:
     """Return the one day that a cluster is of, ``None`` if it is vaguer."""
     when = cluster.when
     return when.earliest if when is not None and when.days == 1 else None
-
-
-def _documents(cluster: Cluster) -> list[str]:
-    return sorted({member.statement.document for member in cluster.members})

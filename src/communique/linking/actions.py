@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from communique.linking.words import likeness, plain
 from communique.types import Action
+
+ALIKE = 0.6
+# An object that only points back: what it stands for is told before.
+_POINTS_BACK = re.compile(
+    r"^(?:not )?[a-z]+(?: (?:up|back|out|off|down))?"
+    r"(?: (?:which|it|they|them|that|this|these|those|its own|their own|one|so)\b.*)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +30,26 @@ class Concession:
     words: tuple[str, ...]
     verbs: tuple[str, ...]
     example: str
+    near_miss: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Why two steps are taken for one: the classes, and the words of each that show them; or like wording."""
+
+    one: str | None
+    other: str | None
+    words: tuple[tuple[str, ...], tuple[str, ...]]
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(resources.files("communique.linking").joinpath("concessions.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def concessions() -> tuple[Concession, ...]:
     """Return the classes in the order in which they are tried."""
-    table = tomllib.loads(
-        resources.files("communique.linking").joinpath("concessions.toml").read_text(encoding="utf-8")
-    )
     return tuple(
         Concession(
             row["name"],
@@ -35,9 +57,48 @@ def concessions() -> tuple[Concession, ...]:
             tuple(row.get("words", ())),
             tuple(row.get("verbs", ())),
             row["example"],
+            row.get("near_miss", ""),
         )
-        for row in table["class"]
+        for row in _table()["class"]
     )
+
+
+@cache
+def kin() -> frozenset[frozenset[str]]:
+    """Return the sets of classes that one wording may name for another."""
+    return frozenset(frozenset(row["classes"]) for row in _table()["kin"])
+
+
+def concluded(words: str) -> bool:
+    """Whether words tell of a deal as done: one of its verbs, and nothing that takes it back.
+
+    >>> concluded("The two governments signed a treaty"), concluded("once a treaty has been signed")
+    (True, False)
+    """
+    done = _pattern(tuple(_table()["deal"]["verbs"]))
+    verb = done.search(plain(words)) if done is not None else None
+    return verb is not None and not hypothetical(plain(words)[: verb.end()])
+
+
+def hypothetical(words: str) -> bool:
+    """Whether words take back that something was done: it is denied, hoped for, or hangs on something else."""
+    undone = _pattern(tuple(_table()["deal"]["unless"]))
+    return undone is not None and undone.search(plain(words)) is not None
+
+
+@cache
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return a pattern for words, each as the beginning of a word, or whole where it ends in a full stop."""
+    if not words:
+        return None
+    parts = [re.escape(word[:-1]) + r"(?![a-z])" if word.endswith(".") else re.escape(word) for word in words]
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(parts)})")
+
+
+def _first(words: tuple[str, ...], text: str, other_than: tuple[int, int] | None = None) -> re.Match[str] | None:
+    pattern = _pattern(words)
+    matches = pattern.finditer(text) if pattern is not None else ()
+    return next((m for m in matches if other_than is None or m.span() != other_than), None)
 
 
 @cache
@@ -47,15 +108,15 @@ def shown_by(words: str) -> tuple[str, tuple[str, ...]] | None:
     >>> shown_by("disband its nuclear arsenals")
     ('disarm', ('nuclear', 'disband'))
     """
-    text = f" {plain(words)}"
+    text = plain(words)
     for concession in concessions():
-        alone = [word for word in concession.any if f" {word}" in text]
-        if alone:
-            return concession.name, (alone[0],)
-        noun = next((word for word in concession.words if f" {word}" in text), None)
-        verb = next((verb for verb in concession.verbs if f" {verb}" in text and verb != noun), None)
+        alone = _first(concession.any, text)
+        if alone is not None:
+            return concession.name, (alone.group(),)
+        noun = _first(concession.words, text)
+        verb = _first(concession.verbs, text, noun.span()) if noun is not None else None
         if noun is not None and verb is not None:
-            return concession.name, (noun, verb)
+            return concession.name, (noun.group(), verb.group())
     return None
 
 
@@ -69,8 +130,47 @@ def classify(action: Action) -> Action:
     return replace(action, action_class=found[0], object=action.object or found[1][0])
 
 
+def points_back(action: Action) -> bool:
+    """Whether an action's words leave open what is acted on: a bare verb, or an object such as "it" or "which"."""
+    return _POINTS_BACK.match(plain(action.action)) is not None
+
+
+def shown_in_context(action: Action, told: Iterable[str]) -> tuple[str, tuple[str, ...]] | None:
+    """Return the class of an action that points back: its verb, and the object most ``told`` of beside it.
+
+    >>> shown_in_context(Action(party="A", action="lift them"), ["the tariffs on steel", "a tariff", "sanctions"])
+    ('cut-tariffs', ('tariff', 'lift'))
+    """
+    if action.action_class is not None or not points_back(action):
+        return None
+    text = plain(action.action)
+    context = plain(" ".join(told))
+    best: tuple[int, str, tuple[str, ...]] | None = None
+    for concession in concessions():
+        verb, pattern = _first(concession.verbs, text), _pattern(concession.words)
+        verb = verb if verb is not None and text[: verb.start()].strip() in ("", "not") else None
+        named = list(pattern.finditer(context)) if verb is not None and pattern is not None else []
+        if verb is not None and named and (best is None or len(named) > best[0]):
+            best = len(named), concession.name, (named[0].group(), verb.group())
+    return best[1:] if best is not None else None
+
+
+def same_class(one: str | None, other: str | None) -> bool:
+    """Whether two classes are one, or kin."""
+    return one is not None and other is not None and (one == other or frozenset((one, other)) in kin())
+
+
 def same_step(one: Action, other: Action) -> bool:
     """Whether two actions are the same step, whoever takes it: of one class, or nearly in the same words."""
     if one.action_class is not None and other.action_class is not None:
         return one.action_class == other.action_class
-    return likeness(one.action, other.action) >= 0.6
+    return likeness(one.action, other.action) >= ALIKE
+
+
+def explain_match(one: Action, other: Action) -> Match | None:
+    """Return why two actions are taken for the same step, ``None`` if they are not."""
+    if not same_class(one.action_class, other.action_class) and not same_step(one, other):
+        return None
+    shown = [shown_by(action.action) for action in (one, other)]
+    words = tuple(found[1] if found is not None else () for found in shown)
+    return Match(one.action_class, other.action_class, (words[0], words[1]))

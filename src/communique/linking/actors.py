@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 from communique.derived import Actor
 from communique.linking.blocks import BlockCache
-from communique.linking.words import name_key, plain
+from communique.linking.judging import by_time
+from communique.linking.spellings import FullName, variants
+from communique.linking.words import long_stems, name_key, plain, stems
 from communique.types import ActorType, Judgement, LocalActor
 
 Local = tuple[str, str]
+Told = tuple[str, LocalActor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,17 @@ class Roster:
     def name(self, document: str, name: str | None) -> str | None:
         """Return the canonical name of what a document calls ``name``."""
         return self.of.get((document, name), name) if name is not None else None
+
+    def stems(self) -> frozenset[str]:
+        """Return the stems of the names of states, persons and bodies."""
+        named = [actor for actor in self.actors if actor.type in ("state", "person", "organisation")]
+        return frozenset(
+            stem
+            for actor in named
+            for name in (actor.name, *actor.aliases)
+            if name[:1].isupper()
+            for stem in long_stems(name)
+        )
 
     def side(self, name: str | None) -> str | None:
         """Return the topmost body that an actor belongs to, itself if to none."""
@@ -51,13 +65,83 @@ def build_roster(
         ((document, actor) for document, actors in locals_of.items() for actor in actors),
         key=lambda p: (p[0], p[1].name),
     )
-    surnames = _full_names(everyone, cache)
+    states = _states(everyone)
+    full = _full_persons(everyone, states)
+    spelt = _block_by_block(full, cache)
+    surnames = _full_names(everyone, spelt, cache)
     for document, actor in everyone:
-        clusters[_cluster_key(actor, surnames)].append((document, actor))
-    merged = _judged(clusters, judgements)
-    names: dict[str, str] = {judged.subject: judged.value or "" for judged in judgements if judged.verb == "name"}
+        key = _cluster_key(actor, surnames)
+        clusters[spelt.get(key, key)].append((document, actor))
+    present = _states_present(everyone)
+    merged = _judged(_without_namesakes(clusters, states, present), judgements)
+    names: dict[str, str] = {
+        judged.subject: judged.value or "" for judged in by_time(judgements) if judged.verb == "name"
+    }
     canonical = {key: names.get(key) or _canonical(members) for key, members in merged.items()}
     return _roster(merged, _told_apart(canonical))
+
+
+def _states(everyone: Iterable[Told]) -> dict[tuple[str, str], str]:
+    """Return (document, name) → the key of the state that the article gives for somebody, where it is a known one."""
+    known = {(document, actor.name): actor.known for document, actor in everyone if actor.type == "state"}
+    return {
+        (document, actor.name): key
+        for document, actor in everyone
+        if actor.member_of is not None and (key := known.get((document, actor.member_of))) is not None
+    }
+
+
+def _full_persons(everyone: Iterable[Told], states: Mapping[tuple[str, str], str]) -> list[FullName]:
+    told: dict[str, tuple[tuple[str, ...], set[str], set[str]]] = {}
+    for document, actor in everyone:
+        parts = name_key(actor.name)
+        if actor.type != "person" or actor.known or len(parts) < 2 or not actor.name[:1].isupper():
+            continue
+        _, of, documents = told.setdefault(_made("named", parts), (parts, set(), set()))
+        documents.add(document)
+        of.update({states[document, actor.name]} if (document, actor.name) in states else set())
+    return [FullName(key, parts, frozenset(of), frozenset(docs)) for key, (parts, of, docs) in sorted(told.items())]
+
+
+def _block_by_block(full: list[FullName], cache: BlockCache) -> dict[str, str]:
+    """Return the spellings of one person by name; names that share no consonants do not meet."""
+    inputs = [(one.key, sorted(one.states), sorted(one.documents)) for one in full]
+    return cache.get("spellings", inputs, lambda: variants(full))
+
+
+def _states_present(everyone: Iterable[Told]) -> dict[str, frozenset[str]]:
+    """Return document → the known states in it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for document, actor in everyone:
+        if actor.type == "state" and actor.known:
+            found[document].add(actor.known)
+    return {document: frozenset(keys) for document, keys in found.items()}
+
+
+def _without_namesakes(
+    clusters: Mapping[str, list[Told]], states: Mapping[tuple[str, str], str], present: Mapping[str, frozenset[str]]
+) -> dict[str, list[Told]]:
+    """Return the clusters with persons of one name parted whom articles give to different states.
+
+    Articles that name both states are on one quarrel, and one of them is misread: they part nobody. The name alone,
+    without a state, stays with the only state there is, else by itself.
+    """
+    found: dict[str, list[tuple[str, LocalActor]]] = {}
+    for key, members in clusters.items():
+        of = {state for document, actor in members if (state := states.get((document, actor.name))) is not None}
+        together = any(len(of & present.get(document, frozenset())) > 1 for document, _ in members)
+        if (
+            len(of) < 2
+            or together
+            or not all(actor.type == "person" and actor.name[:1].isupper() for _, actor in members)
+        ):
+            found[key] = members
+            continue
+        for document, actor in members:
+            state = states.get((document, actor.name))
+            name = key if state == min(of) else _made("namesake", (key, state or ""))
+            found.setdefault(name, []).append((document, actor))
+    return found
 
 
 def _cluster_key(actor: LocalActor, surnames: Mapping[tuple[str, str | None], str]) -> str:
@@ -65,11 +149,25 @@ def _cluster_key(actor: LocalActor, surnames: Mapping[tuple[str, str | None], st
         return actor.known
     parts = name_key(actor.name)
     member = plain(actor.member_of or "")
-    if not actor.name[:1].isupper() or actor.type == "group":
-        return _made("role", (*parts, member))
+    if actor.type == "group":
+        # "euro zone ministers" and "ministers of the euro zone" are one group; long names need no state beside them.
+        words = tuple(sorted(stems(actor.name)))
+        return _made("role", words if len(words) >= 3 else (*words, member))
+    if not actor.name[:1].isupper() or (actor.type == "person" and parts[-1] in _ROLES):
+        # "a U.S. official" and "an American official" are one voice, as far as anybody can tell.
+        return _made("role", (*_role(actor.name), member) if member else parts)
     if len(parts) == 1 and (parts[0], actor.member_of) in surnames:
         return surnames[parts[0], actor.member_of]
     return _made("named", parts)
+
+
+_ROLES = frozenset("official officials source sources diplomat minister spokesman spokeswoman aide adviser".split())
+
+
+def _role(name: str) -> tuple[str, ...]:
+    """Return a role without the words of the body that it is of: "senior official" of "senior U.S. official"."""
+    words = [word for word in name.split() if not word[:1].isupper()]
+    return name_key(" ".join(words)) if words else name_key(name)
 
 
 def _made(kind: str, parts: tuple[str, ...]) -> str:
@@ -77,11 +175,11 @@ def _made(kind: str, parts: tuple[str, ...]) -> str:
     return f"a-{slug or 'x'}-{hashlib.sha256(repr((kind, parts)).encode()).hexdigest()[:6]}"
 
 
-def _full_names(everyone: Iterable[tuple[str, LocalActor]], cache: BlockCache) -> dict[tuple[str, str | None], str]:
+def _full_names(
+    everyone: Iterable[Told], spelt: Mapping[str, str], cache: BlockCache
+) -> dict[tuple[str, str | None], str]:
     """Return (surname, member_of) → the key of the one full name that it can mean in the record."""
-    blocks: dict[str, tuple[set[tuple[tuple[str, ...], str | None]], set[str | None]]] = defaultdict(
-        lambda: (set(), set())
-    )
+    blocks: dict[str, tuple[set[tuple[str, bool, str | None]], set[str | None]]] = defaultdict(lambda: (set(), set()))
     for _, actor in everyone:
         if actor.known or not actor.name[:1].isupper() or actor.type not in ("person", "unknown"):
             continue
@@ -89,8 +187,9 @@ def _full_names(everyone: Iterable[tuple[str, LocalActor]], cache: BlockCache) -
         if len(parts) == 1:
             blocks[parts[0]][1].add(actor.member_of)
         elif actor.type == "person":
+            key = _made("named", parts)
             for part in {parts[0], parts[-1]}:
-                blocks[part][0].add((parts, actor.member_of))
+                blocks[part][0].add((spelt.get(key, key), parts[-1] == part, actor.member_of))
     found: dict[tuple[str, str | None], str] = {}
     for surname, (full, single) in sorted(blocks.items()):
         if not full or not single:
@@ -101,21 +200,21 @@ def _full_names(everyone: Iterable[tuple[str, LocalActor]], cache: BlockCache) -
 
 
 def _resolve(
-    surname: str, full: list[tuple[tuple[str, ...], str | None]], single: list[str | None]
+    surname: str, full: list[tuple[str, bool, str | None]], single: list[str | None]
 ) -> dict[tuple[str, str | None], str]:
     found = {}
     for member in single:
-        fits = {parts for parts, above in full if member is None or above is None or above == member}
-        last = {parts for parts in fits if parts[-1] == surname} or fits
-        if len(last) == 1:
-            found[surname, member] = _made("named", last.pop())
+        fits = [(key, last) for key, last, above in full if member is None or above is None or above == member]
+        keys = {key for key, last in fits if last} or {key for key, _ in fits}
+        if len(keys) == 1:
+            found[surname, member] = keys.pop()
     return found
 
 
 def _judged(
     clusters: dict[str, list[tuple[str, LocalActor]]], judgements: Iterable[Judgement]
 ) -> dict[str, list[tuple[str, LocalActor]]]:
-    """Return the clusters with those merged that a person called the same; the least id remains."""
+    """Return the clusters with those merged that a person last called the same; the least id remains."""
     target: dict[str, str] = {}
 
     def root(key: str) -> str:
@@ -123,7 +222,8 @@ def _judged(
             key = target[key]
         return key
 
-    for judged in sorted(judgements, key=lambda j: j.id):
+    latest = {frozenset((j.subject, j.other)): j for j in by_time(judgements) if j.verb in ("same", "different")}
+    for judged in by_time(latest.values()):
         if judged.verb == "same" and judged.other in clusters and judged.subject in clusters:
             one, other = sorted((root(judged.subject), root(judged.other or "")))
             if one != other:

@@ -1,6 +1,6 @@
-"""Clusters: which statements of many articles tell of one event.
+"""Clusters: which tellings of many articles are of one event.
 
-Statements are taken from the most precise date to the vaguest; each joins the cluster whose days overlap its own and
+Tellings are taken from the most precise date to the vaguest; each joins the cluster whose days overlap its own and
 whose place and parties do not contradict it, or begins one. Days that a cluster has been narrowed to are never widened,
 so nothing joins across disjoint dates. A date that was inherited counts less than one that was stated.
 """
@@ -10,44 +10,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from communique.interval import Interval
-from communique.linking.actors import Roster
-from communique.linking.words import plain, stems
-from communique.types import EventClaim, Judgement, Statement
+from communique.linking.judging import by_time
+from communique.linking.tellings import Mentioned, Party, Telling, places_differ, shared_sides, telling_of
+from communique.linking.words import plain
+from communique.types import Judgement
 
-FAMILY = {"visit": "meeting", "election": "vote"}
 VAGUE = 62
-_GENERIC = stems(
-    "talks meeting summit negotiations round session discussion event deal agreement the two sides high-level held will"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Mentioned:
-    """One event statement with what clustering looks at."""
-
-    statement: Statement
-    claim: EventClaim
-    published: Interval | None
-    sides: frozenset[str]
-    family: str
-    words: frozenset[str]
-
-    @property
-    def width(self) -> int:
-        """Days that its date leaves open; undated is widest."""
-        when = self.statement.when
-        return (
-            when.days or 10**6 if when is not None and when.days is not None else 10**7 if when is not None else 10**8
-        )
-
-    @property
-    def order(self) -> tuple[date, str, int, str]:
-        """Where it stands in the order of publication and reading."""
-        day = self.published.latest if self.published and self.published.latest else date.max
-        return day, self.statement.document, self.statement.evidence[0].start, self.statement.id
+FEW_DAYS = 7
+RECENT, SOON = 75, 30
+"""How many days after an event, and before it, an article may speak of it without a date."""
+OPEN_DAYS = 8
+"""How far from its known end an event may lie that is told with one end alone."""
+_BY_DAY = ("meeting", "vote", "deadline", "agreement")
+"""Kinds of which a pair of sides seldom has two on one day: there the day alone may do."""
 
 
 @dataclass(slots=True)
@@ -57,82 +35,94 @@ class Cluster:
     family: str
     when: Interval | None = None
     place: str | None = None
-    sides: set[str] = field(default_factory=set)
+    sides: set[Party] = field(default_factory=set)
+    ranks: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    context: set[str] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
     members: list[Mentioned] = field(default_factory=list)
     sure: bool = False
 
-    def add(self, one: Mentioned) -> None:
-        """Take a statement in; its date narrows the event's."""
-        when = one.statement.when
-        if when is not None:
-            narrowed = self.when.intersect(when) if self.when is not None else when
-            stated = one.statement.time_basis != "inherited"
-            if narrowed is not None and (self.when is None or stated or not self.sure):
+    def add(self, one: Telling) -> None:
+        """Take a telling in; its date narrows the event's."""
+        if one.when is not None:
+            narrowed = self.when.intersect(one.when) if self.when is not None else one.when
+            if narrowed is not None and (self.when is None or not one.inherited or not self.sure):
                 self.when = narrowed
-                self.sure = self.sure or stated
-        self.place = self.place or one.claim.place
+                self.sure = self.sure or not one.inherited
+        self.place = self.place or one.place
         self.sides |= one.sides
-        self.members.append(one)
+        self.ranks |= one.ranks
+        self.words |= one.words
+        self.context |= one.context
+        self.documents.add(one.document)
+        self.members += one.members
+
+    def take(self, other: Cluster) -> None:
+        """Take another cluster in; its days do not narrow this one's."""
+        self.place = self.place or other.place
+        self.sides |= other.sides
+        self.ranks |= other.ranks
+        self.words |= other.words
+        self.context |= other.context
+        self.documents |= other.documents
+        self.members += other.members
+
+    def copy(self) -> Cluster:
+        """Return a copy that may grow without touching a memoised block."""
+        return Cluster(
+            self.family,
+            self.when,
+            self.place,
+            set(self.sides),
+            set(self.ranks),
+            set(self.words),
+            set(self.context),
+            set(self.documents),
+            list(self.members),
+            self.sure,
+        )
 
 
-def mentioned(statement: Statement, published: Interval | None, roster: Roster) -> Mentioned:
-    """Return a statement of kind event with its sides and distinctive words."""
-    claim = statement.claim
-    assert isinstance(claim, EventClaim)
-    sides = frozenset(side for name in claim.participants if (side := roster.side(name)) is not None and _named(side))
-    words = stems(" ".join(span.quote for span in statement.evidence[:1])) - _GENERIC
-    return Mentioned(statement, claim, published, sides, FAMILY.get(claim.type, claim.type), words)
-
-
-def _named(side: str) -> bool:
-    """Whether a party is told by name: "ministers" and "the two sides" may be anybody."""
-    return any(word[:1].isupper() for word in side.split())
-
-
-def replace_members(cluster: Cluster) -> Cluster:
-    """Return a copy that may grow without touching the memoised block."""
-    return Cluster(cluster.family, cluster.when, cluster.place, set(cluster.sides), list(cluster.members), cluster.sure)
-
-
-def by_family(every: Iterable[Mentioned]) -> dict[str, list[Mentioned]]:
-    """Return the statements with days of their own by what kind of event they tell of."""
-    groups: dict[str, list[Mentioned]] = defaultdict(list)
+def by_family(every: Iterable[Telling]) -> dict[str, list[Telling]]:
+    """Return the tellings with days of their own by what kind of event they are of."""
+    groups: dict[str, list[Telling]] = defaultdict(list)
     for one in every:
-        if one.statement.when is not None and one.statement.when.bounded:
+        if one.when is not None and one.when.bounded:
             groups[one.family].append(one)
     return groups
 
 
-def components(group: list[Mentioned]) -> list[list[Mentioned]]:
+def components(group: list[Telling]) -> list[list[Telling]]:
     """Return runs of precise dates that touch each other, with vague ones in the run they begin in."""
-    blocks: list[list[Mentioned]] = []
+    blocks: list[list[Telling]] = []
     end: date | None = None
-    for one in sorted(group, key=lambda m: (_start(m), m.order)):
-        when = one.statement.when
-        assert when is not None and when.latest is not None
+    for one in sorted(group, key=lambda t: (_start(t), t.order)):
+        assert one.when is not None and one.when.latest is not None
         if end is None or _start(one) > end:
             blocks.append([])
         blocks[-1].append(one)
         if one.width <= VAGUE or one.family == "deadline":
-            end = max(end, when.latest) if end is not None else when.latest
+            end = max(end, one.when.latest) if end is not None else one.when.latest
         elif end is None:
-            end = when.earliest
+            end = one.when.earliest
     return blocks
 
 
-def _start(one: Mentioned) -> date:
-    when = one.statement.when
-    assert when is not None and when.earliest is not None
-    return when.earliest
+def _start(one: Telling) -> date:
+    assert one.when is not None and one.when.earliest is not None
+    return one.when.earliest
 
 
-def clusters_of(block: list[Mentioned]) -> list[Cluster]:
-    """Return the statements of one block as clusters, each statement in one."""
+def clusters_of(block: list[Telling]) -> list[Cluster]:
+    """Return the tellings of one block as clusters, each telling in one."""
     clusters: list[Cluster] = []
-    for one in sorted(block, key=lambda m: (m.statement.time_basis == "inherited", m.width, m.order)):
-        fits = [(c, score) for c in clusters if (score := _fit(c, one)) > 0]
-        if fits and (one.width <= VAGUE or len(fits) == 1):
-            max(fits, key=lambda pair: pair[1])[0].add(one)
+    for one in sorted(block, key=lambda t: (t.inherited, t.width, not t.sides, t.order)):
+        fits = [(c, score) for c in clusters if (score := fit(c, one)) > 0]
+        best = max((score for _, score in fits), default=0.0)
+        top = [c for c, score in fits if score == best]
+        if top and (len(fits) == 1 or (one.width <= VAGUE and (len(top) == 1 or one.width <= FEW_DAYS))):
+            top[0].add(one)
             continue
         cluster = Cluster(one.family)
         cluster.add(one)
@@ -140,99 +130,154 @@ def clusters_of(block: list[Mentioned]) -> list[Cluster]:
     return clusters
 
 
-def _fit(cluster: Cluster, one: Mentioned) -> float:
-    """Return how well a statement fits an event, 0 where it contradicts it."""
-    when = one.statement.when
-    if cluster.when is not None and when is not None and not cluster.when.overlaps(when):
+def fit(cluster: Cluster, one: Telling) -> float:
+    """Return how well a telling fits an event, 0 where it contradicts it or nothing speaks for it."""
+    if cluster.when is not None and one.when is not None and not cluster.when.overlaps(one.when):
         return 0.0
-    if _places_differ(cluster.place, one.claim.place):
+    if places_differ(cluster.place, one.place) or parties_differ(cluster, one) or _instead(cluster, one):
         return 0.0
-    shared = len(cluster.sides & one.sides)
-    if cluster.sides and one.sides and not shared:
+    shared = shared_sides(one.sides, cluster.sides)
+    both_places = bool(cluster.place and one.place)
+    common = len(one.words & cluster.words)
+    if not shared and one.document not in cluster.documents and not _same_quarrel(cluster, one, both_places, common):
         return 0.0
-    if not shared and not (cluster.place and one.claim.place) and not _same_words(cluster, one):
-        same_document = any(m.statement.document == one.statement.document for m in cluster.members)
-        if not same_document and one.family not in ("meeting", "vote", "election", "deadline"):
-            return 0.0
-        if cluster.sides and one.sides:
-            return 0.0
-    score = 1.0 + shared + 2.0 * bool(cluster.place and one.claim.place) + 0.3 * len(_common(cluster, one))
-    return score - (0.5 if one.statement.time_basis == "inherited" else 0.0)
+    if not shared and not both_places and common < 2 and not (one.document in cluster.documents or _by_day(one)):
+        return 0.0
+    score = 1.0 + shared + 2.0 * both_places + 0.3 * common + 0.5 * bool(cluster.ranks & one.ranks)
+    return score - (0.5 if one.inherited else 0.0)
 
 
-def _common(cluster: Cluster, one: Mentioned) -> frozenset[str]:
-    return one.words & frozenset(word for member in cluster.members for word in member.words)
+def parties_differ(cluster: Cluster, one: Telling | Cluster) -> bool:
+    """Whether both name their sides and have none in common, or tell of groups of other rank."""
+    if cluster.sides and one.sides:
+        if shared_sides(one.sides, cluster.sides) or cluster.ranks & one.ranks:
+            return _two_pairs(cluster.sides, one.sides)
+        # A body may be told by its members: "the Council" and "ministers of the nine states".
+        bodies = any(party.body for party in cluster.sides), any(party.body for party in one.sides)
+        return not ((bodies[0] and one.ranks) or (bodies[1] and cluster.ranks))
+    if cluster.ranks and one.ranks:
+        return not cluster.ranks & one.ranks
+    return False
 
 
-def _same_words(cluster: Cluster, one: Mentioned) -> bool:
-    return len(_common(cluster, one)) >= 2
+def _two_pairs(some: Iterable[Party], others: Iterable[Party]) -> bool:
+    """Whether each is of two sides that have but one in common: A met B, and A met C."""
+    a, b = {party.side for party in some}, {party.side for party in others}
+    return len(a) == 2 and len(b) == 2 and len(a & b) == 1
 
 
-def _places_differ(one: str | None, other: str | None) -> bool:
-    if not one or not other:
+def _instead(cluster: Cluster, one: Telling) -> bool:
+    """Whether one article calls the one off and tells of the other as on: "they will meet instead"."""
+    if one.document not in cluster.documents or one.when is None:
         return False
-    a, b = stems(one), stems(other)
-    return not (a & b or plain(one) in plain(other) or plain(other) in plain(one))
+    here = [m for m in cluster.members if m.statement.document == one.document]
+    off = [m.claim.status in ("cancelled", "postponed") for m in here]
+    now_off = [m.claim.status in ("cancelled", "postponed") for m in one.members]
+    return (any(off) and not any(now_off)) or (any(now_off) and not any(off))
 
 
-# --- statements without a day of their own
+def _by_day(one: Telling) -> bool:
+    """Whether the day is enough, in articles on one quarrel: of such a kind there are seldom two."""
+    return one.family in _BY_DAY and one.width <= FEW_DAYS
 
 
-def settle_undated(clusters: list[Cluster], every: list[Mentioned]) -> list[Cluster]:
-    """Give statements without days to the one event that they can mean; the rest stand by document and kind."""
+def _same_quarrel(cluster: Cluster, one: Telling, both_places: bool, common: int) -> bool:
+    """Whether two articles that name no common party of the event are on the same parties all the same.
+
+    On one day there are talks in many rooms, and in one city on many matters: two sides in common, or one and the
+    place or the words, or words that are hardly by chance.
+    """
+    shared = len(cluster.context & one.context)
+    return shared >= 2 or (shared == 1 and (both_places or common >= 3)) or common >= 5
+
+
+# --- tellings without a day of their own
+
+
+def settle_undated(clusters: list[Cluster], every: list[Telling]) -> list[Cluster]:
+    """Give tellings without days to the one event that they can mean; the rest stand by document and kind."""
     by_document: dict[tuple[str, str], list[Cluster]] = defaultdict(list)
     by_place: dict[tuple[str, str], list[Cluster]] = defaultdict(list)
     for cluster in clusters:
-        for document in sorted({m.statement.document for m in cluster.members}):
+        for document in sorted(cluster.documents):
             by_document[document, cluster.family].append(cluster)
         if cluster.place:
             by_place[plain(cluster.place), cluster.family].append(cluster)
     loose: dict[tuple[object, ...], Cluster] = {}
-    for one in sorted(
-        (m for m in every if m.statement.when is None or not m.statement.when.bounded), key=lambda m: m.order
-    ):
+    for one in every:
+        if one.when is not None:
+            continue
         target = _meant(one, by_document, by_place)
         if target is None:
-            open_ended = one.statement.when.to_json() if one.statement.when else None
-            key = (
-                one.family,
-                one.statement.document,
-                one.claim.status in ("planned",),
-                one.claim.place,
-                tuple(sorted(one.sides)),
-                str(open_ended),
-            )
+            key = (one.family, one.document, one.planned, one.place, tuple(sorted(one.sides)))
             target = loose.setdefault(key, Cluster(one.family))
         target.add(one)
     return clusters + list(loose.values())
 
 
+def settle_open(clusters: list[Cluster], every: list[Telling]) -> list[Cluster]:
+    """Give tellings with one known end ("from 16 August") to the event that begins or ends thereabouts."""
+    by_start: dict[tuple[str, date], list[Cluster]] = defaultdict(list)
+    for cluster in clusters:
+        if cluster.when is not None and cluster.when.earliest is not None:
+            by_start[cluster.family, cluster.when.earliest].append(cluster)
+    found = []
+    for one in every:
+        if one.when is None or one.when.bounded:
+            continue
+        known = one.when.earliest or one.when.latest
+        assert known is not None
+        steps = range(OPEN_DAYS) if one.when.earliest else range(0, -OPEN_DAYS, -1)
+        near = [c for step in steps for c in by_start.get((one.family, known + timedelta(days=step)), ())]
+        fits = [c for c in near if _spoken_for(c, one)]
+        if len(fits) == 1 or (fits and fits[0].when == one.when):
+            fits[0].add(one)
+            continue
+        cluster = Cluster(one.family)
+        cluster.add(one)
+        found.append(cluster)
+        by_start[one.family, known].append(cluster)
+    return clusters + found
+
+
+def _spoken_for(cluster: Cluster, one: Telling) -> bool:
+    score = fit(cluster, one)
+    return score > 1 or (score > 0 and (cluster.when == one.when or one.document in cluster.documents))
+
+
+def _recent(cluster: Cluster, one: Telling) -> bool:
+    """Whether an event lies so near the day of the article that "the Geneva talks" may be meant of it."""
+    published, when = one.order[0], cluster.when
+    if published == date.max or when is None or when.earliest is None or when.latest is None:
+        return True
+    return (published - when.latest).days <= RECENT and (when.earliest - published).days <= SOON
+
+
 def _meant(
-    one: Mentioned,
+    one: Telling,
     by_document: Mapping[tuple[str, str], list[Cluster]],
     by_place: Mapping[tuple[str, str], list[Cluster]],
 ) -> Cluster | None:
-    if one.statement.when is not None:
-        fits = [c for c in by_document.get((one.statement.document, one.family), ()) if _fit(c, one) > 0]
-        return fits[0] if len(fits) == 1 else None
-    planned = one.claim.status == "planned"
     here = [
         c
-        for c in by_document.get((one.statement.document, one.family), ())
-        if _fit(c, one) > 0 and any((m.claim.status == "planned") == planned for m in c.members)
+        for c in by_document.get((one.document, one.family), ())
+        if fit(c, one) > 0 and any((m.claim.status == "planned") == one.planned for m in c.members)
     ]
     if len(here) == 1:
         return here[0]
-    if one.claim.place:
-        there = [c for c in by_place.get((plain(one.claim.place), one.family), ()) if _fit(c, one) > 0]
+    if one.place:
+        there = [c for c in by_place.get((plain(one.place), one.family), ()) if _recent(c, one) and fit(c, one) > 0]
         return there[0] if len(there) == 1 else None
-    best = [c for c in here if _same_words(c, one)]
+    best = [c for c in here if len(one.words & c.words) >= 2]
     return best[0] if len(best) == 1 else None
+
+
+# --- a person's word
 
 
 def judged_clusters(clusters: list[Cluster], judgements: Iterable[Judgement]) -> list[Cluster]:
     """Return the clusters as a person merged and parted them."""
-    for judged in sorted(judgements, key=lambda j: j.id):
+    for judged in by_time(judgements):
         if judged.verb not in ("same", "different"):
             continue
         one = next((c for c in clusters if any(m.statement.id == judged.subject for m in c.members)), None)
@@ -240,9 +285,8 @@ def judged_clusters(clusters: list[Cluster], judgements: Iterable[Judgement]) ->
         if one is None or other is None:
             continue
         if judged.verb == "same" and one is not other:
-            for member in other.members:
-                one.add(member)
-            clusters = [c for c in clusters if c is not other]
+            merged = _rebuilt(one.family, [*one.members, *other.members])
+            clusters = [merged if c is one else c for c in clusters if c is not other]
         elif judged.verb == "different" and one is other:
             apart = [m for m in one.members if m.statement.document == _document_of(one, judged.other)]
             rest = [m for m in one.members if m not in apart]
@@ -260,5 +304,5 @@ def _document_of(cluster: Cluster, statement: str | None) -> str | None:
 def _rebuilt(family: str, members: list[Mentioned]) -> Cluster:
     cluster = Cluster(family)
     for member in members:
-        cluster.add(member)
+        cluster.add(telling_of([member]))
     return cluster

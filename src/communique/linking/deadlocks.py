@@ -1,104 +1,194 @@
 """Deadlocks: cycles of conditions, each step waiting for the next, the last for the first.
 
-Nodes are steps (side, class of concession or words); an edge is a condition. A cycle is certain where every step and
-requirement names its side, possible where one is left open. A later agreement between the sides dissolves it.
+Nodes are steps (side, class of concession or words); an edge is a condition, from its step to what it requires.
+An edge stands from the day on which it is told until it is met, dropped, or overtaken by a deal between the sides;
+told again later, it stands again. A cycle is a deadlock while all its edges stand: certain where every step names its
+side and every match is of classes, possible where a side is left open or inferred. The first conditions of a deadlock
+are those of its steps, in order; those behind them are other wordings of the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from communique.derived import Condition, Deadlock, Event
-from communique.linking.actions import same_step
-from communique.linking.actors import Roster
+from communique.derived import Deadlock
+from communique.linking.actions import same_class, same_step
+from communique.linking.standing import Spell
+from communique.linking.waiting import Wait
+from communique.types import Action
 
 LONGEST = 4
+Window = tuple[date, date]
 
 
-def build_deadlocks(conditions: Sequence[Condition], events: Iterable[Event], roster: Roster) -> list[Deadlock]:
-    """Return the deadlocks, smallest first, then earliest; each cycle once."""
-    usable = [c for c in conditions if roster.side(c.step.party) is not None]
-    deals = [
-        e
-        for e in events
-        if e.type == "agreement" and e.status == "held" and e.when is not None and e.when.latest is not None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """Conditions that tie the same two steps, with the spells in which each stands."""
+
+    wait: Wait
+    standing: tuple[tuple[Wait, Spell], ...]
+
+    @property
+    def windows(self) -> list[Window]:
+        """Return when any of them stands, joined where they touch."""
+        found: list[Window] = []
+        for low, high in sorted((spell.since or date.min, spell.until or date.max) for _, spell in self.standing):
+            if found and low <= found[-1][1]:
+                found[-1] = (found[-1][0], max(found[-1][1], high))
+            else:
+                found.append((low, high))
+        return found
+
+    def at(self, day: date) -> Wait:
+        """Return the condition that stands on a day and was told first; the surest of the first."""
+        on = [
+            (spell.since or date.min, not wait.certain, wait.condition.id, wait)
+            for wait, spell in self.standing
+            if (spell.since or date.min) <= day < (spell.until or date.max)
+        ]
+        return min(on, key=lambda row: (row[1], row[0], row[2]))[3]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lock:
+    """A deadlock, and its steps as side and class."""
+
+    deadlock: Deadlock
+    shape: frozenset[tuple[str, str]]
+
+
+def build_deadlocks(waits: Sequence[Wait], spells: Mapping[str, Sequence[Spell]]) -> list[Deadlock]:
+    """Return the deadlocks, smallest first, then earliest; each cycle once.
+
+    ``waits`` with their sides and classes settled; ``spells``: by a condition's id, when it stands.
+    """
+    edges = _edges(waits, spells)
+    answers = _answers(edges)
+    found: dict[tuple[str, ...], _Lock] = {}
+    for start in range(len(edges)):
+        for cycle in _cycles([start], edges, answers):
+            for made in _locks([edges[number] for number in cycle]):
+                found.setdefault((*sorted(made.deadlock.conditions), str(made.deadlock.since)), made)
+    return sorted(_least(found), key=lambda d: (len(d.steps), d.since or date.max, d.id))
+
+
+def _edges(waits: Sequence[Wait], spells: Mapping[str, Sequence[Spell]]) -> list[Edge]:
+    groups: dict[tuple[str, str, str, str], list[Wait]] = defaultdict(list)
+    for wait in waits:
+        key = (wait.doer, _kind(wait.step), wait.needed or "", _kind(wait.requires))
+        groups[key].append(wait)
+    return [
+        Edge(wait=group[0], standing=tuple((wait, spell) for wait in group for spell in spells[wait.condition.id]))
+        for _, group in sorted(groups.items())
     ]
-    found: dict[tuple[str, ...], Deadlock] = {}
-    for start in usable:
-        for cycle in _cycles([start], usable, roster):
-            key = tuple(sorted(c.id for c in cycle))
-            if key not in found:
-                found[key] = _deadlock(cycle, deals, roster)
-    least = _without_larger(found)
-    return sorted(least, key=lambda d: (len(d.steps), d.since or date.max, d.id))
 
 
-def _cycles(path: list[Condition], conditions: Sequence[Condition], roster: Roster) -> Iterable[list[Condition]]:
+def _kind(action: Action) -> str:
+    return action.action_class or f"“{action.action}”"
+
+
+def _answers(edges: Sequence[Edge]) -> list[list[int]]:
+    """Return, for each edge, those whose step is what it requires; only steps of like kind are compared."""
+    by_class: dict[str | None, list[int]] = defaultdict(list)
+    for number, edge in enumerate(edges):
+        by_class[edge.wait.step.action_class].append(number)
+    found = []
+    for number, edge in enumerate(edges):
+        wanted = edge.wait.requires.action_class
+        near = [key for key in by_class if key == wanted or same_class(key, wanted)] if wanted else list(by_class)
+        if None in by_class and None not in near:
+            near.append(None)
+        others = sorted(other for key in near for other in by_class[key])
+        found.append([other for other in others if other != number and _meets(edge.wait, edges[other].wait)])
+    return found
+
+
+def _meets(one: Wait, other: Wait) -> bool:
+    """Whether what one wait requires is the other's step: the same kind of step, and its side named or left open."""
+    if one.doer == other.doer or (one.needed is not None and one.needed != other.doer):
+        return False
+    if one.requires.action_class is None or other.step.action_class is None:
+        return one.needed is not None and same_step(one.requires, other.step)
+    return same_class(one.requires.action_class, other.step.action_class)
+
+
+def _cycles(path: list[int], edges: Sequence[Edge], answers: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     last = path[-1]
-    if len(path) > 1 and _answers(last, path[0], roster):
+    if len(path) > 1 and path[0] in answers[last]:
         yield path
         return
     if len(path) >= LONGEST:
         return
-    sides = {roster.side(c.step.party) for c in path}
-    for following in conditions:
-        if roster.side(following.step.party) in sides or following in path:
-            continue
-        if _answers(last, following, roster):
-            yield from _cycles([*path, following], conditions, roster)
+    doers = {edges[number].wait.doer for number in path}
+    for following in answers[last]:
+        # Each cycle is found from its least edge; others would be found again from every one.
+        if following > path[0] and following not in path and edges[following].wait.doer not in doers:
+            yield from _cycles([*path, following], edges, answers)
 
 
-def _answers(one: Condition, other: Condition, roster: Roster) -> bool:
-    """Whether what one requires is the other's step: the same kind of step, and its side named or left open."""
-    required, step = roster.side(one.requires.party), roster.side(other.step.party)
-    if required is not None and required != step:
-        return False
-    if required is None and roster.side(one.step.party) == step:
-        return False
-    return same_step(one.requires, other.step) and (one.requires.action_class is not None or required is not None)
+def _locks(cycle: Sequence[Edge]) -> Iterator[_Lock]:
+    """Yield a deadlock for each stretch of days in which all edges of a cycle stand."""
+    windows = cycle[0].windows
+    for edge in cycle[1:]:
+        windows = [
+            (max(low, other_low), min(high, other_high))
+            for low, high in windows
+            for other_low, other_high in edge.windows
+            if max(low, other_low) < min(high, other_high)
+        ]
+    for low, high in windows:
+        waits = [edge.at(low) for edge in cycle]
+        first = min(range(len(waits)), key=lambda number: waits[number].condition.id)
+        ordered = [*waits[first:], *waits[:first]]
+        earliest = min(waits, key=lambda wait: (wait.condition.since or date.max, wait.condition.id))
+        made = Deadlock(
+            id=f"k{earliest.condition.id[1:]}",
+            steps=tuple(replace(wait.step, party=wait.doer_name) for wait in ordered),
+            conditions=tuple(wait.condition.id for wait in ordered),
+            since=low if low > date.min else None,
+            until=high if high < date.max else None,
+            certainty="certain" if all(wait.certain for wait in waits) else "possible",
+        )
+        yield _Lock(deadlock=made, shape=frozenset((wait.doer, _kind(wait.step)) for wait in waits))
 
 
-def _deadlock(cycle: list[Condition], deals: list[Event], roster: Roster) -> Deadlock:
-    ordered = _from_least(cycle)
-    days = [c.since for c in cycle if c.since is not None]
-    since = max(days, default=None)
-    sides = {side for c in cycle if (side := roster.side(c.step.party)) is not None}
-    closed = [c.until for c in cycle if c.until is not None]
-    dissolved = [
-        e.when.latest
-        for e in deals
-        if e.when is not None
-        and e.when.latest is not None
-        and since is not None
-        and e.when.latest >= since
-        and sides <= {roster.side(p) for p in e.participants}
-    ]
-    certain = all(c.requires.party is not None and c.step.party is not None for c in cycle)
-    earliest = min(cycle, key=lambda c: (c.since or date.max, c.id))
-    return Deadlock(
-        id=f"k{earliest.id[1:]}",
-        steps=tuple(c.step for c in ordered),
-        conditions=tuple(c.id for c in ordered),
-        since=since,
-        until=min([*closed, *dissolved], default=None),
-        certainty="certain" if certain else "possible",
-    )
-
-
-def _from_least(cycle: list[Condition]) -> list[Condition]:
-    at = min(range(len(cycle)), key=lambda i: cycle[i].id)
-    return cycle[at:] + cycle[:at]
-
-
-def _without_larger(found: dict[tuple[str, ...], Deadlock]) -> list[Deadlock]:
-    """Drop a cycle whose sides are already locked by a smaller one, and second wordings of one lock."""
-    kept: list[Deadlock] = []
-    for _, one in sorted(
+def _least(found: Mapping[tuple[str, ...], _Lock]) -> list[Deadlock]:
+    """Drop a cycle whose sides are already locked by a smaller one at the time; join second wordings of one lock."""
+    kept: list[_Lock] = []
+    ranked = sorted(
         found.items(),
-        key=lambda pair: (len(pair[0]), pair[1].certainty != "certain", pair[1].since or date.max, pair[0]),
-    ):
-        shape = {(s.party, s.action_class or s.action) for s in one.steps}
-        if not any(shape >= {(s.party, s.action_class or s.action) for s in other.steps} for other in kept):
+        key=lambda pair: (
+            len(pair[1].deadlock.steps),
+            pair[1].deadlock.certainty != "certain",
+            pair[1].deadlock.since or date.max,
+            pair[0],
+        ),
+    )
+    for _, one in ranked:
+        known = next((n for n, k in enumerate(kept) if _covers(k, one)), None)
+        if known is None:
             kept.append(one)
-    return kept
+        elif len(kept[known].deadlock.steps) == len(one.deadlock.steps):
+            kept[known] = _joined(kept[known], one)
+    return [one.deadlock for one in kept]
+
+
+def _covers(known: _Lock, one: _Lock) -> bool:
+    return known.shape <= one.shape and _at_once(known.deadlock, one.deadlock)
+
+
+def _joined(known: _Lock, one: _Lock) -> _Lock:
+    """Return the lock with the conditions of another wording of it behind its own, standing while either stands."""
+    ends = [lock.deadlock.until for lock in (known, one)]
+    conditions = tuple(dict.fromkeys((*known.deadlock.conditions, *one.deadlock.conditions)))
+    until = None if None in ends else max(end for end in ends if end is not None)
+    return replace(known, deadlock=replace(known.deadlock, conditions=conditions, until=until))
+
+
+def _at_once(one: Deadlock, other: Deadlock) -> bool:
+    """Whether two deadlocks stand on some day together."""
+    low = max(one.since or date.min, other.since or date.min)
+    return low < min(one.until or date.max, other.until or date.max)

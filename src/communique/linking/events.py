@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from communique.derived import Event, EventStatus, HistoryEntry, Result
+from communique.derived import Event, EventStatus, HistoryEntry
 from communique.interval import Interval
-from communique.linking.absorption import absorb
+from communique.linking.absorption import absorb, without_sayings
 from communique.linking.actors import Roster
 from communique.linking.blocks import BlockCache
 from communique.linking.clustering import (
-    FAMILY,
     Cluster,
-    Mentioned,
     by_family,
     clusters_of,
     components,
     judged_clusters,
-    mentioned,
-    replace_members,
+    settle_open,
     settle_undated,
 )
 from communique.linking.labels import event_label
-from communique.types import Document, Judgement, Statement
+from communique.linking.tellings import FAMILY, SPECIFIC, Mentioned, Telling, mentioned, tellings
+from communique.types import Document, Judgement, Statement, Status
+
+NEXT = 50
+"""How many later events of a party are looked through for the one that an event was put off to."""
 
 
 def build_events(
@@ -33,22 +35,37 @@ def build_events(
     roster: Roster,
     judgements: Iterable[Judgement],
     cache: BlockCache,
+    context_of: Mapping[str, frozenset[str]],
+    status_of: Mapping[str, Status],
 ) -> tuple[list[Event], dict[str, str]]:
-    """Return the events, and statement id → event id."""
-    every = [mentioned(s, documents[s.document].published, roster) for s in statements]
+    """Return the events, and statement id → event id.
+
+    ``context_of`` names the sides that each article is on; ``status_of`` what the words around a statement say of it.
+    """
+    told = (mentioned(s, documents[s.document].published, roster, status_of.get(s.id)) for s in statements)
+    every = tellings(told, context_of)
     clusters: list[Cluster] = []
     for family, group in sorted(by_family(every).items()):
         for block in components(group):
-            inputs = (
-                family,
-                [(m.statement, m.published, sorted(m.sides)) for m in sorted(block, key=lambda m: m.order)],
-            )
+            inputs = (family, sorted(map(_input, block)))
             found = cache.get("events", inputs, lambda block=block: clusters_of(block))  # type: ignore[misc]
-            clusters += [replace_members(c) for c in found]
-    clusters = judged_clusters(absorb(settle_undated(clusters, every)), judgements)
+            clusters += [cluster.copy() for cluster in found]
+    clusters = judged_clusters(without_sayings(absorb(settle_undated(settle_open(clusters, every), every))), judgements)
     events = [_event(cluster) for cluster in clusters]
     events = _tie_postponed(sorted(events, key=_event_order))
     return events, {sid: event.id for event in events for sid in event.statements}
+
+
+def _input(one: Telling) -> str:
+    """Return all that clustering a telling depends on."""
+    return repr(
+        (
+            [(m.statement.id, m.published, m.claim, m.statement.when, m.statement.time_basis) for m in one.members],
+            sorted(one.sides),
+            sorted(one.context),
+            sorted(one.ranks),
+        )
+    )
 
 
 # --- from a cluster to an event
@@ -57,7 +74,7 @@ def build_events(
 def _event(cluster: Cluster) -> Event:
     members = sorted(cluster.members, key=lambda m: m.order)
     kinds = Counter(m.claim.type for m in members)
-    kind = min(kinds, key=lambda t: (-kinds[t], t))
+    kind = min(kinds, key=lambda t: (t in ("other", "statement"), -kinds[t], SPECIFIC.index(t)))
     status = _status(members, cluster.when)
     who = _participants(members)
     history = tuple(
@@ -69,7 +86,7 @@ def _event(cluster: Cluster) -> Event:
         id=members[0].statement.id,
         type=kind,
         status=status,
-        result=_result(members, status),
+        result="unstated",
         when=cluster.when,
         place=cluster.place,
         participants=who,
@@ -82,6 +99,8 @@ def _event(cluster: Cluster) -> Event:
 def _status(members: list[Mentioned], when: Interval | None) -> EventStatus:
     """Return the status that the latest word gives: what took place took place, else what was last said of the plan."""
     after = [m for m in members if not _too_early(m, when) and not _outweighed(m, members)]
+    given_up = {m.statement.document for m in members if m.claim.status in ("cancelled", "postponed")}
+    after = [m for m in after if m.statement.time_basis == "stated" or m.statement.document not in given_up]
     if any(m.claim.status in ("held", "failed") for m in after):
         return "held"
     said = [m for m in members if m.claim.status in ("cancelled", "postponed")]
@@ -110,14 +129,6 @@ def _too_early(one: Mentioned, when: Interval | None) -> bool:
     return when is not None and when.earliest is not None and published is not None and published < when.earliest
 
 
-def _result(members: list[Mentioned], status: EventStatus) -> Result:
-    if status not in ("held", "ongoing"):
-        return "unstated"
-    failed = any(m.claim.status == "failed" for m in members)
-    reached = any(m.claim.type == "agreement" and m.claim.status == "held" for m in members)
-    return "disputed" if failed and reached else "none" if failed else "reached" if reached else "unstated"
-
-
 def _participants(members: list[Mentioned]) -> tuple[str, ...]:
     counts = Counter(name for m in members for name in m.claim.participants)
     ranked = sorted(counts, key=lambda name: (-counts[name], not name[:1].isupper(), name))
@@ -131,10 +142,19 @@ def _event_order(event: Event) -> tuple[str, str]:
 
 
 def _tie_postponed(events: list[Event]) -> list[Event]:
-    """Tie an event that was put off to the next one of its kind between the same parties."""
+    """Tie an event that was put off to the next one of its kind between the same parties; events come by day."""
+    by_party: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, event in enumerate(events):
+        for name in event.participants:
+            by_party[FAMILY.get(event.type, event.type), name].append(number)
     found = []
-    for event in events:
-        later = next((other for other in events if event.status == "postponed" and _follows(event, other)), None)
+    for number, event in enumerate(events):
+        later: Event | None = None
+        if event.status == "postponed":
+            family = FAMILY.get(event.type, event.type)
+            near = (by_party[family, name] for name in event.participants)
+            after = sorted({i for group in near for i in group[bisect_right(group, number) :][:NEXT]})
+            later = next((events[i] for i in after if _follows(event, events[i])), None)
         found.append(replace(event, rescheduled_to=later.id) if later is not None else event)
     return found
 

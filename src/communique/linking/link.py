@@ -8,13 +8,16 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from communique.derived import Event, Snapshot
+from communique.derived import Snapshot
 from communique.linking.actors import build_roster
 from communique.linking.blocks import BlockCache
 from communique.linking.contradictions import build_contradictions
 from communique.linking.deadlocks import build_deadlocks
+from communique.linking.deciding import Testimony
 from communique.linking.events import build_events
 from communique.linking.outcomes import build_commitments, build_expectations
+from communique.linking.passages import passages_of
+from communique.linking.results import told_as, with_results
 from communique.linking.rewrite import with_canonical_names
 from communique.linking.stances import (
     build_agenda,
@@ -24,7 +27,9 @@ from communique.linking.stances import (
     build_terms,
     in_order,
 )
-from communique.linking.talks import build_talks
+from communique.linking.standing import spells_of, with_status
+from communique.linking.talks import build_talks, sides_by_document
+from communique.linking.waiting import exchanges_of, waits_of
 from communique.types import Corpus, Document, Statement
 
 _TALKED_OF = ("meeting", "visit", "call", "agreement")
@@ -40,20 +45,30 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     every = in_order(with_canonical_names(kept, roster), documents)
     shown = [s for s in every if s.shown]
     as_of = corpus.as_of or _last_day(corpus.documents)
-    events, event_of = build_events(
-        (s for s in shown if s.kind == "event"), documents, roster, corpus.judgements, cache
-    )
+    told = [s for s in shown if s.kind == "event"]
+    context = sides_by_document(every, roster)
+    passages = passages_of(every, documents)
+    status_of = told_as(told, passages)
+    events, event_of = build_events(told, documents, roster, corpus.judgements, cache, context, status_of)
     near = _event_near(shown, event_of)
     conditions = build_conditions(shown, documents, roster)
-    assessments = build_assessments(shown, documents, near)
-    events = _with_results(events, shown, near)
-    talks, talks_of = build_talks(shown, roster)
     by_id = {s.id: s for s in shown}
+    assessments = build_assessments(shown, documents, near)
+    events, ends = with_results(events, event_of, {s.id: s for s in shown}, passages, documents, near)
+    testimony = Testimony(passages, events, {s.id: s for s in every}, documents, context, roster.stems())
+    talks, talks_of = build_talks(shown, roster)
+    positions = build_positions(shown, documents, roster)
+    conditions += exchanges_of(positions)
+    waits = waits_of(conditions, by_id, roster)
+    spells = spells_of(waits, events, roster, by_id, _days(documents), talks_of)
+    conditions = with_status(conditions, spells)
     parts: dict[str, Iterable[Any]] = {
         "events": events,
-        "expectations": build_expectations(shown, events, event_of, documents, corpus.judgements, as_of),
-        "commitments": build_commitments(shown, documents, corpus.judgements, as_of),
-        "positions": build_positions(shown, documents, roster),
+        "expectations": build_expectations(
+            shown, events, event_of, documents, corpus.judgements, as_of, testimony, context
+        ),
+        "commitments": build_commitments(shown, documents, corpus.judgements, as_of, testimony, context),
+        "positions": positions,
         "conditions": conditions,
         "agenda": build_agenda(shown, documents, near),
         "terms": build_terms(shown, documents),
@@ -65,11 +80,12 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     conditions_by_id = {c.id: c for c in conditions}
     deadlocks = tuple(
         _with_talks(d, [s for c in d.conditions for s in conditions_by_id[c].statements], talks_of)
-        for d in build_deadlocks(conditions, events, roster)
+        for d in build_deadlocks(waits, spells)
     )
+    versions = sorted((d.duplicate_of, d.id) for d in corpus.documents if d.duplicate_of in documents)
     contradictions = tuple(
         _with_talks(c, [s for side in c.sides for s in side.statements], talks_of)
-        for c in build_contradictions(events, assessments, by_id, roster)
+        for c in build_contradictions(events, assessments, {s.id: s for s in every}, passages, ends, roster, versions)
     )
     return Snapshot(
         as_of=as_of,
@@ -89,6 +105,11 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
 def _document_order(document: Document) -> tuple[date, str]:
     published = document.published
     return (published.latest if published is not None and published.latest is not None else date.max), document.id
+
+
+def _days(documents: Mapping[str, Document]) -> dict[str, date | None]:
+    """Return the day by which each document was out."""
+    return {key: one.published.latest if one.published is not None else None for key, one in documents.items()}
 
 
 def _last_day(documents: Iterable[Document]) -> date | None:
@@ -121,18 +142,3 @@ def _event_near(statements: Iterable[Statement], event_of: Mapping[str, str]) ->
                 near = statement.evidence[0].start - last[0] <= 600
                 found.update({statement.id: last[1]} if last[1] and near else {})
     return found
-
-
-def _with_results(events: list[Event], statements: Iterable[Statement], near: Mapping[str, str]) -> list[Event]:
-    """Mark as disputed what somebody says failed and somebody else says went well."""
-    good: dict[str, set[str]] = defaultdict(set)
-    for statement in statements:
-        if (
-            statement.kind == "assessment"
-            and statement.id in near
-            and getattr(statement.claim, "polarity", "") == "good"
-        ):
-            holder = getattr(statement.claim, "holder", None)
-            if holder is not None:
-                good[near[statement.id]].add(holder)
-    return [replace(e, result="disputed") if e.result == "none" and good.get(e.id) else e for e in events]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TypeVar
 
 from communique.derived import AgendaPoint, Assessment, Condition, ConditionStatus, Position, Term
 from communique.linking.actions import same_step
 from communique.linking.actors import Roster
+from communique.linking.grouping import first_stems, gathered
 from communique.linking.words import likeness, plain
 from communique.types import AgendaClaim, AssessmentClaim, ConditionClaim, Document, PositionClaim, Statement, TermClaim
 
@@ -18,7 +18,6 @@ OPPOSED = {
     ("offer",): ("refusal",),
     ("refusal", "opposition"): ("offer", "support"),
 }
-Key = TypeVar("Key")
 
 
 def published_day(statement: Statement, documents: Mapping[str, Document]) -> date | None:
@@ -32,22 +31,6 @@ def in_order(statements: Iterable[Statement], documents: Mapping[str, Document])
     return sorted(
         statements, key=lambda s: (published_day(s, documents) or date.max, s.document, s.evidence[0].start, s.id)
     )
-
-
-def grouped(
-    statements: Iterable[Statement], key: Callable[[Statement], Key], same: Callable[[Statement, Statement], bool]
-) -> list[list[Statement]]:
-    """Return statements of one key that are the same as a group's first, together; order is kept."""
-    by_key: dict[Key, list[list[Statement]]] = defaultdict(list)
-    groups: list[list[Statement]] = []
-    for one in statements:
-        near = next((g for g in by_key[key(one)] if same(g[0], one)), None)
-        if near is not None:
-            near.append(one)
-        else:
-            groups.append([one])
-            by_key[key(one)].append(groups[-1])
-    return groups
 
 
 def _ids(group: Iterable[Statement]) -> tuple[str, ...]:
@@ -64,21 +47,24 @@ def build_positions(
         assert isinstance(statement.claim, PositionClaim)
         return statement.claim
 
-    groups = grouped(
+    groups = gathered(
         told,
-        lambda s: (roster.side(claim(s).party), claim(s).stance),
+        lambda s: [(roster.side(claim(s).party), claim(s).stance)],
+        lambda s: claim(s).issue,
         lambda a, b: likeness(claim(a).issue, claim(b).issue) >= 0.6,
     )
-    by_side: dict[str | None, list[list[Statement]]] = defaultdict(list)
+    by_word: dict[tuple[str | None, str], list[list[Statement]]] = defaultdict(list)
     for group in groups:
-        by_side[roster.side(claim(group[0]).party)].append(group)
+        for word in first_stems(claim(group[0]).issue):
+            by_word[roster.side(claim(group[0]).party), word].append(group)
     found = []
     for group in groups:
         first, last = claim(group[0]), published_day(group[-1], documents)
         since = published_day(group[0], documents)
         ends = [
             day
-            for other in by_side[roster.side(first.party)]
+            for word in first_stems(first.issue)
+            for other in by_word[roster.side(first.party), word]
             if _opposed(first.stance, claim(other[0]).stance)
             and likeness(first.issue, claim(other[0]).issue) >= 0.6
             and (day := published_day(other[0], documents)) is not None
@@ -113,12 +99,18 @@ def build_conditions(
         assert isinstance(statement.claim, ConditionClaim)
         return statement.claim
 
-    def key(s: Statement) -> tuple[str | None, str | None]:
-        return roster.side(claim(s).step.party), roster.side(claim(s).requires.party)
+    def key(s: Statement) -> list[tuple[str | None, ...]]:
+        step, need = claim(s).step, claim(s).requires
+        return [(roster.side(step.party), roster.side(need.party), step.action_class, need.action_class)]
 
-    groups = grouped(
+    def words(s: Statement) -> str:
+        step, need = claim(s).step, claim(s).requires
+        return "" if step.action_class is not None else step.action if need.action_class is not None else need.action
+
+    groups = gathered(
         told,
         key,
+        words,
         lambda a, b: same_step(claim(a).step, claim(b).step) and same_step(claim(a).requires, claim(b).requires),
     )
     status: ConditionStatus = "open"
@@ -146,7 +138,12 @@ def build_agenda(
         assert isinstance(statement.claim, AgendaClaim)
         return statement.claim
 
-    groups = grouped(told, lambda s: event_in.get(s.id), lambda a, b: likeness(claim(a).issue, claim(b).issue) >= 0.6)
+    groups = gathered(
+        told,
+        lambda s: [event_in.get(s.id)],
+        lambda s: claim(s).issue,
+        lambda a, b: likeness(claim(a).issue, claim(b).issue) >= 0.6,
+    )
     return [
         AgendaPoint(issue=claim(g[0]).issue, event=event_in.get(g[0].id), status="on", statements=_ids(g))
         for g in groups
@@ -161,7 +158,7 @@ def build_terms(statements: Iterable[Statement], documents: Mapping[str, Documen
         assert isinstance(statement.claim, TermClaim)
         return statement.claim
 
-    groups = grouped(told, lambda s: (plain(claim(s).term), claim(s).party), lambda a, b: True)
+    groups = gathered(told, lambda s: [(plain(claim(s).term), claim(s).party)], lambda s: "", lambda a, b: True)
     return [
         Term(
             term=claim(g[0]).term,
@@ -184,12 +181,13 @@ def build_assessments(
         assert isinstance(statement.claim, AssessmentClaim)
         return statement.claim
 
-    def key(s: Statement) -> tuple[str | None, str, str | None, str]:
-        return claim(s).holder, claim(s).polarity, event_in.get(s.id), s.document if claim(s).holder is None else ""
+    def key(s: Statement) -> list[tuple[str | None, str, str | None, str]]:
+        return [(claim(s).holder, claim(s).polarity, event_in.get(s.id), s.document if claim(s).holder is None else "")]
 
-    groups = grouped(
+    groups = gathered(
         told,
         key,
+        lambda s: "" if s.id in event_in else s.evidence[0].quote,
         lambda a, b: event_in.get(a.id) is not None or likeness(a.evidence[0].quote, b.evidence[0].quote) >= 0.6,
     )
     return [

@@ -1,49 +1,144 @@
-"""Talks: which negotiation a statement belongs to, found from the sides that its article names."""
+"""Talks: which negotiation a statement belongs to, found from the sides that its article names.
+
+Each article is on a pair of sides, those it names most. Two pairs are one negotiation of many sides if most articles on
+the one also name both sides of the other: those on Greece and Germany name the European Union too, while few on the
+United States and China name North Korea. A statement that names both sides of another negotiation's pair belongs to
+that as well.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import combinations
 
 from communique.derived import Talks
 from communique.linking.actors import Roster
 from communique.linking.words import stems
-from communique.types import AgendaClaim, ConditionClaim, EventClaim, PositionClaim, Statement
+from communique.types import AgendaClaim, AssessmentClaim, ConditionClaim, EventClaim, PositionClaim, Statement
 
 LEAST = 3
+MOST_PARTIES = 5
+LABELLED = 3
 Pair = tuple[str, str]
 
 
 def build_talks(statements: Iterable[Statement], roster: Roster) -> tuple[list[Talks], dict[str, tuple[str, ...]]]:
-    """Return the negotiations, and statement id → ids of those it belongs to.
+    """Return the negotiations, and statement id → ids of those it belongs to; statements come by publication.
 
-    A document belongs to the pair of sides that it names most in events and positions; a statement that names another
-    pair of sides which some document is about belongs to that too.
+    A negotiation's id is made from the pair of its earliest article, so that later articles do not change it.
     """
     by_document: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
         by_document[statement.document].append(statement)
-    pair_of = {document: pair for document, group in by_document.items() if (pair := _pair(group, roster)) is not None}
+    counts = {document: _counts(group, roster) for document, group in by_document.items()}
+    pair_of = {d: pair for d in by_document if (pair := _pair(counts[d], roster)) is not None}
+    head_of = {pair: head for pair, head in _joined(pair_of, counts, roster).items() if head[0] != head[1]}
+    pair_of = {document: pair for document, pair in pair_of.items() if pair in head_of}
     members: dict[Pair, list[Statement]] = defaultdict(list)
     for document, group in by_document.items():
         for statement in group:
-            named = frozenset(_sides(statement, roster))
-            pairs = {pair_of[document]} if document in pair_of else set()
-            pairs |= {pair for pair in set(pair_of.values()) if set(pair) <= named}
-            for pair in pairs:
-                members[pair].append(statement)
+            named = sorted(set(_sides(statement, roster)))
+            heads = {head_of[pair_of[document]]} if document in pair_of else set()
+            heads |= {head_of[pair] for pair in combinations(named, 2) if pair in head_of}
+            for head in sorted(heads):
+                members[head].append(statement)
     found, of = [], defaultdict(list)
-    for pair, group in sorted(members.items()):
+    for head, group in sorted(members.items()):
         if len(group) < LEAST:
             continue
-        key = "t-" + hashlib.sha256(repr(pair).encode()).hexdigest()[:10]
-        issues = _issues(group)
-        label = " – ".join(pair) + (f": {', '.join(issues[:2])}" if issues else "")
-        found.append(Talks(id=key, label=label, parties=pair, issues=issues))
+        here = {statement.document for statement in group if head_of.get(pair_of.get(statement.document, head)) == head}
+        talks = _talks(
+            head, group, [pair_of[d] for d in by_document if d in here and d in pair_of], counts, here, roster.known
+        )
+        found.append(talks)
         for statement in group:
-            of[statement.id].append(key)
+            of[statement.id].append(talks.id)
     return found, {sid: tuple(sorted(set(keys))) for sid, keys in of.items()}
+
+
+def _talks(
+    head: Pair,
+    group: list[Statement],
+    pairs: list[Pair],
+    counts: Mapping[str, Counter[str]],
+    documents: Iterable[str],
+    known: frozenset[str],
+) -> Talks:
+    first = pairs[0] if pairs else head
+    here = sorted(documents)
+    told = Counter(side for document in here for side in counts[document])
+    core = {side for pair in pairs for side in pair if 3 * told[side] >= len(here) and side in known} | set(head)
+    core |= {side for side in told if 2 * told[side] >= len(here) and side in known}
+    parties = sorted(core, key=lambda side: (side not in head, -told[side], side))[:MOST_PARTIES]
+    key = "t-" + hashlib.sha256(repr(first).encode()).hexdigest()[:10]
+    issues = _issues(group)
+    label = " – ".join(sorted(parties[:LABELLED])) + (f": {', '.join(issues[:2])}" if issues else "")
+    return Talks(id=key, label=label, parties=tuple(sorted(parties)), issues=issues)
+
+
+def _joined(pair_of: Mapping[str, Pair], counts: Mapping[str, Counter[str]], roster: Roster) -> dict[Pair, Pair]:
+    """Return pair → the pair that its negotiation is headed by: most articles, then the lesser names.
+
+    A pair of which one side is nobody known ("the farmers") goes with the negotiation of most articles that has the
+    other.
+    """
+    documents: dict[Pair, list[str]] = defaultdict(list)
+    for document, pair in pair_of.items():
+        documents[pair].append(document)
+    ranked = sorted(documents, key=lambda pair: (-len(documents[pair]), pair))
+    naming: Counter[tuple[Pair, Pair]] = Counter()
+    for pair, here in documents.items():
+        for document in here:
+            named = sorted(_named_often(counts[document]))
+            naming.update((pair, other) for other in combinations(named, 2) if other in documents and other != pair)
+    by_pair: dict[Pair, list[Pair]] = defaultdict(list)
+    for (pair, other), count in naming.items():
+        if 2 * count >= len(documents[pair]):
+            by_pair[pair].append(other)
+    rank = {pair: number for number, pair in enumerate(ranked)}
+    head: dict[Pair, Pair] = {}
+    for pair in ranked:
+        above = [other for other in by_pair[pair] if rank[other] < rank[pair]]
+        known = sorted({side for side in pair if side in roster.known})
+        if not above and len(known) == 1:
+            above = [o for o in ranked[: rank[pair]] if known[0] in o and len(documents[o]) > 1][:1]
+        head[pair] = head[min(above, key=rank.__getitem__)] if above else pair
+    return head
+
+
+def _named_often(counts: Counter[str]) -> list[str]:
+    """Return the sides that an article names more than in passing."""
+    least = max(1, sum(counts.values()) * 0.04)
+    return [side for side, count in counts.items() if count >= least]
+
+
+def _counts(group: Iterable[Statement], roster: Roster) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for statement in group:
+        sides = _sides(statement, roster)
+        counts.update(sides)
+        if len(sides) > 1:
+            counts.update(sides)
+        counts.update(_voices(statement, roster))
+    return counts
+
+
+def _voices(statement: Statement, roster: Roster) -> list[str]:
+    """Return the sides of those who speak or judge in a statement."""
+    holder = statement.claim.holder if isinstance(statement.claim, AssessmentClaim) else None
+    names = (*statement.sources[:1], *((holder,) if holder is not None else ()))
+    sides = {side for name in names if (side := roster.side(name)) is not None and side in roster.known}
+    return sorted(sides)
+
+
+def sides_by_document(statements: Iterable[Statement], roster: Roster) -> dict[str, frozenset[str]]:
+    """Return document → the sides named in its events, positions and conditions."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for statement in statements:
+        found[statement.document].update(_sides(statement, roster))
+    return {document: frozenset(sides) for document, sides in found.items()}
 
 
 def _sides(statement: Statement, roster: Roster) -> list[str]:
@@ -59,16 +154,12 @@ def _sides(statement: Statement, roster: Roster) -> list[str]:
     return [side for side in dict.fromkeys(sides) if side[:1].isupper() and roster.types.get(side) != "place"]
 
 
-def _pair(group: list[Statement], roster: Roster) -> Pair | None:
-    counts: Counter[str] = Counter()
-    for statement in group:
-        sides = _sides(statement, roster)
-        counts.update(sides)
-        if len(sides) > 1:
-            counts.update(sides)
+def _pair(counts: Counter[str], roster: Roster) -> Pair | None:
     top = sorted(
         counts, key=lambda side: (side not in roster.known, roster.types.get(side) == "person", -counts[side], side)
     )[:2]
+    if len(top) == 1 and top[0] in roster.known:
+        return top[0], top[0]
     return (min(top), max(top)) if len(top) == 2 else None
 
 
@@ -78,7 +169,7 @@ def _issues(group: Iterable[Statement]) -> tuple[str, ...]:
     for statement in group:
         claim = statement.claim
         issue = claim.issue if isinstance(claim, PositionClaim | AgendaClaim) else None
-        if issue and len(issue.split()) <= 4:
+        if issue and len(issue.split()) <= 4 and any(len(word) > 3 for word in stems(issue)):
             key = " ".join(sorted(stems(issue)))
             counts[key] += 1
             forms[key][issue] += 1

@@ -26,6 +26,12 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(word[:5] for word in _WORD.findall(plain(text)) if word not in _STOP)
 
 
+@lru_cache(maxsize=100_000)
+def long_stems(text: str) -> frozenset[str]:
+    """Return six-letter stems, which tell a commitment from a commission."""
+    return frozenset(word[:6] for word in _WORD.findall(plain(text)) if word not in _STOP)
+
+
 def likeness(one: str, other: str) -> float:
     """Return how much two phrases share: the F1 of their stems, 0 to 1."""
     a, b = stems(one), stems(other)

@@ -1,11 +1,10 @@
-"""Exports as lines and tables: JSON Lines, CSV (a folder or a zip), Parquet."""
+"""Exports as lines and tables: JSON Lines, CSV, Parquet."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import zipfile
 from collections.abc import Mapping
 from datetime import date
 from importlib import import_module
@@ -23,7 +22,6 @@ _KINDS = {
 }  # fmt: skip
 # What a spreadsheet takes for the beginning of a formula, the full-width forms of East Asian fonts included.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def to_jsonl(export: Json) -> str:
@@ -48,18 +46,6 @@ def _with_kind(kind: str, row: Json) -> dict[str, Any]:
 def to_csv_tables(export: Json) -> dict[str, str]:
     """Return file name → CSV text: UTF-8, a header line, "; " between names, no cell that a spreadsheet would run."""
     return {f"{name}.csv": _csv(columns(name), rows) for name, rows in tables(export).items()}
-
-
-def to_csv_zip(export: Json) -> bytes:
-    """Return the CSV tables as one zip file, the same bytes for the same export."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, text in to_csv_tables(export).items():
-            entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, text.encode("utf-8", "replace"))
-    return packed.getvalue()
 
 
 def _csv(heads: Mapping[str, Type], rows: list[dict[str, Cell]]) -> str:

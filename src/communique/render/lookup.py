@@ -92,6 +92,10 @@ class Lookup:
         outlet = self.outlet_of(statement)
         return names if names and names[-1] == outlet else [*names, outlet]
 
+    def quoted(self, statements: Iterable[str]) -> str:
+        """Return the first words of evidence of the statements that the record holds."""
+        return " ".join(one.evidence[0].quote for one in self.known(statements) if one.evidence)
+
     def dateline(self, statement: Statement) -> str:
         """Return the day of the statement's article as a label."""
         return label_when(self.published(statement), "undated")

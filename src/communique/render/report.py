@@ -67,7 +67,7 @@ def report_html(
             dek=_dek(lookup),
             topics=TOPICS,
             wide=draw_timeline(snapshot.events, days, snapshot.as_of, 960),
-            narrow=draw_timeline(snapshot.events, days, snapshot.as_of, 350, links=False),
+            narrow=draw_timeline(snapshot.events, days, snapshot.as_of, 350, address=None),
             legend=[(status, words, draw_status(status, 8, 8)) for status, words in STATUS_WORDS.items()],
             signs={status: draw_status(status, 8, 8) for status in STATUS_WORDS},
             articles=article_views(lookup, views.cited, text_of),
@@ -75,7 +75,8 @@ def report_html(
             parties=views.parties,
             outlets=views.outlets,
             css=Markup(_asset("report.css")),
-            js=Markup(_asset("report.js")),
+            issues=views.issues,
+            js=Markup(_script()),
             policy=_policy(),
             **rows,
         )
@@ -108,16 +109,19 @@ def _templates() -> Environment:
     )
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _asset(name: str) -> str:
     return files("communique.render").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def _script() -> str:
+    return _asset("zoom.js") + _asset("report.js")
 
 
 def _policy() -> str:
     """Return a content security policy that lets the page's own style and script in and nothing else."""
     style, script = (
-        base64.b64encode(hashlib.sha256(_asset(name).encode()).digest()).decode()
-        for name in ("report.css", "report.js")
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (_asset("report.css"), _script())
     )
     return (
         f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; img-src data:; "

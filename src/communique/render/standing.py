@@ -32,6 +32,12 @@ STANCE_VERBS = {
     "support": "supports",
     "opposition": "opposes",
 }
+# One source of several people: "officials in Brussels", "two diplomats".
+_SEVERAL = re.compile(
+    r"\b(?:officials|sources|diplomats|ministers|experts|aides|lawmakers|analysts|leaders|envoys|negotiators|people"
+    r"|members|sides|governments|parties)\b(?!'s|’s)",
+    re.IGNORECASE,
+)
 _MOST = {
     "next": 3,
     "deadline": 2,
@@ -59,7 +65,7 @@ def standing(snapshot: Snapshot, talks: str | None = None) -> list[Line]:
     lookup = Lookup(snapshot)
     main, others = ([talks], []) if talks else gather_talks(lookup)
     desk = _Desk(lookup, main, whole=not others and talks is None)
-    lines = [*desk.met(), *desk.next(), *desk.deadlines(), *desk.wants(), *desk.stuck(), *desk.disputes()]
+    lines = [*desk.met(), *desk.stuck(), *desk.next(), *desk.deadlines(), *desk.wants(), *desk.disputes()]
     for other in others[: _MOST["others"]]:
         lines += _Desk(lookup, [other.id], whole=False).in_short(other.label)
     return [desk.scope(bool(lines)), *lines]
@@ -99,6 +105,7 @@ class _Desk:
         self.contradictions = of_talks(snapshot.contradictions, wanted)
         named = sorted((one for one in snapshot.talks if one.id in talks), key=lambda one: talks.index(one.id))
         self.label = name_talks(named[0]) if named else ""
+        self.told: list[str] = []
         self.sides = lookup.parties(party for one in named for party in one.parties)
 
     def scope(self, anything: bool) -> Line:
@@ -137,9 +144,13 @@ class _Desk:
 
     def _who(self, event: Event) -> str:
         """Return who took part, each person with the party spoken for."""
+        # A party whose envoy is named is named with him.
+        sent = {party for name in event.participants if (party := self.lookup.party(name)) != name}
         told = []
         for name in event.participants:
             party = self.lookup.party(name)
+            if name in sent:
+                continue
             told.append(f"{clip(name, 60)} ({clip(party, 40)})" if party != name else name)
         return join_names(told, 5)
 
@@ -192,7 +203,9 @@ class _Desk:
         lines = [self._plan_line(event, hopes, told) for event in planned]
         lines += [(_first(hope.window) or date.max, _hope_line(hope)) for hope in hopes if hope.id not in told]
         lines.sort(key=lambda pair: (pair[0], pair[1].text))
-        yield from (line for _, line in lines[: _MOST["next"]])
+        for _, line in lines[: _MOST["next"]]:
+            self.told += line.citations
+            yield line
         if lines or not self.events:
             return
         yield Line(text="No further meeting is announced in the articles.", topic="next")
@@ -236,11 +249,14 @@ class _Desk:
         due: list[tuple[date, str, tuple[str, ...]]] = []
         for event in self.events:
             if event.type == "deadline" and self._ahead(event):
-                due.append((_last(event.when) or date.max, self._event_in_words(event), event.statements))
+                words = self._event_in_words(event).removeprefix("Deadline: ")
+                due.append((_last(event.when) or date.max, words, event.statements))
         for one in self.commitments:
-            if one.outcome == "pending" and one.by is not None and one.by.latest is not None:
-                words = f"{one.party or 'a party'} is to {clip(one.action, 120)}"
-                due.append((one.by.latest, words, one.statements))
+            if one.outcome != "pending" or one.by is None or one.by.latest is None:
+                continue
+            if self._same_words(one.statements, tuple(self.told)):
+                continue  # the same words were told as what comes next
+            due.append((one.by.latest, f"{one.party or 'a party'} is to {clip(one.action, 120)}", one.statements))
         for day, words, cited in sorted(due)[: _MOST["deadline"]]:
             told = tell_bound(Interval(earliest=None, latest=day))
             yield Line(text=open_sentence(f"Due {told}: {words}"), citations=cited, topic="deadline")
@@ -310,7 +326,7 @@ class _Desk:
 
     def _deadlock_line(self, deadlock: Deadlock) -> Line:
         known = {one.id: one for one in self.lookup.snapshot.conditions}
-        held = [known[one] for one in deadlock.conditions if one in known]
+        held = [known[one] for one in deadlock.conditions[: len(deadlock.steps)] if one in known]
         lead = "The talks are stuck" if deadlock.certainty == "certain" else "The talks may be stuck"
         since = f", since {tell_day(deadlock.since)} at the latest" if deadlock.since else ""
         circle = "each waits for the other" if len(deadlock.steps) == 2 else "each waits for the next"
@@ -355,7 +371,8 @@ def _cited(one: Contradiction) -> tuple[str, ...]:
 
 
 def _side_in_words(side: Side) -> str:
-    verb = "say" if len(side.sources) > 1 else "says"
+    many = len(side.sources) > 1 or any(_SEVERAL.search(name) for name in side.sources)
+    verb = "say" if many else "says"
     who = f"{join_names(side.sources, 3)} {verb}" if side.sources else "one account says"
     return f"{who} “{clip(side.says, 160)}”"
 

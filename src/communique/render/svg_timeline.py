@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,16 +22,18 @@ STATUS_WORDS = {
 }
 RADIUS, ROW, EDGE, LABEL = 5.0, 13.0, 14.0, 12.0
 MOST_ROWS = 24
+MOST_MARKS = 600
 YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """An SVG and the numbers of dated events that lie before and after its span of time."""
+    """An SVG and the numbers of dated events that lie before and after its span, and of those it has no room for."""
 
     svg: Markup
     earlier: int = 0
     later: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +60,32 @@ class _Placed:
         return round((self.first + self.last) / 2, 1)
 
 
+def beside_list(event: str) -> str:
+    """Return the address of an event listed on the same page."""
+    return f"#event-{event}"
+
+
 def draw_timeline(
-    events: Sequence[Event], published: Sequence[date], as_of: date | None, width: float, *, links: bool = True
+    events: Sequence[Event],
+    published: Sequence[date],
+    as_of: date | None,
+    width: float,
+    *,
+    address: Callable[[str], str] | None = beside_list,
 ) -> Drawing:
-    """Return the events drawn ``width`` pixels wide, about the time of the coverage; empty where none is dated."""
+    """Return the events drawn ``width`` pixels wide, about the time of the coverage; empty where none is dated.
+
+    ``address``: where the mark of an event's id leads; ``None`` for marks that lead nowhere. What bears ``data-x``
+    stands at that pixel of time, for the script that zooms.
+    """
     dated = [one for one in events if one.when is not None and one.when.bounded and (one.when.days or 0) <= 400]
     low, high = _window(dated, published)
     inside = [one for one in dated if low <= _first(one) and _last(one) <= high]
     if not inside:
         return Drawing(svg=Markup(""))
+    crowd = len(inside)
+    if crowd > MOST_MARKS:
+        inside = sorted(inside, key=lambda one: (-_rank(one), one.id))[:MOST_MARKS]
     scale = _Scale(
         low=min(map(_first, inside)), high=max([*map(_last, inside), *_inside(as_of, low, high)]), width=width
     )
@@ -76,7 +95,7 @@ def draw_timeline(
     labels, height_of_labels = _labels(placed, width, base + 30)
     height = round(base + 34 + height_of_labels)
     body = Markup("\n").join(
-        [*_axis(scale, base), *_today(scale, as_of, base), *labels, *(_mark(one, base, links) for one in placed)]
+        [*_axis(scale, base), *_today(scale, as_of, base), *labels, *(_mark(one, base, address) for one in placed)]
     )
     ends = f"{tell_day(min(map(_first, inside)))} to {tell_day(max(map(_last, inside)))}"
     told = f"{count(len(inside), 'event')}, {ends}; listed below"
@@ -84,9 +103,10 @@ def draw_timeline(
         '<svg class="timeline" viewBox="0 0 {} {}" width="{}" height="{}" role="{}" aria-label="{}">\n{}\n</svg>'
     )
     return Drawing(
-        svg=svg.format(round(width), height, round(width), height, "group" if links else "img", told, body),
+        svg=svg.format(round(width), height, round(width), height, "group" if address else "img", told, body),
         earlier=sum(_first(one) < low for one in dated),
         later=sum(_last(one) > high and _first(one) >= low for one in dated),
+        left_out=crowd - len(inside),
     )
 
 
@@ -126,16 +146,17 @@ def _place(marks: list[_Placed]) -> list[_Placed]:
     return order
 
 
-def _mark(one: _Placed, base: float, links: bool) -> Markup:
+def _mark(one: _Placed, base: float, address: Callable[[str], str] | None) -> Markup:
     event, y = one.event, base - 10 - one.row * ROW
     bar = Markup("")
     if one.last - one.first > 2:
         bar = Markup('<path class="span" d="M{} {}H{}"/>').format(one.first, y, one.last)
-    if not links:
-        return Markup('<g class="{}">{}{}</g>').format(event.status, bar, draw_status(event.status, one.middle, y))
+    sign = draw_status(event.status, one.middle, y)
+    if address is None:
+        return Markup('<g class="{}" data-x="{}">{}{}</g>').format(event.status, one.middle, bar, sign)
     told = f"{label_when(event.when)}: {clip(event.label, 120)} ({STATUS_WORDS[event.status]})"
-    return Markup('<a href="#event-{}" class="{}" tabindex="-1"><title>{}</title>{}{}</a>').format(
-        event.id, event.status, told, bar, draw_status(event.status, one.middle, y)
+    return Markup('<a href="{}" class="{}" data-x="{}" tabindex="-1"><title>{}</title>{}{}</a>').format(
+        address(event.id), event.status, one.middle, told, bar, sign
     )
 
 
@@ -161,11 +182,17 @@ def _axis(scale: _Scale, base: float) -> list[Markup]:
         if x < 0 or x > scale.width:
             continue
         drawn.append(
-            Markup('<path class="{}" d="M{} {}v{}"/>').format("axis" if major else "tick", x, base, 7 if major else 4)
+            Markup('<path class="{}" data-x="{}" d="M{} {}v{}"/>').format(
+                "axis" if major else "tick", x, x, base, 7 if major else 4
+            )
         )
         start = min(x, scale.width - measure(label, LABEL))
         if label and start > last_end + 8:
-            drawn.append(Markup('<text x="{}" y="{}" class="date">{}</text>').format(round(start, 1), base + 19, label))
+            drawn.append(
+                Markup('<text x="{}" y="{}" class="date" data-x="{}">{}</text>').format(
+                    round(start, 1), base + 19, x, label
+                )
+            )
             last_end = start + measure(label, LABEL)
     return drawn
 
@@ -203,8 +230,9 @@ def _today(scale: _Scale, as_of: date | None, base: float) -> list[Markup]:
     anchor = "end" if x > scale.width - 60 else "middle" if x > 60 else "start"
     return [
         Markup(
-            '<path class="today" d="M{} 12V{}"/><text x="{}" y="9" class="date" text-anchor="{}">as of</text>'
-        ).format(x, base, x, anchor)
+            '<g data-x="{}"><path class="today" d="M{} 12V{}"/>'
+            '<text x="{}" y="9" class="date" text-anchor="{}">as of</text></g>'
+        ).format(x, x, base, x, anchor)
     ]
 
 
@@ -222,13 +250,14 @@ def _labels(placed: Sequence[_Placed], width: float, top: float) -> tuple[list[M
         left = _slot(one, room, width)
         lines = wrap(plain_label(one.event, 90), LABEL, room, 4)
         lead = Markup('<path class="lead" d="M{} {}V{}H{}"/>').format(
-            one.middle, top - 26, round(top - 2), round(min(max(one.middle, left), left + 20), 1)
+            one.middle, top - 8, round(top - 2), round(min(max(one.middle, left), left + 20), 1)
         )
         spans = Markup("").join(
             Markup('<tspan x="{}" dy="{}">{}</tspan>').format(round(left, 1), 0 if not i else 15, line)
             for i, line in enumerate(lines)
         )
-        drawn.append(lead + Markup('<text y="{}" class="name">{}</text>').format(round(top + 11), spans))
+        name = lead + Markup('<text y="{}" class="name">{}</text>').format(round(top + 11), spans)
+        drawn.append(Markup('<g data-x="{}" data-e="{}">{}</g>').format(one.middle, one.event.id, name))
         tallest = max(tallest, 15.0 * len(lines) + 4)
     return drawn, tallest
 

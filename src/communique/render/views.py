@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from communique.derived import Commitment, Condition, Deadlock, Event, Expectation, HistoryEntry, Position
 from communique.render.lookup import CLASS_IN_WORDS, Lookup
+from communique.render.matching import issues_of, text_of_thing, words_of
 from communique.render.phrases import plain_label, reads_well, step_in_words
 from communique.render.standing import STANCE_VERBS, Line
 from communique.render.svg_deadlock import draw_deadlock
@@ -81,8 +82,12 @@ class Wants:
 class Views:
     """Makes the rows of one snapshot's page and notes which statements they cite."""
 
-    def __init__(self, lookup: Lookup) -> None:
-        """Number the parties and outlets that the filters offer, the most frequent first."""
+    def __init__(self, lookup: Lookup, *, tagged: bool = True) -> None:
+        """Number the parties and outlets that the filters offer, the most frequent first.
+
+        ``tagged``: whether rows bear what a script on the page filters by.
+        """
+        self.tagged = tagged
         self.lookup = lookup
         self.snapshot = lookup.snapshot
         self.cited: set[str] = set()
@@ -93,6 +98,8 @@ class Views:
         held: list[Position | Condition] = [*self.snapshot.positions, *self.snapshot.conditions]
         names += [lookup.party(one.party) for one in held if one.party]
         self.parties = _ranked(names)[:40]
+        self.issues = [name for name, _ in issues_of(self.snapshot) if reads_well(name)][:30]
+        self._words = [words_of(name) for name in self.issues]
 
     def cite(self, refs: Iterable[str]) -> list[Cite]:
         """Return citations of the statements that the record holds, in the order given."""
@@ -109,12 +116,18 @@ class Views:
             source_class=CLASS_IN_WORDS[statement.source_class],
         )
 
-    def tags(self, names: Iterable[str | None], refs: Iterable[str]) -> Markup:
-        """Return the filter attributes of a row: its parties and the outlets that it rests on, by number."""
+    def tags(self, names: Iterable[str | None], refs: Sequence[str], text: str = "") -> Markup:
+        """Return the filter attributes of a row: its parties, the outlets that it rests on, its issues, by number."""
+        if not self.tagged:
+            return Markup("")
         mine = [self.parties.index(one) for one in self.lookup.parties(names) if one in self.parties]
         outlets = {self.lookup.outlet_of(one) for one in self.lookup.known(refs)}
         printed = sorted(self.outlets.index(one) for one in outlets if one in self.outlets)
-        return Markup('data-p="{}" data-o="{}"').format(" ".join(map(str, mine)), " ".join(map(str, printed)))
+        said = words_of(f"{text} {self.lookup.quoted(refs)}") if text else frozenset()
+        about = [number for number, words in enumerate(self._words) if words and words <= said]
+        return Markup('data-p="{}" data-o="{}" data-i="{}"').format(
+            " ".join(map(str, mine)), " ".join(map(str, printed)), " ".join(map(str, about))
+        )
 
     def standing(self, lines: Sequence[Line]) -> list[Row]:
         """Return the headline answer, one row a line."""
@@ -143,7 +156,7 @@ class Views:
         return Row(
             key=f"event-{event.id}",
             head=plain_label(event, 220),
-            tags=self.tags(event.participants, event.statements),
+            tags=self.tags(event.participants, event.statements, text_of_thing(event)),
             cites=self.cite(event.statements),
             rows=told,
             link=f"event-{moved}" if moved else "",
@@ -184,7 +197,7 @@ class Views:
         return Row(
             key=f"{'commitment' if promise else 'expectation'}-{one.id}",
             head=head,
-            tags=self.tags(names, one.statements),
+            tags=self.tags(names, one.statements, text_of_thing(one)),
             cites=self.cite(one.statements),
             after=self.cite(one.outcome_statements),
             facts={
@@ -211,7 +224,8 @@ class Views:
         for party in main:
             mine = sorted(groups[party], key=_order_of_positions)
             cells = [[self._position(one) for one in mine if one.stance == stance] for stance in columns]
-            tags = self.tags([party], [ref for one in mine for ref in one.statements])
+            text = " ".join(text_of_thing(one) for one in mine)
+            tags = self.tags([party], [ref for one in mine for ref in one.statements], text)
             lines.append((party, tags, cells))
         rest = [self._position(one, party) for party in order if party not in main for one in groups[party]]
         return Wants(columns=[STANCE_HEADS[stance] for stance in columns], lines=lines, rest=rest)
@@ -223,7 +237,7 @@ class Views:
         return Row(
             key=f"position-{one.id}",
             head=clip(one.issue, 180),
-            tags=self.tags([one.party], one.statements),
+            tags=self.tags([one.party], one.statements, text_of_thing(one)),
             cites=self.cite(one.statements),
             facts={
                 "whose": clip(whose or "", 60),
@@ -243,7 +257,7 @@ class Views:
         return Row(
             key=f"condition-{one.id}",
             head=clip(one.party or "Somebody", 80),
-            tags=self.tags([one.party, one.step.party, one.requires.party], one.statements),
+            tags=self.tags([one.party, one.step.party, one.requires.party], one.statements, text_of_thing(one)),
             cites=self.cite(one.statements),
             facts={
                 "step": step_in_words(one.step),
@@ -272,7 +286,7 @@ class Views:
         return Row(
             key=f"deadlock-{deadlock.id}",
             head=" → ".join(clip(step.party or "somebody", 60) for step in deadlock.steps),
-            tags=self.tags([step.party for step in deadlock.steps], refs),
+            tags=self.tags([step.party for step in deadlock.steps], refs, text_of_thing(deadlock)),
             rows=edges,
             drawing=draw_deadlock(deadlock),
             facts={"sure": sure, "since": f"{since} {until}".strip()},
@@ -304,7 +318,7 @@ class Views:
                     Row(
                         key=f"contradiction-{one.id}",
                         head=clip(one.about, 220),
-                        tags=self.tags(names, refs),
+                        tags=self.tags(names, refs, text_of_thing(one)),
                         rows=sides,
                         facts={"type": one.type},
                     ),
@@ -346,7 +360,7 @@ class Views:
                 Row(
                     key=f"agenda-{number}",
                     head=clip(one.issue, 180),
-                    tags=self.tags([], one.statements),
+                    tags=self.tags([], one.statements, text_of_thing(one)),
                     cites=self.cite(one.statements),
                     link=f"event-{event.id}" if event else "",
                     facts={"status": one.status, "event": clip(event.label, 120) if event else ""},

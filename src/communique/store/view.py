@@ -15,13 +15,14 @@ from typing import Self
 from communique.codec import actor_from, statement_from
 from communique.errors import RecordError, RefusedArticle
 from communique.interval import Interval
+from communique.store.additions import with_additions
 from communique.store.connect import VERSION, open_to_read, record_errors, record_version
 from communique.store.judgements import judged_days, judgements_in_force
 from communique.store.likeness import earliest_copies, publication_order
 from communique.store.marks import unpack_marks, unpack_text
 from communique.store.search import Hit, locate, match_of, snippet_of
 from communique.store.sightings import Sighting, document_of, is_in, settle_sightings
-from communique.types import Corpus, Document, Judgement, LocalActor, Reading, Statement
+from communique.types import Corpus, Document, Judgement, LocalActor, Reading, Statement, Timex
 
 _MANY = 500
 _LATEST = "JOIN latest_readings USING (document, reader)"
@@ -42,6 +43,7 @@ class RecordView:
         if version < VERSION:
             raise RecordError(f"{path}: a record of version {version}; `communique build` brings it to {VERSION}")
         self._connection = open_to_read(self.path)
+        self._decoded: dict[tuple[str, str], tuple[Statement, ...]] = {}
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -78,15 +80,31 @@ class RecordView:
             within = {document.id for document in documents}
             rows = self._connection.execute(f"SELECT document, actors FROM reading {_LATEST} ORDER BY document")
             actors = {document: _actors(packed) for document, packed in rows if document in within}
-            rows = self._connection.execute(f"SELECT document, json FROM statement {_LATEST} ORDER BY id")
-            statements = tuple(statement_from(json.loads(packed)) for document, packed in rows if document in within)
-            return Corpus(
-                documents=documents,
-                actors=actors,
-                statements=statements,
-                judgements=judgements_in_force(self._judgements()),
-                as_of=as_of,
+            statements = sorted(self._read_in(within), key=lambda one: one.id)
+            return with_additions(
+                Corpus(
+                    documents=documents,
+                    actors=actors,
+                    statements=tuple(statements),
+                    judgements=judgements_in_force(self._judgements()),
+                    as_of=as_of,
+                )
             )
+
+    def _read_in(self, within: Collection[str]) -> Iterator[Statement]:
+        """Yield the statements of the documents' latest readings. A reading never changes: it is decoded once."""
+        readings = self._connection.execute("SELECT document, reader FROM latest_readings").fetchall()
+        wanted = [reading for reading in readings if reading[0] in within]
+        missing = {reading for reading in wanted if reading not in self._decoded}
+        if missing:
+            found: dict[tuple[str, str], list[Statement]] = {reading: [] for reading in missing}
+            rows = self._connection.execute(f"SELECT document, reader, json FROM statement {_LATEST}")
+            for document, reader, packed in rows:
+                if (document, reader) in missing:
+                    found[document, reader].append(statement_from(json.loads(packed)))
+            self._decoded |= {reading: tuple(statements) for reading, statements in found.items()}
+        for reading in wanted:
+            yield from self._decoded[reading]
 
     def text(self, document: str) -> str:
         """Return the document's text as it was read; RecordError if there is no such document."""
@@ -114,6 +132,19 @@ class RecordView:
                 attributions=attributions,
                 statements=self._statements_of(document),
             )
+
+    def timexes(self, document: str) -> tuple[Timex, ...]:
+        """Return the time expressions of a document, as its reader resolved them; none where it was not read."""
+        with record_errors(self.path):
+            row = self._connection.execute(
+                f"SELECT marks FROM reading {_LATEST} WHERE document = ?", (document,)
+            ).fetchone()
+        return unpack_marks(row[0])[0] if row is not None else ()
+
+    def version(self) -> int:
+        """Return a number that changes when another connection has written to the record."""
+        with record_errors(self.path):
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def search(self, query: str, limit: int = 20, as_of: date | None = None) -> list[Hit]:
         """Return documents that have all words of the query in their text, or all in a title.

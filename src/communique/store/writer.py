@@ -12,10 +12,11 @@ from typing import Literal, Self
 
 from communique.codec import actor_json, document_id, statement_json
 from communique.errors import JudgementError, RecordError
+from communique.store.additions import demand_verbatim, statement_in
 from communique.store.connect import VERSION, make_record, open_to_write, record_errors, record_version
 from communique.store.judgements import interval_of_value
 from communique.store.likeness import Likeness
-from communique.store.marks import dump, pack_marks, pack_text
+from communique.store.marks import dump, pack_marks, pack_text, unpack_text
 from communique.store.migrate import migrate
 from communique.store.search import indexable
 from communique.store.sightings import Sighting, sighting_of
@@ -266,6 +267,16 @@ class RecordWriter:
             interval_of_value(judgement.value)
             if not self._exists("SELECT 1 FROM document WHERE id = ?", judgement.subject):
                 raise JudgementError(f"no document {judgement.subject} in the record to date")
+        if judgement.verb in ("add", "correct"):
+            self._demand_statement(judgement)
+
+    def _demand_statement(self, judgement: Judgement) -> None:
+        made = statement_in(judgement)
+        document = judgement.subject if judgement.verb == "add" else made.document
+        row = self._connection.execute("SELECT text FROM document WHERE id = ?", (document,)).fetchone()
+        if row is None:
+            raise JudgementError(f"no document {document} in the record to add a statement to")
+        demand_verbatim(made, document, unpack_text(row[0]))
 
 
 def _demand(holds: bool, complaint: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +54,19 @@ def serve(
         raise UsageError(_NEEDED) from None
     names = hosts if host in (*LOOPBACK, "0.0.0.0", "::") else (*hosts, host)
     app = create_app(record_path, token=token, hosts=names)
+    listener = _listen(host, port)
     if on_start is not None:
-        on_start(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False)
+        on_start(f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/")
+    config = uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False)
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; UsageError where the port cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(f"cannot listen at {host}, port {port} ({reason}); choose another --port or --host") from None

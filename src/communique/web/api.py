@@ -40,9 +40,7 @@ class Answer:
 
 
 def _export(request: Request) -> Json:
-    look = look_of(request)
-    found: Json = look.once("export", lambda: desk_of(request).export(look.day))
-    return found
+    return desk_of(request).export(look_of(request))
 
 
 def _list(name: str) -> Callable[[Request], Any]:

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import python_multipart  # noqa: F401  (Starlette reads forms with it; missing, it should be told at start)
 from starlette.applications import Starlette
@@ -19,33 +18,21 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from communique.errors import CommuniqueError
-from communique.render.export import dump
-from communique.render.formats_atom import to_atom
-from communique.render.formats_icalendar import to_icalendar
-from communique.render.formats_tables import to_csv_zip, to_jsonl
-from communique.render.formats_timelinejs import to_timelinejs
-from communique.web import api, finding, overview, review, things
+from communique.errors import CommuniqueError, UsageError
+from communique.render.formats import FORMATS, render_export
+from communique.web import adding, api, finding, overview, review, stating, things
 from communique.web.desk import Desk
 from communique.web.guard import HEADERS, Guard
 from communique.web.page import day_of, desk_of, environment, look_of, path, render
 
 _ASSETS = {
     "report.css": ("communique.render", "text/css"),
+    "zoom.js": ("communique.render", "text/javascript"),
     "web.css": ("communique.web", "text/css"),
     "web.js": ("communique.web", "text/javascript"),
     "htmx.min.js": ("communique.web", "text/javascript"),
     "icon.svg": ("communique.web", "image/svg+xml"),
 }
-_EXPORTS: dict[str, tuple[Callable[[dict[str, Any]], str | bytes], str, str]] = {
-    "json": (dump, "application/json", "json"),
-    "jsonl": (to_jsonl, "application/jsonl", "jsonl"),
-    "csv": (to_csv_zip, "application/zip", "csv.zip"),
-    "ics": (to_icalendar, "text/calendar", "ics"),
-    "timelinejs": (to_timelinejs, "application/json", "timelinejs.json"),
-    "atom": (to_atom, "application/atom+xml", "atom.xml"),
-}
-
 _PAGES: dict[str, Callable[[Request], Response]] = {
     "/": overview.home,
     "/timeline": overview.timeline,
@@ -63,6 +50,8 @@ _PAGES: dict[str, Callable[[Request], Response]] = {
     "/issue": things.issue,
     "/article/{id}": things.article,
     "/search": finding.search,
+    "/statement/{id}": stating.statement,
+    "/add": adding.page,
     "/review": review.queue,
     "/review/judgements": review.judgements,
 }
@@ -117,8 +106,11 @@ def _stepped(page: Callable[[Request], Response]) -> Callable[[Request], Respons
 
 def _routes() -> list[Route]:
     return [
-        *(Route(address, _stepped(page)) for address, page in _PAGES.items()),
+        *(Route(address, _stepped(page), methods=["GET"]) for address, page in _PAGES.items()),
         Route("/review/judge", review.judge, methods=["POST"]),
+        Route("/review/add", stating.add, methods=["POST"]),
+        Route("/review/correct", stating.correct, methods=["POST"]),
+        Route("/add", adding.add, methods=["POST"]),
         Route("/review/who", review.name_reviewer, methods=["POST"]),
         Route("/export/{format}", export),
         Route("/assets/{name}", asset),
@@ -131,14 +123,14 @@ def _routes() -> list[Route]:
 def export(request: Request) -> Response:
     """The record in another program's format, as a file."""
     look, name = look_of(request), request.path_params["format"]
-    if name not in _EXPORTS:
-        raise HTTPException(404, f"There is no such format; there are {', '.join(_EXPORTS)}.")
-    make, media_type, ending = _EXPORTS[name]
-    whole: dict[str, Any] = look.once("export", lambda: desk_of(request).export(look.day))
-    base = str(request.base_url).rstrip("/")
-    told = to_atom(whole, base) if name == "atom" else make(whole)
-    headers = {"content-disposition": f'attachment; filename="record.{ending}"'}
-    return Response(told, media_type=media_type, headers=headers)
+    if name not in FORMATS:
+        raise HTTPException(404, f"There is no such format; there are {', '.join(FORMATS)}.")
+    try:
+        told = render_export(desk_of(request).export(look), name, str(request.base_url).rstrip("/"))
+    except UsageError as error:
+        raise HTTPException(501, f"This machine cannot make that: {error}.") from None
+    headers = {"content-disposition": f'attachment; filename="record.{FORMATS[name].ending}"'}
+    return Response(told, media_type=FORMATS[name].media_type, headers=headers)
 
 
 @lru_cache(maxsize=len(_ASSETS))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +17,7 @@ from typing import Any, TypeVar
 from communique.derived import Event, Snapshot
 from communique.errors import RefusedArticle
 from communique.record import Record
+from communique.render.export import export_json
 from communique.render.lookup import Lookup
 from communique.store.judgements import judgements_in_force
 from communique.store.search import Hit
@@ -22,8 +25,9 @@ from communique.types import Judgement, JudgementVerb
 
 T = TypeVar("T")
 Stamp = tuple[tuple[int, int, int], ...]
-# A statement of a snapshot takes some two kilobytes: what is kept stays under a gigabyte, whatever the record.
-MOST_KEPT = 400_000
+# A snapshot takes some 0.4 kilobytes a statement, the rest is shared: what is kept stays under a gigabyte.
+MOST_KEPT = 1_600_000
+IDLE = 1.0  # seconds without a question before days are made ready
 MOST_STEPS = 240
 
 
@@ -61,29 +65,42 @@ class Desk:
         """Open the record in a thread of its own."""
         self.path = Path(path)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="record")
+        self._quick = ThreadPoolExecutor(max_workers=1, thread_name_prefix="texts")
         self._lock = threading.Lock()
         self._kept: OrderedDict[date | None, Look] = OrderedDict()
         self._closed = threading.Event()
+        self._asked_at = 0.0
         self._record = self._thread.submit(Record, self.path).result()
+        self._texts = self._quick.submit(Record, self.path).result()
 
     def close(self) -> None:
         """Close the record and end its thread."""
         self._closed.set()
-        self._thread.submit(self._record.__exit__, None, None, None).result()
-        self._thread.shutdown()
+        for thread, record in ((self._thread, self._record), (self._quick, self._texts)):
+            thread.submit(record.__exit__, None, None, None).result()
+            thread.shutdown()
 
-    def _ask(self, work: Callable[[Record], T]) -> T:
+    def ask(self, work: Callable[[Record], T]) -> T:
+        """Return what the work makes of the record, done in the thread that owns it."""
         return self._thread.submit(work, self._record).result()
+
+    def look_up(self, work: Callable[[Record], T]) -> T:
+        """Return what the work finds in the file, without waiting for a replay: texts, search, judgements."""
+        return self._quick.submit(work, self._texts).result()
 
     def at(self, day: date | None) -> Look:
         """Return the record as of a day: replayed, or as it was kept since the file last changed."""
+        self._asked_at = time.monotonic()
+        return self._at(day)
+
+    def _at(self, day: date | None) -> Look:
         stamp = self._stamp()
         with self._lock:
             look = self._kept.get(day)
             if look is not None and look.stamp == stamp:
                 self._kept.move_to_end(day)
                 return look
-        return self._ask(lambda record: self._replay(record, day))
+        return self.ask(lambda record: self._replay(record, day))
 
     def _replay(self, record: Record, day: date | None) -> Look:
         stamp = self._stamp()
@@ -92,6 +109,7 @@ class Desk:
         if look is not None and look.stamp == stamp:
             return look
         look = Look(record.snapshot(day), day, stamp)
+        gc.freeze()  # what was replayed has no cycles: the collector need not look at it again
         with self._lock:
             self._kept[day] = look
             self._kept.move_to_end(day)
@@ -122,33 +140,37 @@ class Desk:
                 full = sum(_size(one) for one in self._kept.values()) > MOST_KEPT * 0.7
             if self._closed.is_set() or full:
                 return
-            self.at(day)
+            while time.monotonic() - self._asked_at < IDLE and not self._closed.wait(IDLE / 4):
+                pass
+            if not self._closed.is_set():
+                self._at(day)
 
     def text(self, document: str) -> str:
         """Return a document's text."""
-        return self._ask(lambda record: record.text(document))
+        return self.look_up(lambda record: record.text(document))
 
     def search(self, query: str, limit: int, day: date | None) -> list[Hit]:
         """Return the articles that have all words of the query."""
-        return self._ask(lambda record: record.search(query, limit, day))
+        return self.look_up(lambda record: record.search(query, limit, day))
 
     def refusals(self) -> tuple[RefusedArticle, ...]:
         """Return what could not be taken in."""
-        return self._ask(lambda record: record.refusals())
+        return self.look_up(lambda record: record.refusals())
 
-    def export(self, day: date | None, talks: str | None = None) -> dict[str, Any]:
-        """Return the export as of a day."""
-        return self._ask(lambda record: record.export(day, talks))
+    def export(self, look: Look) -> dict[str, Any]:
+        """Return the record's outer form as of the look's day, worked out once."""
+        found: dict[str, Any] = look.once("export", lambda: export_json(look.snapshot))
+        return found
 
     def judgements(self) -> tuple[tuple[Judgement, ...], frozenset[str]]:
         """Return all judgements, the latest first, and the ids of those that stand."""
-        every = self._ask(lambda record: record.judgements())
+        every = self.look_up(lambda record: record.judgements())
         order = sorted(every, key=lambda one: (str(one.judged_at or ""), one.id), reverse=True)
         return tuple(order), frozenset(one.id for one in judgements_in_force(every))
 
     def judge(self, verb: JudgementVerb, subject: str, *, other: str | None, value: str | None, who: str) -> Judgement:
         """Append a judgement; raises JudgementError where it makes no sense."""
-        return self._ask(lambda record: record.judge(verb, subject, other=other, value=value, who=who))
+        return self.ask(lambda record: record.judge(verb, subject, other=other, value=value, who=who))
 
 
 def _size(look: Look) -> int:

@@ -14,10 +14,10 @@ from starlette.responses import Response
 from communique.codec import statement_json
 from communique.render.formats_rows import claim_in_words
 from communique.render.lookup import Lookup
+from communique.render.matching import words_of
 from communique.store.search import Hit
 from communique.types import Kind, Statement
 from communique.web.desk import Look
-from communique.web.narrow import words_of
 from communique.web.page import desk_of, look_of, read_day, render, slice_of
 from communique.web.things import note_of
 

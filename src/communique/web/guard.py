@@ -14,6 +14,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 64 * 1024
+MOST_UPLOAD = 32 * 1024 * 1024
+UPLOADS = "/add"
 COOKIE, SESSION = "communique_form", "communique_session"
 OPEN_PATHS = ("/login", "/assets/")
 HEADERS = {
@@ -67,7 +69,7 @@ class Guard:
 
         refusal = self._refusal(scope, headers, cookies)
         if refusal is None and scope["method"] == "POST":
-            whole = await _whole_body(receive)
+            whole = await _whole_body(receive, most_bytes(scope["path"]))
             if whole is None:
                 refusal = _told(413, "That is more than these pages take in one go.")
             else:
@@ -81,7 +83,9 @@ class Guard:
             return _told(400, "This record is served on this machine only; open it at http://127.0.0.1.")
         if scope["method"] == "POST" and not _own_origin(headers):
             return _told(403, "That form was not sent from these pages.")
-        if int(headers.get("content-length", "0") if headers.get("content-length", "0").isdigit() else 0) > MOST_BYTES:
+        if int(headers.get("content-length", "0") if headers.get("content-length", "0").isdigit() else 0) > most_bytes(
+            scope["path"]
+        ):
             return _told(413, "That is more than these pages take in one go.")
         if self.token is None or scope["path"].startswith(OPEN_PATHS) or self._known(headers, cookies):
             return None
@@ -143,18 +147,23 @@ def _told(status: int, words: str) -> Response:
     return PlainTextResponse(words + "\n", status)
 
 
-async def _whole_body(receive: Receive) -> bytes | None:
+def most_bytes(path: str) -> int:
+    """Return how long a request to the path may be."""
+    return MOST_UPLOAD if path == UPLOADS else MOST_BYTES
+
+
+async def _whole_body(receive: Receive, most: int) -> bytes | None:
     """Return the request's body, ``None`` where it is too long."""
-    body = b""
+    body = bytearray()
     while True:
         message = await receive()
         if message["type"] != "http.request":
-            return body
-        body += bytes(message.get("body", b""))
-        if len(body) > MOST_BYTES:
+            return bytes(body)
+        body += message.get("body", b"")
+        if len(body) > most:
             return None
         if not message.get("more_body"):
-            return body
+            return bytes(body)
 
 
 def _replayed(body: bytes) -> Receive:

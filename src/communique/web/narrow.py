@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from communique.derived import (
-    Assessment,
-    Commitment,
-    Condition,
-    Contradiction,
-    Deadlock,
-    Event,
-    Expectation,
-    Position,
-    Snapshot,
-    Term,
-)
+from communique.derived import Condition, Contradiction, Deadlock, Snapshot
 from communique.interval import Interval
 from communique.render.lookup import Lookup
+from communique.render.matching import names_of, text_of_thing, words_of
 
 GROUPS = (
     "events", "expectations", "commitments", "positions", "conditions", "deadlocks", "agenda", "terms", "assessments",
     "contradictions",
 )  # fmt: skip
-_WORD = re.compile(r"\w+")
-_SMALL = frozenset("a an and at by for from in into its of on or over the their to with".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +28,12 @@ class Facets:
     start: date | None = None
     end: date | None = None
     words: str = ""
+    issue: str = ""
 
     @property
     def asked(self) -> bool:
         """Whether anything is asked for at all."""
-        return any((self.talks, self.party, self.outlet, self.start, self.end, self.words))
+        return any((self.talks, self.party, self.outlet, self.start, self.end, self.words, self.issue))
 
 
 def narrow(lookup: Lookup, keep: Callable[[Any], bool]) -> Snapshot:
@@ -60,7 +48,7 @@ def by_facets(lookup: Lookup, facets: Facets) -> Snapshot:
     if not facets.asked:
         return lookup.snapshot
     conditions = {one.id: one for one in lookup.snapshot.conditions}
-    wanted = words_of(facets.words)
+    wanted, issue = words_of(facets.words), words_of(facets.issue)
 
     def keep(thing: Any) -> bool:
         refs = refs_of(thing, conditions)
@@ -70,6 +58,7 @@ def by_facets(lookup: Lookup, facets: Facets) -> Snapshot:
             and (facets.outlet is None or any(lookup.outlet_of(s) == facets.outlet for s in lookup.known(refs)))
             and _in_time(lookup, thing, refs, facets)
             and wanted <= words_of(text_of_thing(thing))
+            and (not issue or issue <= words_of(f"{text_of_thing(thing)} {lookup.quoted(refs)}"))
         )
 
     return narrow(lookup, keep)
@@ -87,43 +76,6 @@ def of_issue(lookup: Lookup, issue: str) -> Snapshot:
     return narrow(lookup, lambda thing: bool(wanted) and wanted <= words_of(text_of_thing(thing)))
 
 
-def issues_of(snapshot: Snapshot) -> list[tuple[str, int]]:
-    """Return the issues that positions and agendas name, with the number of things that name them, most first."""
-    numbers: dict[str, int] = {}
-    shown: dict[str, str] = {}
-    for name in (*(one.issue for one in snapshot.positions), *(one.issue for one in snapshot.agenda)):
-        key = name.casefold()
-        shown.setdefault(key, name)
-        numbers[key] = numbers.get(key, 0) + 1
-    for name in (issue for talks in snapshot.talks for issue in talks.issues):
-        shown.setdefault(name.casefold(), name)
-        numbers[name.casefold()] = numbers.get(name.casefold(), 0) + 5
-    return [(shown[key], number) for key, number in sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))]
-
-
-def names_of(thing: Any) -> list[str]:
-    """Return the actors that a derived thing names."""
-    found: Iterable[str | None]
-    match thing:
-        case Event():
-            found = thing.participants
-        case Expectation():
-            found = thing.expected_by
-        case Commitment() | Position() | Term():
-            found = [thing.party]
-        case Condition():
-            found = [thing.party, thing.step.party, thing.requires.party]
-        case Deadlock():
-            found = [step.party for step in thing.steps]
-        case Assessment():
-            found = [thing.holder]
-        case Contradiction():
-            found = [name for side in thing.sides for name in side.sources]
-        case _:
-            found = []
-    return [name for name in found if name]
-
-
 def refs_of(thing: Any, conditions: dict[str, Condition] | None = None) -> list[str]:
     """Return the statements that a derived thing rests on."""
     if isinstance(thing, Deadlock):
@@ -132,31 +84,6 @@ def refs_of(thing: Any, conditions: dict[str, Condition] | None = None) -> list[
     if isinstance(thing, Contradiction):
         return [ref for side in thing.sides for ref in side.statements]
     return list(thing.statements)
-
-
-def text_of_thing(thing: Any) -> str:
-    """Return all the words by which a derived thing is told."""
-    return " ".join(filter(None, _words(thing)))
-
-
-def _words(thing: Any) -> Iterator[str | None]:
-    for name in ("label", "place", "about", "issue", "term", "meaning", "of"):
-        yield getattr(thing, name, None)
-    if isinstance(thing, Commitment):
-        yield thing.action
-    if isinstance(thing, Condition):
-        yield f"{thing.step.action} {thing.requires.action}"
-    if isinstance(thing, Deadlock):
-        yield " ".join(step.action for step in thing.steps)
-    if isinstance(thing, Contradiction):
-        yield " ".join(side.says for side in thing.sides)
-    yield " ".join(names_of(thing))
-
-
-def words_of(text: str) -> frozenset[str]:
-    """Return a text's words in small letters, an ending "s" cut, words of grammar left out."""
-    words = (word.casefold() for word in _WORD.findall(text))
-    return frozenset(word.removesuffix("s") if len(word) > 3 else word for word in words if word not in _SMALL)
 
 
 def _in_time(lookup: Lookup, thing: Any, refs: list[str], facets: Facets) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import groupby
+from typing import TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,6 +13,7 @@ from starlette.responses import Response
 from communique.derived import Event
 from communique.render.coverage import coverage, published_days
 from communique.render.lookup import Lookup
+from communique.render.matching import issues_of
 from communique.render.phrases import name_talks
 from communique.render.standing import standing
 from communique.render.svg_timeline import STATUS_WORDS, Drawing, draw_status, draw_timeline
@@ -19,20 +21,21 @@ from communique.render.views import Row, Views
 from communique.render.wording import clip
 from communique.types import Document
 from communique.web.desk import Look
-from communique.web.narrow import Facets, by_facets, issues_of
-from communique.web.page import desk_of, facets_of, look_of, render, slice_of
+from communique.web.narrow import Facets, by_facets
+from communique.web.page import desk_of, facets_of, look_of, path, render, slice_of
 
 TOPICS = {
     "scope": "The record", "met": "Last met", "result": "Outcome", "next": "Next", "deadline": "Due",
     "wants": "Wants", "stuck": "Stuck on", "dispute": "Disputed",
 }  # fmt: skip
 RECENT = 8
+T = TypeVar("T")
 
 
 def home(request: Request) -> Response:
     """Where the talks stand, and what the last articles changed."""
     look = look_of(request)
-    lines = look.once("standing", lambda: Views(look.lookup).standing(standing(look.snapshot)))
+    lines = look.once("standing", lambda: Views(look.lookup, tagged=False).standing(standing(look.snapshot)))
     return render(
         request,
         "home.html",
@@ -63,20 +66,34 @@ def _recent(lookup: Lookup) -> list[tuple[date, Event]]:
 def _drawings(look: Look, events: Sequence[Event]) -> tuple[Drawing, Drawing]:
     """Return the events drawn for a wide and a narrow screen."""
     days, as_of = published_days(look.lookup), look.snapshot.as_of
-    return draw_timeline(events, days, as_of, 960, links=False), draw_timeline(events, days, as_of, 350, links=False)
+    then = look.day.isoformat() if look.day else None
+    wide = draw_timeline(events, days, as_of, 960, address=lambda event: path("event", event, as_of=then))
+    return wide, draw_timeline(events, days, as_of, 350, address=None)
 
 
 def _views(request: Request) -> tuple[Look, Views, Facets]:
     look, facets = look_of(request), facets_of(request)
     if not facets.asked:
-        return look, look.once("views", lambda: Views(look.lookup)), facets
-    return look, Views(Lookup(by_facets(look.lookup, facets))), facets
+        return look, look.once("views", lambda: Views(look.lookup, tagged=False)), facets
+    return look, Views(Lookup(by_facets(look.lookup, facets)), tagged=False), facets
+
+
+def _once(look: Look, facets: Facets, key: str, make: Callable[[], T]) -> T:
+    """Return what a page shows, kept for the next visitor where nothing is narrowed."""
+    return make() if facets.asked else look.once(key, make)
 
 
 def filters_of(look: Look, facets: Facets) -> dict[str, object]:
     """Return what the filter form offers and what of it is chosen."""
-    views = look.once("views", lambda: Views(look.lookup))
-    return {"facets": facets, "parties": views.parties, "outlets": views.outlets, "talks": look.lookup.main_talks()}
+    views = look.once("views", lambda: Views(look.lookup, tagged=False))
+    issues = look.once("issues", lambda: issues_of(look.snapshot))
+    return {
+        "facets": facets,
+        "parties": views.parties,
+        "outlets": views.outlets,
+        "issues": [name for name, _ in issues[:40]],
+        "talks": look.lookup.main_talks(),
+    }
 
 
 def timeline(request: Request) -> Response:
@@ -86,7 +103,11 @@ def timeline(request: Request) -> Response:
     def list_rows() -> list[tuple[str, Row]]:
         return [(month, row) for month, rows in views.timeline() for row in rows]
 
-    page = slice_of(list_rows() if facets.asked else look.once("timeline", list_rows), request)
+    def draw() -> tuple[Drawing, Drawing]:
+        return _drawings(look, views.snapshot.events)
+
+    drawn = _once(look, facets, "drawings", draw)
+    page = slice_of(_once(look, facets, "timeline", list_rows), request)
     months = [(month, [row for _, row in rows]) for month, rows in groupby(page.rows, key=lambda pair: pair[0])]
     return render(
         request,
@@ -95,7 +116,7 @@ def timeline(request: Request) -> Response:
         title="Timeline",
         months=months,
         page=page,
-        drawings=_drawings(look, views.snapshot.events),
+        drawings=drawn,
         legend=[(status, words, draw_status(status, 8, 8)) for status, words in STATUS_WORDS.items()],
         filters=filters_of(look, facets),
     )
@@ -104,7 +125,7 @@ def timeline(request: Request) -> Response:
 def ledger(request: Request) -> Response:
     """What was expected and promised, and what became of it."""
     look, views, facets = _views(request)
-    told, silent = views.ledger()
+    told, silent = _once(look, facets, "ledger", views.ledger)
     page = slice_of([*told, *silent], request)
     return render(
         request, "ledger.html", look, title="Expected and promised", page=page, filters=filters_of(look, facets)
@@ -119,7 +140,7 @@ def positions(request: Request) -> Response:
         "positions.html",
         look,
         title="Who wants what",
-        wants=views.wants(),
+        wants=_once(look, facets, "wants", views.wants),
         issues=look.once("issues", lambda: issues_of(look.snapshot))[:40],
         filters=filters_of(look, facets),
     )
@@ -133,8 +154,8 @@ def deadlock(request: Request) -> Response:
         "deadlock.html",
         look,
         title="What waits for what",
-        deadlocks=views.deadlocks(),
-        page=slice_of(views.conditions(), request),
+        deadlocks=_once(look, facets, "deadlocks", views.deadlocks),
+        page=slice_of(_once(look, facets, "conditions", views.conditions), request),
         filters=filters_of(look, facets),
     )
 
@@ -142,7 +163,7 @@ def deadlock(request: Request) -> Response:
 def disputes(request: Request) -> Response:
     """Where the sources disagree."""
     look, views, facets = _views(request)
-    page = slice_of(views.contradictions(), request, 40)
+    page = slice_of(_once(look, facets, "contradictions", views.contradictions), request, 40)
     return render(
         request, "disputes.html", look, title="Where the sources disagree", page=page, filters=filters_of(look, facets)
     )
@@ -156,9 +177,9 @@ def words(request: Request) -> Response:
         "words.html",
         look,
         title="Words, agenda, judgements",
-        terms=views.terms()[:200],
-        agenda=views.agenda()[:200],
-        assessments=views.assessments()[:200],
+        terms=_once(look, facets, "terms", views.terms)[:200],
+        agenda=_once(look, facets, "agenda", views.agenda)[:200],
+        assessments=_once(look, facets, "assessments", views.assessments)[:200],
         filters=filters_of(look, facets),
     )
 

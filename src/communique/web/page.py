@@ -23,7 +23,7 @@ T = TypeVar("T")
 NAV = (
     ("/", "Standing"), ("/timeline", "Timeline"), ("/ledger", "Expected"), ("/positions", "Who wants what"),
     ("/deadlock", "Conditions"), ("/disputes", "Disputed"), ("/words", "Words"), ("/actors", "Actors"),
-    ("/sources", "Sources"), ("/review", "Review"),
+    ("/sources", "Sources"), ("/review", "Review"), ("/add", "Add"),
 )  # fmt: skip
 PER_PAGE = 100
 
@@ -77,6 +77,7 @@ def facets_of(request: Request) -> Facets:
         talks=ask("talks") or None,
         party=ask("party") or None,
         outlet=ask("outlet") or None,
+        issue=(ask("issue") or "")[:200],
         start=read_day(ask("from")),
         end=read_day(ask("to")),
         words=(ask("words") or "")[:200],

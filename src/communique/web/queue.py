@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import Literal
 
 from communique.derived import Actor, Commitment, Event, Expectation
+from communique.proposals import proposed_days
 from communique.render.lookup import Lookup
 from communique.render.phrases import is_proper
 from communique.render.wording import clip, label_when
@@ -186,16 +187,24 @@ def _disputes(lookup: Lookup) -> list[Doubt]:
 
 
 def _days(lookup: Lookup) -> list[Doubt]:
-    """Ask when articles were published that bear no day, or a day that was worked out from their text."""
+    """Ask when articles were published that bear no day, or a day that was worked out from their text.
+
+    Where other articles suggest a day, that is put before the person; it is never used by itself.
+    """
     found = []
+    proposals = proposed_days(lookup.snapshot)
     for one in lookup.snapshot.documents:
         if one.published_basis in ("none", "inferred"):
-            low, high = one.published.to_json() if one.published else (None, None)
+            proposal = proposals.get(one.id)
+            days = one.published or (proposal.interval if proposal is not None else None)
+            low, high = days.to_json() if days else (None, None)
             found.append(
                 Doubt(
                     sort="date",
                     subject=one.id,
                     question="When was this article published?",
+                    refs=proposal.statements if proposal is not None else (),
+                    other_refs=proposal.events if proposal is not None else (),
                     value=(low or "") if low == high else f"{low or ''}/{high or ''}",
                     labels=(lookup.title(one), label_when(one.published, "no day found")),
                     weight=1.0 if one.published_basis == "none" else 0.5,

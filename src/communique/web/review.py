@@ -28,7 +28,8 @@ PER_PAGE = 20
 WHO = "communique_who"
 VERB_WORDS = {
     "same": "One and the same", "different": "Not the same", "wrong": "Not what the article says",
-    "outcome": "Outcome", "date": "Published", "name": "Named", "undo": "Undone",
+    "outcome": "Outcome", "date": "Published", "name": "Named", "undo": "Undone", "add": "Added",
+    "correct": "Corrected",
 }  # fmt: skip
 
 
@@ -91,8 +92,8 @@ def _names(look: Look) -> dict[str, str]:
 async def judge(request: Request) -> Response:
     """Append one judgement; answers a fragment to htmx and sends a plain form back to where it came from."""
     form = await checked_form(request)
-    verb, subject = _field(form, "verb"), _field(form, "subject")
-    other, value = _field(form, "other") or None, _field(form, "value") or None
+    verb, subject = field_in(form, "verb"), field_in(form, "subject")
+    other, value = field_in(form, "other") or None, field_in(form, "value") or None
     _demand_sense(verb, other, value)
     who = who_of(request)
     try:
@@ -103,7 +104,7 @@ async def judge(request: Request) -> Response:
         raise HTTPException(400, f"That could not be recorded: {error}.") from None
     if request.headers.get("hx-request") == "true":
         return await run_in_threadpool(_fragment, request, made)
-    return RedirectResponse(local_path(_field(form, "back")), 303)
+    return RedirectResponse(local_path(field_in(form, "back")), 303)
 
 
 def _fragment(request: Request, made: Judgement) -> Response:
@@ -115,8 +116,8 @@ def _fragment(request: Request, made: Judgement) -> Response:
 async def name_reviewer(request: Request) -> Response:
     """Keep the reviewer's name in a cookie, to be written under each judgement."""
     form = await checked_form(request)
-    answer = RedirectResponse(local_path(_field(form, "back")), 303)
-    name = " ".join(_field(form, "who").split())[:80]
+    answer = RedirectResponse(local_path(field_in(form, "back")), 303)
+    name = " ".join(field_in(form, "who").split())[:80]
     answer.set_cookie(WHO, quote(name), httponly=True, samesite="strict", path="/", max_age=31_536_000)
     return answer
 
@@ -126,24 +127,25 @@ def who_of(request: Request) -> str:
     return unquote(request.cookies.get(WHO, ""))[:80]
 
 
-async def checked_form(request: Request) -> FormData:
+async def checked_form(request: Request, most: int = 20) -> FormData:
     """Return the form's fields; HTTPException 403 where it does not bear the key that these pages put in."""
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         raise HTTPException(415, "These pages take ordinary forms only.")
-    form = await request.form(max_fields=20)
+    form = await request.form(max_fields=most)
     if not form_fits(request, form.get("key")):
         raise HTTPException(403, "That form is out of date; go back, load the page again and repeat it.")
     return form
 
 
-def _field(form: FormData, name: str) -> str:
+def field_in(form: FormData, name: str) -> str:
+    """Return a field's text, empty where it was not given."""
     value = form.get(name)
     return value.strip()[:2000] if isinstance(value, str) else ""
 
 
 def _demand_sense(verb: str, other: str | None, value: str | None) -> None:
     """Refuse what no judgement can be made of, in plain words."""
-    if verb not in VERBS:
+    if verb not in VERBS or verb in ("add", "correct"):  # these have forms of their own
         raise HTTPException(400, "There is no such judgement.")
     if verb in ("same", "different") and other is None:
         raise HTTPException(400, "Say which two things you mean.")

@@ -22,6 +22,7 @@ from communique.render.views import RESULT_WORDS, Views
 from communique.render.wording import clip, label_when, short_when
 from communique.types import Document, Statement
 from communique.web.desk import Look
+from communique.web.entries import blank_forms, said_by
 from communique.web.narrow import narrow, of_actor, of_issue, refs_of
 from communique.web.overview import TOPICS
 from communique.web.page import desk_of, look_of, path, render, slice_of
@@ -97,7 +98,7 @@ def event(request: Request) -> Response:
     def concerns(thing: object) -> bool:
         return getattr(thing, "event", None) == key or not refs.isdisjoint(refs_of(thing))
 
-    views = Views(Lookup(narrow(look.lookup, concerns)))
+    views = Views(Lookup(narrow(look.lookup, concerns)), tagged=False)
     return render(
         request,
         "event.html",
@@ -181,7 +182,7 @@ def actor(request: Request) -> Response:
     found = next((one for one in look.snapshot.actors if one.id == key), None)
     if found is None:
         raise missing("actor", look)
-    views = Views(Lookup(of_actor(look.lookup, found.name)))
+    views = Views(Lookup(of_actor(look.lookup, found.name)), tagged=False)
     said = [one for one in look.snapshot.statements if found.name in one.sources and one.shown]
     above = next((one for one in look.snapshot.actors if one.name == found.member_of), None)
     return render(
@@ -205,7 +206,7 @@ def issue(request: Request) -> Response:
     """One issue: who wants what of it, and all that names it."""
     look = look_of(request)
     name = (request.query_params.get("of") or "").strip()[:300]
-    views = Views(Lookup(of_issue(look.lookup, name)))
+    views = Views(Lookup(of_issue(look.lookup, name)), tagged=False)
     snapshot = views.snapshot
     if not any((snapshot.positions, snapshot.agenda, snapshot.events, snapshot.conditions, snapshot.expectations)):
         raise missing("issue", look)
@@ -228,7 +229,7 @@ def talks(request: Request) -> Response:
     found = next((one for one in look.snapshot.talks if one.id == key), None)
     if found is None:
         raise missing("negotiation", look)
-    views = Views(Lookup(narrow(look.lookup, lambda thing: key in thing.talks)))
+    views = Views(Lookup(narrow(look.lookup, lambda thing: key in thing.talks)), tagged=False)
     page = slice_of([(month, row) for month, rows in views.timeline() for row in rows], request)
     months: dict[str, list[object]] = {}
     for month, row in page.rows:
@@ -272,6 +273,8 @@ def article(request: Request) -> Response:
         notes=[note_of(look, one, number) for number, one in enumerate(chosen, 1)],
         hidden=len(every) - len(chosen),
         copies=_copies(look, document),
+        blank=blank_forms(),
+        said_by=said_by(),
     )
 
 

@@ -7,7 +7,7 @@ article says otherwise.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -37,11 +37,23 @@ class Office:
     official: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A person whose state or body is common knowledge: full name, key of what they speak for, gender."""
+
+    name: str
+    key: str
+    gender: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gazetteer:
     """All entries by surface and by key; offices by their words in small letters; nouns that act as a party.
 
-    ``cities`` are the surfaces that name a city, capitals included: "the Hanoi talks" are talks in a place.
+    ``openings`` and ``office_openings`` are all beginnings of surfaces and offices, in small letters: words that are
+    none need no longer look. ``cities`` are the surfaces that name a city, capitals included: "the Hanoi talks" are
+    talks in a place. ``treaties`` name no side. ``leaders`` holds well-known bearers of high office by surname,
+    ``given`` the gender ("m", "f") that goes with a given name.
     """
 
     names: Mapping[str, tuple[Entry, ...]]
@@ -49,6 +61,11 @@ class Gazetteer:
     offices: Mapping[str, Office]
     groups: frozenset[str]
     cities: frozenset[str]
+    openings: frozenset[str]
+    office_openings: frozenset[str]
+    treaties: frozenset[str]
+    leaders: Mapping[str, tuple[Leader, ...]]
+    given: Mapping[str, str]
     max_words: int
 
     def entry(self, key: str) -> Entry:
@@ -76,8 +93,6 @@ def load_gazetteer() -> Gazetteer:
         for word in row["words"]
     }
     cities = {row["capital"] for row in _table("states")["state"] if "capital" in row}
-    cities |= {surface for surface, entries in names.items() if any(e.type == "place" for e in entries)}
-    cities = {row["capital"] for row in _table("states")["state"] if "capital" in row}
     cities |= {surface for surface, entries in names.items() if any(entry.type == "place" for entry in entries)}
     return Gazetteer(
         cities=frozenset(cities),
@@ -85,8 +100,28 @@ def load_gazetteer() -> Gazetteer:
         keys=keys,
         offices=offices,
         groups=frozenset(table["groups"]["words"]),
+        openings=_beginnings(names),
+        office_openings=_beginnings(offices),
+        leaders=_leaders(),
+        given={name: gender for gender, names_of in _table("given_names").items() for name in names_of},
+        treaties=frozenset(_table("treaties")["names"]),
         max_words=max(len(surface.split()) for surface in names),
     )
+
+
+def _beginnings(surfaces: Iterable[str]) -> frozenset[str]:
+    return frozenset(surface.lower()[:end] for surface in surfaces for end in range(1, len(surface.lower()) + 1))
+
+
+def _leaders() -> dict[str, tuple[Leader, ...]]:
+    by_surname: dict[str, tuple[Leader, ...]] = {}
+    for key, row in _table("leaders").items():
+        for gender, full_names in row.items():
+            for full in full_names:
+                name, _, surname = full.partition("|")
+                surname = surname or name.split()[-1]
+                by_surname[surname] = (*by_surname.get(surname, ()), Leader(name, key, gender))
+    return by_surname
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -118,7 +118,7 @@
     show(target.id, target);
   });
 
-  const form = byId("filters"), party = byId("by-party"), outlet = byId("by-outlet");
+  const form = byId("filters"), party = byId("by-party"), outlet = byId("by-outlet"), issue = byId("by-issue");
   const rows = [...document.querySelectorAll("[data-p], [data-o]")];
   function matches(value, list) {
     return value === "" || (list !== undefined && list.split(" ").includes(value));
@@ -127,7 +127,7 @@
     let left = 0;
     for (const row of rows) {
       const asked = row.dataset.p === undefined ? "" : party.value;
-      const fits = matches(asked, row.dataset.p) && matches(outlet.value, row.dataset.o);
+      const fits = matches(asked, row.dataset.p) && matches(outlet.value, row.dataset.o) && matches(issue.value, row.dataset.i);
       row.classList.toggle("away", !fits);
       left += fits;
     }
@@ -138,16 +138,20 @@
       const row = byId(mark.getAttribute("href").slice(1));
       mark.classList.toggle("away", Boolean(row && row.classList.contains("away")));
     }
-    if (party.value || outlet.value) {
+    for (const name of document.querySelectorAll("svg.timeline [data-e]")) {
+      const row = byId("event-" + name.dataset.e);
+      name.classList.toggle("away", Boolean(row && row.classList.contains("away")));
+    }
+    if (party.value || outlet.value || issue.value) {
       for (const box of document.querySelectorAll("details.rest")) box.open ||= Boolean(box.querySelector("[data-p]:not(.away)"));
     }
-    byId("filtered").textContent = party.value || outlet.value ? left + " of " + rows.length + " entries" : "";
+    byId("filtered").textContent = party.value || outlet.value || issue.value ? left + " of " + rows.length + " entries" : "";
   }
   function clear() {
-    party.value = outlet.value = "";
+    party.value = outlet.value = issue.value = "";
     filter();
   }
-  if (party.options.length > 1 || outlet.options.length > 1) form.hidden = false;
+  if (party.options.length > 1 || outlet.options.length > 1 || issue.options.length > 1) form.hidden = false;
   form.addEventListener("change", filter);
   form.addEventListener("reset", () => setTimeout(filter));
   form.addEventListener("submit", (event) => event.preventDefault());

@@ -34,4 +34,57 @@
   document.addEventListener("htmx:afterSettle", mark);
   /* Without a history cache, going back means loading the page again. */
   document.addEventListener("htmx:historyRestore", mark);
+
+  /* The form of a missed statement shows the fields of the kind chosen; without script it shows all. */
+  function chooseKind() {
+    const kind = byId("state-kind");
+    if (!kind) return;
+    for (const part of document.querySelectorAll("#state fieldset[data-kind]")) {
+      const fits = part.dataset.kind === kind.value;
+      part.hidden = part.disabled = !fits;
+      for (const field of part.querySelectorAll("[data-needed]")) field.required = fits;
+    }
+  }
+  document.addEventListener("change", (event) => { if (event.target.id === "state-kind") chooseKind(); });
+  addEventListener("DOMContentLoaded", chooseKind);
+  document.addEventListener("htmx:afterSettle", chooseKind);
+
+  /* Words marked in the article are offered as a statement; the form gets them, and which of their places is meant. */
+  const flat = (words) => words.replace(/\s+/g, " ").trim();
+  function marked() {
+    const chosen = getSelection(), text = document.querySelector(".reading .text");
+    if (!text || !chosen.rangeCount || chosen.isCollapsed) return null;
+    const range = chosen.getRangeAt(0);
+    if (!text.contains(range.commonAncestorContainer)) return null;
+    const words = flat(range.toString());
+    if (!words || words.length > 400) return null;
+    const before = document.createRange();
+    before.selectNodeContents(text);
+    before.setEnd(range.startContainer, range.startOffset);
+    return { words, occurrence: flat(before.toString() + " ").split(words).length - 1 };
+  }
+  let held = null;
+  document.addEventListener("selectionchange", () => {
+    const bar = byId("marked"), found = marked();
+    if (!bar) return;
+    if (found) {
+      held = found;
+      bar.querySelector("span").textContent = found.words.length > 90 ? found.words.slice(0, 89) + "…" : found.words;
+    }
+    bar.hidden = !found;
+  });
+  document.addEventListener("pointerdown", (event) => { if (event.target.closest("#marked")) event.preventDefault(); });
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("#marked button") || !held) return;
+    const form = byId("state");
+    form.elements.words.value = held.words;
+    form.elements.occurrence.value = held.occurrence;
+    byId("marked").hidden = true;
+    getSelection().removeAllRanges();
+    form.scrollIntoView({ block: "start" });
+    byId("state-kind").focus({ preventScroll: true });
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.name === "words" && event.target.form && event.target.form.id === "state") event.target.form.elements.occurrence.value = 0;
+  });
 })();

@@ -1,0 +1,63 @@
+"""Who belongs to whom: a person to a state or body, by what stands beside the name ("NAME, who heads the union")."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Token
+
+from communique.annotation.cast import Cast
+from communique.annotation.clauses import prepositions
+from communique.annotation.syntax import plain_text
+
+_HEADING = frozenset("head lead chair run represent command direct oversee preside".split())
+_STATE_NOUNS = (
+    r"(?:government|president|prime minister|premier|king|queen|emir|parliament|foreign minister|foreign ministry|army|"
+    r"republic|kingdom|ambassador|delegation|capital|finance minister|central bank)"
+)
+
+_STATE_FORMS = (
+    rf"\b{_STATE_NOUNS} of {{own}}\b",
+    rf"\b{{own}}['’]s {_STATE_NOUNS}\b",
+    r"\b(?:President|Prime Minister|King|Queen) [A-Z][\w.-]+(?: [A-Z][\w.-]+)? of {own}\b",
+)
+
+
+def add_affiliations(doc: Doc, cast: Cast) -> None:
+    """Tie persons to the states and bodies that relative clauses and prepositions beside their names give them."""
+    for token in doc:
+        name = cast.at.get(token.i)
+        if name is None or cast.parts[name].type != "person" or cast.parts[name].member_of is not None:
+            continue
+        above = _headed(cast, token) or _of_body(cast, token)
+        if above is not None and above != name:
+            cast.parts[name].member_of = above
+
+
+def _headed(cast: Cast, token: Token) -> str | None:
+    for clause in token.children:
+        if clause.dep_ in ("relcl", "acl") and clause.lemma_.lower() in _HEADING:
+            objects = [child for child in clause.children if child.dep_ == "dobj"]
+            objects += prepositions(clause, "over", "for")
+            return next((cast.at[child.i] for child in objects if _is_body(cast, child)), None)
+    return None
+
+
+def _of_body(cast: Cast, token: Token) -> str | None:
+    of = [t for t in prepositions(token, "of", "from") if _is_body(cast, t)]
+    at = [t for t in prepositions(token, "at", "with", "for") if _is_body(cast, t, states=False)]
+    return next((cast.at[t.i] for t in (*of, *at)), None) if token.text[:1].isupper() else None
+
+
+def _is_body(cast: Cast, token: Token, *, states: bool = True) -> bool:
+    part = cast.parts.get(cast.at.get(token.i, ""))
+    return part is not None and part.type in (("state",) if states else ()) + ("organisation", "group")
+
+
+def recognise_states(doc: Doc, cast: Cast) -> None:
+    """Take a name that has a government, a president or an army for a state, in no gazetteer though it be."""
+    for name, part in list(cast.parts.items()):
+        if part.known or part.office or part.type not in ("unknown", "person") or len(name.split()) > 2:
+            continue
+        if any(re.search(form.format(own=re.escape(name)), plain_text(doc)) for form in _STATE_FORMS):
+            part.type, part.gender = "state", None

@@ -1,0 +1,162 @@
+"""Parties: whose position, commitment, condition or judgement it is, chosen among the actors around by a learned model.
+
+Every actor near a candidate is an option, with the roles it plays there (subject, owner, source, subject of what
+governs, the document's voice …); so is nobody. The rule's own choice is one role of many.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from communique.annotation.clauses import Clause
+from communique.extraction.attribution import sources_at
+from communique.extraction.context import Candidate, Context, acts, names_of, tokens
+from communique.extraction.features import actor_type, senses
+from communique.extraction.model import load_model, logistic
+from communique.types import Action, Kind
+
+PARTIES: dict[Kind, tuple[str, ...]] = {
+    "commitment": ("party",),
+    "position": ("party",),
+    "assessment": ("holder",),
+    "condition": ("party", "step", "requires"),
+}
+Options = dict[str | None, set[str]]
+_OWNING = frozenset({"poss", "amod", "compound", "nmod"})
+
+
+def value_of(candidate: Candidate, field: str) -> str | None:
+    """Return the party that a candidate has in a field."""
+    value = getattr(candidate.claim, field)
+    return value.party if isinstance(value, Action) else value
+
+
+def options_of(context: Context, candidate: Candidate, field: str) -> Options:
+    """Return the actors that may be meant, and nobody (``None``), each with the roles it plays."""
+    found: Options = defaultdict(set)
+    for name, role in _roles(context, candidate, field):
+        if name is None or name in context.cast.parts:
+            found[name].add(role)
+            state = context.cast.state_of(name)
+            if state is not None and state != name and state in context.cast.parts:
+                found[state].add(f"{role}.state")
+    found[None].add("nobody")
+    return {name: roles for name, roles in found.items() if name is None or acts(context, name) or "rule" in roles}
+
+
+def head_of(context: Context, candidate: Candidate, field: str) -> Token:
+    """Return the word that a field is about: for a condition's two actions, their own heads."""
+    place = {"step": 0, "requires": 1}.get(field)
+    return context.doc[candidate.heads[place] if place is not None and candidate.heads else candidate.head]
+
+
+def _roles(context: Context, candidate: Candidate, field: str) -> Iterator[tuple[str | None, str]]:
+    yield value_of(candidate, field), "rule"
+    head = head_of(context, candidate, field)
+    clause = context.clauses.get(head.i)
+    yield from _arguments(context, head, clause)
+    yield from _above(context, head)
+    sources = sources_at(context.attributions, candidate.start, candidate.end, head.idx)
+    yield from ((name, f"source{min(i, 1)}") for i, name in enumerate(sources))
+    yield context.voice, "voice"
+    if candidate.heads:
+        for other, role in zip(candidate.heads, ("step", "requires"), strict=True):
+            beside = context.clauses.get(other)
+            if other != head.i and beside is not None:
+                yield from _named(context, tokens(context, beside.subject), f"{role}.subject")
+    start = head.sent.start
+    if start > 0:
+        before = context.clauses.get(context.doc[start - 1].sent.root.i)
+        if before is not None:
+            yield from _named(context, tokens(context, before.subject), "before.subject")
+    yield from _named(context, (t for t in head.sent if t.i in context.cast.at), "sentence")
+
+
+def _named(context: Context, found: Iterable[Token], role: str) -> Iterator[tuple[str | None, str]]:
+    yield from ((name, role) for name in names_of(context, found, known=True))
+
+
+def _arguments(context: Context, head: Token, clause: Clause | None) -> Iterator[tuple[str | None, str]]:
+    if clause is not None:
+        subject = tokens(context, clause.subject)
+        yield from _named(context, subject, "subject")
+        yield from _named(context, (c for t in subject for c in t.children if c.dep_ in _OWNING), "subject.owner")
+        yield from _named(context, tokens(context, clause.object), "object")
+    else:
+        yield from _named(context, (c for c in head.children if c.dep_ in _OWNING), "owner")
+        yield from _named(context, [head], "self")
+    for child in head.children:
+        if child.dep_ in ("prep", "agent"):
+            role = child.lower_ if child.lower_ in ("by", "from", "of", "for", "to", "with", "between") else "prep"
+            yield from _named(context, child.children, role)
+
+
+def _above(context: Context, head: Token) -> Iterator[tuple[str | None, str]]:
+    at, level = head, 0
+    for _ in range(10):
+        if at.head.i == at.i or level == 2:
+            return
+        at = at.head
+        clause = context.clauses.get(at.i)
+        if clause is not None:
+            yield from _named(context, tokens(context, clause.subject), f"above{level}.subject")
+            level += 1
+        elif at.pos_ == "NOUN":
+            yield from _named(context, (c for c in at.children if c.dep_ in _OWNING), "above.owner")
+
+
+def party_features(context: Context, candidate: Candidate, field: str, options: Options, name: str | None) -> set[str]:
+    """Return what the model sees of an option."""
+    head = head_of(context, candidate, field)
+    clause = context.clauses.get(head.i)
+    roles = options[name]
+    kind = actor_type(context, name)
+    form = f"{clause.tense}{'+' + clause.modal if clause.modal else ''}" if clause is not None else "noun"
+    passive = clause is not None and clause.passive
+    own = senses(context, head) or ("-",)
+    value = getattr(candidate.claim, "stance", getattr(candidate.claim, "polarity", "-"))
+    found = {f"as:{'+'.join(sorted(roles - {'sentence', 'before.subject'}))}", f"kind:{kind}"}
+    for role in roles:
+        found.add(f"role:{role}")
+        found.add(f"role+kind:{role}+{kind}")
+        found.add(f"role+passive:{role}+{passive}")
+        found.add(f"role+form:{role}+{form}")
+        found.add(f"role+value:{role}+{value}")
+        found.add(f"role+rule:{role}+{candidate.rule}")
+        found.update(f"role+sense:{role}+{sense}" for sense in own)
+    if name is not None:
+        found.add(f"often:{min(sum(1 for at in context.cast.at.values() if at == name) // 3, 3)}")
+    found.add(f"options:{min(len(options), 5)}+{name is None}")
+    return found
+
+
+def settle_parties(context: Context, candidate: Candidate, kind: Kind) -> Candidate:
+    """Return the candidate with the likeliest party in each field that a model is trained for."""
+    model = load_model()
+    for field in PARTIES.get(kind, ()):
+        output = f"party.{kind}.{field}"
+        if output not in model.columns:
+            continue
+        options = options_of(context, candidate, field)
+        chances = {
+            name: logistic(model.score(output, party_features(context, candidate, field, options, name)))
+            for name in options
+        }
+        candidate = with_party(candidate, field, chosen(chances))
+    return candidate
+
+
+def chosen(chances: dict[str | None, float]) -> str | None:
+    """Return the likeliest option; the first by name of equals, nobody last."""
+    return max(sorted(chances, key=lambda name: (name is None, name or "")), key=lambda name: round(chances[name], 6))
+
+
+def with_party(candidate: Candidate, field: str, name: str | None) -> Candidate:
+    """Return the candidate with another party in a field."""
+    value = getattr(candidate.claim, field)
+    party = replace(value, party=name) if isinstance(value, Action) else name
+    return replace(candidate, claim=replace(candidate.claim, **{field: party}))  # type: ignore[arg-type]

@@ -1,0 +1,302 @@
+"""Deciding: what later articles say, or show, of what was expected.
+
+Three ways, tried in this order. *Stated*: words of a later article say that it was missed, put off or called off, and
+speak of the same matter (content words in common, or the day that was set). *Stated* too: an article reports the event
+that was foreseen, within its window. *Inferred*: what comes only once (a deal, a vote) is first reported after the
+window, or the meeting that should have brought it ended without. Where nothing decides, the outcome stays open.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from communique.derived import Event, Outcome, OutcomeBasis
+from communique.interval import Interval
+from communique.linking.matters import Matter, day_named, families, matter_of
+from communique.linking.passages import Ending, Passage, endings
+from communique.linking.tellings import FAMILY
+from communique.types import Document, EventClaim, Statement
+
+Decided = tuple[Outcome, OutcomeBasis, tuple[str, ...]]
+MOST = 200
+"""How many passages that share a word are compared with one expectation, the earliest first."""
+BESIDE = 70
+"""How many characters on both sides of an ending are what it is of."""
+PATIENCE = timedelta(days=75)
+"""How long after the window, or after the expectation where it has none, an article may still speak of it."""
+_NEGATIVE: dict[str, Outcome] = {"missed": "missed", "postponed": "postponed", "cancelled": "cancelled"}
+
+
+def published_by(document: Document) -> date:
+    """Return the day by which a document was out, the last of all days where it is unknown."""
+    published = document.published
+    return published.latest if published is not None and published.latest is not None else date.max
+
+
+def _long_after(day: date) -> date:
+    return day + PATIENCE if day <= date.max - PATIENCE else date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """Something expected or promised: its words and window, when and where it was told, by whom, on whose talks."""
+
+    matter: Matter
+    window: Interval | None
+    told_on: date | None
+    documents: frozenset[str]
+    speakers: frozenset[str]
+    context: frozenset[str]
+    plain: bool = False
+
+    @property
+    def last(self) -> date | None:
+        """The last day of the window."""
+        return self.window.latest if self.window is not None else None
+
+    @property
+    def slack(self) -> timedelta:
+        """How much later still counts: some days for a single day told over a month ahead ("in 90 days"), else none."""
+        if self.window is None or self.window.days != 1 or self.last is None or self.told_on is None:
+            return timedelta(0)
+        days = 3 if (self.last - self.told_on).days > 30 else 0
+        return timedelta(days=min(days, (date.max - self.last).days))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    passage: Passage
+    matter: Matter
+    endings: tuple[Ending, ...]
+    published: date
+    held: bool
+
+
+class Testimony:
+    """What the articles say that may decide an expectation, indexed by word, and by kind and day."""
+
+    def __init__(
+        self,
+        passages: Mapping[str, list[Passage]],
+        events: Iterable[Event],
+        statements: Mapping[str, Statement],
+        documents: Mapping[str, Document],
+        context_of: Mapping[str, frozenset[str]],
+        parties: frozenset[str],
+    ) -> None:
+        """Index the passages and the events of a record; ``parties`` are the stems of parties' names."""
+        self._context_of = context_of
+        self._parties = parties
+        self._said = self._passages_said(passages, statements, documents)
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        for index, said in enumerate(self._said):
+            for word in (*self._content(said.matter), *(f"@{kind}" for kind in said.matter.families)):
+                self._by_word[word].append(index)
+        self._days = [said.published for said in self._said]
+        self._events = _by_family(events, statements, context_of)
+        self._event_days = {family: [told.day for told in group] for family, group in self._events.items()}
+
+    @staticmethod
+    def _passages_said(
+        passages: Mapping[str, list[Passage]], statements: Mapping[str, Statement], documents: Mapping[str, Document]
+    ) -> list[_Said]:
+        found = []
+        for document, group in passages.items():
+            published = published_by(documents[document])
+            for passage in group:
+                ends = tuple(e for e in endings(passage.quote) if e.means in _NEGATIVE)
+                held = any(_is_held(statements[sid]) for sid in passage.statements)
+                if ends or held:
+                    found.append(_Said(passage, matter_of(passage.quote), ends, published, held))
+        return sorted(found, key=lambda s: (s.published, s.passage.document, s.passage.start))
+
+    def _content(self, matter: Matter) -> frozenset[str]:
+        """Return the words that tell one matter from another: no parties, but places and feasts."""
+        return matter.words | (matter.names - self._parties)
+
+    def denied(self, promised: Foreseen) -> Decided | None:
+        """Return what later words say of a promise; events decide none: a promise seldom says what would keep it."""
+        if promised.told_on is None or promised.matter.negated:
+            return None
+        return self._denied(promised, promised.told_on)
+
+    def decide(self, foreseen: Foreseen) -> Decided | None:
+        """Return outcome, basis and the statements it rests on, or ``None`` where nothing decides."""
+        if foreseen.told_on is None or foreseen.matter.negated:
+            return None
+        since = foreseen.told_on
+        return self._denied(foreseen, since) or self._reported(foreseen, since) or self._came_late(foreseen, since)
+
+    # --- words that say so
+
+    def _near(self, foreseen: Foreseen, since: date) -> list[tuple[_Said, int]]:
+        """Return passages of other articles that share words with what was foreseen, and how many, earliest first."""
+        counts: Counter[int] = Counter()
+        first = bisect_left(self._days, since)
+        last = _long_after(foreseen.last or since)
+        for word in self._content(foreseen.matter):
+            of_word = self._by_word.get(word, [])
+            start = bisect_left(of_word, first)
+            counts.update(of_word[start : start + MOST])
+        for kind in foreseen.matter.families:
+            of_word = self._by_word.get(f"@{kind}", [])
+            start = bisect_left(of_word, first)
+            for index in of_word[start : start + MOST]:
+                counts.setdefault(index, 0)
+        return [
+            (self._said[index], counts[index])
+            for index in sorted(counts)
+            if (self._days[index] <= last or self._days[index] == date.max)
+            and self._said[index].passage.document not in foreseen.documents
+        ]
+
+    def _denied(self, foreseen: Foreseen, since: date) -> Decided | None:
+        for said, shared in self._near(foreseen, since):
+            ending = said.endings[0] if said.endings else None
+            if ending is None or not self._same_talks(foreseen, said.passage.document):
+                continue
+            meant = _meant(foreseen, said, shared) and "be no" not in ending.words
+            if (meant or self._named(foreseen, said, ending)) and _in_time(foreseen, said, ending):
+                return _NEGATIVE[ending.means], "stated", said.passage.statements[:1]
+        return None
+
+    def _named(self, foreseen: Foreseen, said: _Said, ending: Ending) -> bool:
+        """Whether words that are clear by themselves stand beside what was foreseen: "no eighth round"."""
+        if not ending.certain:
+            return False
+        quote = said.passage.quote
+        before = 0 if "be no" in ending.words else BESIDE  # "there will be no third round": what is not stands behind
+        beside = matter_of(quote[max(0, ending.start - before) : ending.start + len(ending.words) + BESIDE])
+        shared = self._content(foreseen.matter) & self._content(beside)
+        return len(shared) >= 2 or bool(shared and foreseen.matter.families & beside.families)
+
+    def _same_talks(self, foreseen: Foreseen, document: str) -> bool:
+        theirs = self._context_of.get(document, frozenset())
+        wanted = min(2, len(foreseen.context), len(theirs))
+        return len(foreseen.context & theirs) >= wanted
+
+    # --- events that show it
+
+    def _reported(self, foreseen: Foreseen, since: date) -> Decided | None:
+        if foreseen.last is None and not foreseen.plain:
+            return None
+        last = foreseen.last + foreseen.slack if foreseen.last is not None else _long_after(since)
+        for told in self._told(foreseen, since):
+            if told.good and since <= told.day <= last:
+                return "fulfilled", "stated", told.ids
+        return None
+
+    def _came_late(self, foreseen: Foreseen, since: date) -> Decided | None:
+        once = {one.name for one in families() if one.once}
+        if foreseen.last is None or foreseen.matter.family not in once:
+            return None
+        for told in self._told(foreseen, since):
+            if told.good and foreseen.last + foreseen.slack < told.day <= _long_after(foreseen.last):
+                return "missed", "inferred", told.ids
+        return self._failed(foreseen)
+
+    def _failed(self, foreseen: Foreseen) -> Decided | None:
+        """Return missed where talks at the window's end brought nothing and no deal was reported before."""
+        if foreseen.matter.family != "agreement" or foreseen.last is None:
+            return None
+        group = self._events.get("meeting", [])
+        start = bisect_left(self._event_days.get("meeting", []), foreseen.last - timedelta(days=2))
+        for told in group[start : start + MOST]:
+            if told.day > foreseen.last + timedelta(days=14):
+                break
+            if told.failed and self._in_company(foreseen, told):
+                return "missed", "inferred", told.ids
+        return None
+
+    def _in_company(self, foreseen: Foreseen, told: _Told) -> bool:
+        """Whether the event's articles are on the sides that the expectation's are on."""
+        wanted = min(2, len(foreseen.context))
+        return len(foreseen.context & told.sides) >= wanted
+
+    def _told(self, foreseen: Foreseen, since: date) -> list[_Told]:
+        """Return the events of the kind foreseen that are on its matter, by day."""
+        found = []
+        family = foreseen.matter.family
+        if family is None:
+            return []
+        group = self._events.get(family, [])
+        start = bisect_left(self._event_days.get(family, []), since)
+        for told in group[start : start + MOST]:
+            if told.documents & foreseen.documents:
+                continue
+            if self._in_company(foreseen, told) and self._same_matter(foreseen.matter, told.matter):
+                found.append(told)
+        return found
+
+    def _same_matter(self, one: Matter, other: Matter) -> bool:
+        """Whether what was foreseen and what is reported may be one: words in common, or none that set it apart."""
+        wanted = self._content(one)
+        return bool(wanted & self._content(other)) or (one.family == "agreement" and len(wanted) <= 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A reported event: its day, words, whether it brought what it was for, the statements that report it as past."""
+
+    day: date
+    matter: Matter
+    good: bool
+    failed: bool
+    ids: tuple[str, ...]
+    documents: frozenset[str]
+    sides: frozenset[str]
+
+
+def _by_family(
+    events: Iterable[Event], statements: Mapping[str, Statement], context_of: Mapping[str, frozenset[str]]
+) -> dict[str, list[_Told]]:
+    found: dict[str, list[_Told]] = defaultdict(list)
+    for event in events:
+        day = event.when.latest if event.when is not None and (event.when.days or 99) <= 7 else None
+        if day is None or event.status != "held":
+            continue
+        past = [h.statement for h in event.history if h.status in ("held", "failed")]
+        quotes = " ".join(statements[sid].evidence[0].quote for sid in past)
+        families = {FAMILY.get(event.type, event.type)} - {"agreement"}
+        families |= {"agreement"} if event.result == "reached" else set()
+        within = frozenset(statements[sid].document for sid in past)
+        told = _Told(
+            day,
+            matter_of(quotes),
+            event.result not in ("none", "disputed"),
+            event.result == "none",
+            tuple(past[:3]),
+            within,
+            frozenset(side for document in within for side in context_of.get(document, ())),
+        )
+        for family in families:
+            found[family].append(told)
+    return {family: sorted(group, key=lambda t: (t.day, t.ids)) for family, group in found.items()}
+
+
+def _is_held(statement: Statement) -> bool:
+    return isinstance(statement.claim, EventClaim) and statement.claim.status in ("held", "failed")
+
+
+def _meant(foreseen: Foreseen, said: _Said, shared: int) -> bool:
+    """Whether words that tell of an end are on what was foreseen."""
+    kind = bool(foreseen.matter.families & said.matter.families)
+    dated = day_named(said.passage.quote, foreseen.window, said.published)
+    spoken = bool(foreseen.speakers & (said.matter.names | said.matter.words))
+    if shared >= 3 or (shared >= 2 and (kind or dated)):
+        return True
+    missed = said.endings[0].means == "missed"
+    return (shared >= 1 or (kind and missed)) and dated and (spoken or kind)
+
+
+def _in_time(foreseen: Foreseen, said: _Said, ending: Ending) -> bool:
+    """Whether the article could know: what was missed is known after the day, what is put off also before."""
+    if foreseen.last is None or said.published == date.max:
+        return ending.certain or foreseen.last is None
+    if ending.means == "missed":
+        return said.published >= foreseen.last or "would be" in ending.words
+    return said.published <= foreseen.last + timedelta(days=3)

@@ -1,0 +1,222 @@
+"""Figures: numbers for one thing that differ between sources by more than rounding.
+
+Two figures are of one thing if they stand in one passage, or in neighbouring ones of an article, count in one unit and
+words about them say that sources differ ("by the city's count", "according to", "put it at", "others say"); or if two
+articles tell in nearly the same words of one vote, payment or length with other numbers in them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, pairwise
+
+from communique.linking.denials import speaker_of
+from communique.linking.matters import matter_of
+from communique.linking.passages import Passage
+from communique.linking.words import likeness, plain
+from communique.types import Statement
+
+_WORDS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_SCALE = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
+_UNITS = {
+    "percent": "percent",
+    "per cent": "percent",
+    "%": "percent",
+    "minutes": "minutes",
+    "minute": "minutes",
+    "hours": "hours",
+    "hour": "hours",
+    "days": "days",
+    "votes": "votes",
+    "members": "votes",
+    "deputies": "people",
+    "people": "people",
+    "jobs": "jobs",
+    "chapters": "chapters",
+    "seats": "seats",
+    "tons": "tons",
+    "tonnes": "tons",
+    "troops": "people",
+    "soldiers": "people",
+    "rebels": "people",
+}
+_FIGURE = re.compile(
+    r"(?P<currency>[$€£¥])?(?P<number>\d[\d,]*(?:\.\d+)?|\b(?:" + "|".join(_WORDS) + r"|half an)\b)"
+    r"(?:[ -]?(?P<scale>thousand|million|billion|trillion|bn|mn|m|k)\b)?"
+    r"(?: (?:new |special )?(?P<unit>"
+    + "|".join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))
+    + r"|euros?|dollars?|pounds?)"
+    r"(?![a-z]))?"
+)
+_CHANGE = re.compile(
+    r"\b(?:drop|rise|rose|fall|fell|cut|cuts|increase\w*|decrease\w*|loss|gain|extra|additional|another|further|more|less)"
+    r"(?: \w+){0,3} $"
+)
+_DIFFER = re.compile(
+    r"\b(?:according to|by (?:the )?[\w' ]{0,24}?(?:count|reckoning|estimates?|account|figures?)|counts?|counted|"
+    r"reckon\w*|put(?:s|ting)? (?:it|the|that|them)?[\w' ]{0,30}? at|estimated (?:it|that|them)|"
+    r"(?:an? )?estimates? (?:of|put|by)|speaks? of|spoke of|"
+    r"(?:others?|another) (?:\w+ )?(?:said|says?|puts?|counts?|counted|gave|sources?)|sees?|vary|varies|"
+    r"(?:in|of) [\w' ]{0,20}(?:estimates?|figures?)|used the figure)\b"
+)
+_CORRECTS = re.compile(r"\bcorrect(?:s|ed|ion)\b|\b(?:an )?earlier version of this\b")
+NEARLY = 0.8
+"""How much two versions of a sentence must share to be one sentence with another figure in it."""
+NEXT = 160
+"""How far apart in one article two passages may stand that give figures for one thing."""
+ROUNDING = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as it is written, its value and what it counts; ``start`` within its passage."""
+
+    start: int
+    words: str
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two passages that give other figures for one thing."""
+
+    passages: tuple[Passage, Passage]
+    values: tuple[str, str]
+    unit: str
+
+
+@lru_cache(maxsize=200_000)
+def figures(quote: str) -> tuple[Figure, ...]:
+    """Return the figures of a passage that count something.
+
+    >>> [(f.value, f.unit) for f in figures("It took 45 minutes, by others half an hour")]
+    [(45.0, 'minutes'), (30.0, 'minutes')]
+    """
+    found = []
+    for match in _FIGURE.finditer(plain(quote)):
+        number, scale, unit = match["number"], match["scale"], match["unit"]
+        if _CHANGE.search(plain(quote)[max(0, match.start() - 30) : match.start()]):
+            continue
+        bare = not (unit or scale or match["currency"])
+        if bare and not (number[0].isdigit() and len(number) >= 5 and "," in number):
+            continue
+        kind = _UNITS.get(unit or "", "money" if unit or match["currency"] or scale else "")
+        value = 0.5 if number == "half an" else float(_WORDS.get(number, 0) or number.replace(",", "") or 0)
+        value *= _SCALE.get(scale or "", 1)
+        if kind == "hours":
+            kind, value = "minutes", value * 60
+        found.append(Figure(match.start(), match.group().strip(), value, kind))
+    return tuple(found)
+
+
+def differ(one: Figure, other: Figure) -> bool:
+    """Whether two figures of one unit differ by more than rounding, and yet may be of one thing."""
+    if (
+        (one.unit != other.unit and one.unit and other.unit)
+        or one.value == other.value
+        or not one.value
+        or not other.value
+    ):
+        return False
+    ratio = max(one.value, other.value) / min(one.value, other.value)
+    return 1 + ROUNDING < ratio < 4 or (one.unit == "votes" and ratio < 4)
+
+
+def disagreements(passages: Mapping[str, list[Passage]], statements: Mapping[str, Statement]) -> list[Disagreement]:
+    """Return the figures that differ, within articles and between them, in order."""
+    found = []
+    for document in sorted(passages):
+        found += list(_within(passages[document], statements))
+    return found + list(_between(passages))
+
+
+def _within(group: list[Passage], statements: Mapping[str, Statement]) -> Iterator[Disagreement]:
+    told = [(p, f) for p in group if (f := figures(p.quote))]
+    for passage, given in told:
+        for one, other in combinations(given, 2):
+            if differ(one, other) and other.start - one.start < 140 and _two_sources(passage.quote, one, other):
+                yield Disagreement((passage, passage), (one.words, other.words), one.unit)
+                break
+    for (first, some), (second, others) in pairwise(told):
+        if second.start - first.end > NEXT or not _DIFFER.search(plain(second.quote)):
+            continue
+        speakers = speaker_of(first, statements), speaker_of(second, statements)
+        pair = next(((a, b) for a in some for b in others if differ(a, b)), None)
+        clear = speakers[1] or second.start - first.end <= 12 or _DIFFER.search(plain(first.quote))
+        if pair is not None and speakers[0] != speakers[1] and clear:
+            yield Disagreement((first, second), (pair[0].words, pair[1].words), pair[0].unit)
+
+
+def changes(
+    passages: Mapping[str, list[Passage]], versions: Iterable[tuple[str, str]]
+) -> list[tuple[Disagreement, bool]]:
+    """Return figures that a later version of a story changed, and whether it says that it corrects something.
+
+    ``versions`` are pairs of documents, the earlier first.
+    """
+    found = []
+    for earlier, later in versions:
+        corrects = any(_CORRECTS.search(plain(p.quote)) for p in passages.get(later, ()))
+        before = [(p, f) for p in passages.get(earlier, ()) if (f := figures(p.quote))]
+        for passage in passages.get(later, ()):
+            given = figures(passage.quote)
+            old = next((pair for pair in before if given and likeness(pair[0].quote, passage.quote) >= NEARLY), None)
+            if old is None:
+                continue
+            pair = next(((a, b) for a, b in zip(old[1], given, strict=False) if differ(a, b)), None)
+            if pair is not None:
+                words = pair[0].words, pair[1].words
+                found.append((Disagreement((old[0], passage), words, pair[0].unit), corrects))
+    return found
+
+
+def _two_sources(quote: str, one: Figure, other: Figure) -> bool:
+    """Whether words beside both figures, or between them, say that sources differ."""
+    text = plain(quote)
+    end = other.start + len(other.words)
+    first = text[max(0, one.start - 40) : other.start]
+    second = text[other.start : end + 60]
+    return bool(_DIFFER.search(first)) and bool(_DIFFER.search(second) or _DIFFER.search(text[one.start : other.start]))
+
+
+def _between(passages: Mapping[str, list[Passage]]) -> Iterator[Disagreement]:
+    """Yield counts of one vote that differ: passages of two articles with the same first count, or the same words."""
+    by_count: dict[tuple[float, frozenset[str]], list[tuple[Passage, Figure, list[Figure]]]] = defaultdict(list)
+    for document in sorted(passages):
+        for passage in passages[document]:
+            given = _tally(passage.quote)
+            if given:
+                by_count[given[0].value, frozenset()].append((passage, given[0], given[1:]))
+    for group in by_count.values():
+        for (one, _, some), (other, _, others) in combinations(group[:20], 2):
+            pair = (some[0], others[0]) if some and others else None
+            if pair is None or pair[0].value == pair[1].value or one.document == other.document:
+                continue
+            if matter_of(one.quote).families & matter_of(other.quote).families:
+                yield Disagreement((one, other), (pair[0].words, pair[1].words), "votes")
+
+
+_TALLY = re.compile(r"\b(\d{2,4})(?: votes)? (?:to|against) (\d{1,4}|" + "|".join(_WORDS) + r")\b")
+
+
+def _tally(quote: str) -> list[Figure]:
+    match = _TALLY.search(plain(quote))
+    if match is None:
+        return []
+    second = float(_WORDS.get(match[2], -1))
+    second = second if second >= 0 else float(match[2])
+    return [
+        Figure(match.start(1), match[1], float(match[1]), "votes"),
+        Figure(match.start(2), match[2], second, "votes"),
+    ]

@@ -1,0 +1,164 @@
+"""Results: what came of a meeting, a call or a vote, by what its articles say of its end.
+
+An ending ("without an agreement", "they struck a deal") belongs to the meeting told of last before it in its passage,
+else to the one told of shortly before. Where some articles say that it failed and others that it brought a deal, the
+result is disputed; so it is where somebody praises what an article calls a failure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from communique.derived import Event, Result
+from communique.linking.passages import Ending, Passage, endings
+from communique.types import AssessmentClaim, Document, EventClaim, Statement
+
+HOSTS = ("meeting", "visit", "call", "vote", "election")
+REACH = 300
+"""How many characters after a meeting is told of an ending may still be meant of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Event → the statements whose words say that nothing came of it, and that something did."""
+
+    none: Mapping[str, tuple[str, ...]]
+    reached: Mapping[str, tuple[str, ...]]
+
+
+def with_results(
+    events: Iterable[Event],
+    event_of: Mapping[str, str],
+    statements: Mapping[str, Statement],
+    passages: Mapping[str, list[Passage]],
+    documents: Mapping[str, Document],
+    near: Mapping[str, str],
+) -> tuple[list[Event], Ends]:
+    """Return the events with their results, and what these rest on; ``near``: assessment → the event it judges."""
+    told = {event.id: event for event in events}
+    none: dict[str, dict[str, str]] = defaultdict(dict)
+    reached: dict[str, dict[str, str]] = defaultdict(dict)
+    hosts = _hosts_by_document(told, event_of, statements)
+    for document, group in passages.items():
+        for passage in group:
+            for ending in endings(passage.quote):
+                event = _meant(passage, ending, hosts.get(document, []), told, documents)
+                if event is not None and ending.means in ("none", "reached"):
+                    (none if ending.means == "none" else reached)[event].setdefault(passage.statements[0], document)
+    for one in told.values():
+        for entry in one.history:
+            document = statements[entry.statement].document
+            if entry.status == "failed" or _missed(statements[entry.statement]):
+                none[one.id][entry.statement] = document
+            elif entry.status == "held" and _is_deal(statements[entry.statement]):
+                reached[one.id][entry.statement] = document
+    praised = {near[s.id] for s in statements.values() if s.id in near and _praises(s, told[near[s.id]], statements)}
+    found = [
+        _with_result(e, set(none.get(e.id, {}).values()), set(reached.get(e.id, {}).values()), e.id in praised)
+        for e in told.values()
+    ]
+    return found, Ends({k: tuple(v) for k, v in none.items()}, {k: tuple(v) for k, v in reached.items()})
+
+
+_OWN_MEETING = re.compile(r"\b(?:meeting|met|meets?|talks|session|summit|round|conference)\b", re.I)
+_NO_DEAL = re.compile(r"(?:no|without|any|neither)\b", re.I)
+
+
+def _is_deal(statement: Statement) -> bool:
+    claim = statement.claim
+    deal = isinstance(claim, EventClaim) and claim.type == "agreement"
+    return deal and not _NO_DEAL.match(statement.evidence[0].quote)
+
+
+def _missed(statement: Statement) -> bool:
+    """Whether the words that tell of a deadline, a payment, a date say that it was missed."""
+    claim = statement.claim
+    if not isinstance(claim, EventClaim) or claim.type not in ("deadline", "other") or claim.status != "held":
+        return False
+    return any(ending.means in ("missed", "none") for ending in endings(statement.evidence[0].quote))
+
+
+def _praises(statement: Statement, event: Event, statements: Mapping[str, Statement]) -> bool:
+    """Whether somebody calls the event good in an article that tells of it as past."""
+    claim = statement.claim
+    if not (statement.shown and isinstance(claim, AssessmentClaim) and claim.polarity == "good" and claim.holder):
+        return False
+    past = {statements[h.statement].document for h in event.history if h.status in ("held", "failed")}
+    return statement.document in past
+
+
+def told_as(
+    events: Iterable[Statement], passages: Mapping[str, list[Passage]]
+) -> dict[str, Literal["cancelled", "postponed"]]:
+    """Return event statement → what the words around it say of the plan: "there will be no fourth round"."""
+    by_document: dict[str, list[Statement]] = defaultdict(list)
+    for statement in events:
+        by_document[statement.document].append(statement)
+    found: dict[str, Literal["cancelled", "postponed"]] = {}
+    for document, group in sorted(by_document.items()):
+        group.sort(key=lambda s: (s.evidence[0].start, s.id))
+        for passage in passages.get(document, ()):
+            for ending in endings(passage.quote):
+                inside = [s for s in group if passage.start <= s.evidence[0].start < passage.end]
+                before = [s for s in inside if s.evidence[0].start <= passage.start + ending.start]
+                reach = len(ending.words) + 4
+                after = [s for s in inside if 0 <= s.evidence[0].start - passage.start - ending.start <= reach]
+                before = [] if "be no" in ending.words else before
+                chosen = after[:1] or before[-1:]
+                if ending.certain and chosen and ending.means in ("cancelled", "postponed"):
+                    found[chosen[0].id] = "cancelled" if ending.means == "cancelled" else "postponed"
+    return found
+
+
+def _with_result(event: Event, none: set[str], reached: set[str], praised: bool) -> Event:
+    if event.status not in ("held", "ongoing"):
+        return event
+    result: Result = "unstated"
+    if none and reached - none:
+        result = "disputed"
+    elif none:
+        result = "disputed" if praised else "none"
+    elif reached:
+        result = "reached"
+    return replace(event, result=result)
+
+
+def _hosts_by_document(
+    events: Mapping[str, Event], event_of: Mapping[str, str], statements: Mapping[str, Statement]
+) -> dict[str, list[tuple[int, int, str]]]:
+    """Return document → (start, end, event) of the words that tell of a meeting, call or vote that took place."""
+    found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for sid, event in event_of.items():
+        claim, span = statements[sid].claim, statements[sid].evidence[0]
+        if isinstance(claim, EventClaim) and claim.type in HOSTS and events[event].status in ("held", "ongoing"):
+            found[statements[sid].document].append((span.start, span.end, event))
+    return {document: sorted(group) for document, group in found.items()}
+
+
+def _meant(
+    passage: Passage,
+    ending: Ending,
+    hosts: list[tuple[int, int, str]],
+    events: Mapping[str, Event],
+    documents: Mapping[str, Document],
+) -> str | None:
+    at = passage.start + ending.start
+    inside = [h for h in hosts if passage.start <= h[0] < passage.end]
+    before = [h for h in inside if h[0] <= at]
+    near = []
+    if ending.means == "none" and not _OWN_MEETING.search(passage.quote):
+        near = [h for h in hosts if passage.start - REACH <= h[0] < passage.start]
+    chosen = before[-1:] or inside[:1] or near[-1:]
+    return chosen[0][2] if chosen and _could_report(passage, events[chosen[0][2]], documents) else None
+
+
+def _could_report(passage: Passage, event: Event, documents: Mapping[str, Document]) -> bool:
+    """Whether the article came out when the event could have ended."""
+    published = documents[passage.document].published
+    if published is None or published.latest is None or event.when is None or event.when.earliest is None:
+        return True
+    return published.latest >= event.when.earliest

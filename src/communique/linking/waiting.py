@@ -1,0 +1,185 @@
+"""Who waits for whom: the sides and classes of a condition's step and requirement, beyond its own clause where needed.
+
+A condition is often told without its sides ("the tariffs would be lifted only if a deal is signed", she said). Then the
+one who sets it takes the step, and anybody but that one may meet the requirement. An offer of one thing in exchange for
+another is a condition too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from communique.derived import Condition, Position
+from communique.linking.actions import classify, shown_in_context
+from communique.linking.actors import Roster
+from communique.types import Action, Statement
+
+# What is no act of a party: a state of things ("be over", "there to be"), or waiting itself.
+_NO_ACT = re.compile(r"^(?:be|become|remain|stay|have|like|need|seem|not be|there)\b")
+_EXCHANGE = re.compile(r"\b(?:in exchange for|in return for)\b")
+_SIDE_TYPES = ("state", "organisation", "group")
+_SPEAKS = re.compile(r"\b(?:said|says|told|according to|announced|insist\w*|maintain\w*|vow\w*|warn\w*|demand\w*)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """A condition with its sides settled: ``doer`` holds back ``step`` until ``needed`` (or another) does ``requires``.
+
+    ``doer_name``: the doer as the condition names it, its side where it names none.
+    """
+
+    condition: Condition
+    doer: str
+    doer_name: str
+    step: Action
+    needed: str | None
+    requires: Action
+    certain: bool
+
+
+def exchanges_of(positions: Iterable[Position]) -> list[Condition]:
+    """Return the conditions that lie in offers and demands of one thing in exchange for another."""
+    found = []
+    for one in positions:
+        parts = _EXCHANGE.split(one.issue)
+        if one.stance not in ("offer", "demand") or len(parts) != 2 or not all(part.strip() for part in parts):
+            continue
+        given, asked = parts if one.stance == "offer" else reversed(parts)
+        found.append(
+            Condition(
+                id=one.id,
+                party=one.party,
+                step=classify(Action(party=one.party, action=given.strip())),
+                requires=classify(Action(party=None, action=asked.strip())),
+                status="open",
+                since=one.since,
+                talks=one.talks,
+                statements=one.statements,
+            )
+        )
+    return found
+
+
+def waits_of(conditions: Sequence[Condition], statements: Mapping[str, Statement], roster: Roster) -> list[Wait]:
+    """Return the conditions whose doer is known, and that wait for somebody else, by id."""
+    beside = _told_beside(statements.values())
+    forms = _forms(roster)
+    found = []
+    for condition in sorted(conditions, key=lambda c: c.id):
+        told = [statements[ref] for ref in condition.statements if ref in statements]
+        wait = _wait(condition, told, beside, roster, forms)
+        if wait is not None:
+            found.append(wait)
+    return found
+
+
+def _told_beside(statements: Iterable[Statement]) -> dict[str, list[str]]:
+    """Return the words of each document's statements: what they speak of."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in statements:
+        if one.kind != "quote" and one.evidence:
+            found[one.document].append(one.evidence[0].quote)
+    return found
+
+
+def _forms(roster: Roster) -> list[tuple[re.Pattern[str], str]]:
+    """Return patterns of the names of actors, and the side of each."""
+    found = []
+    for actor in roster.actors:
+        side = roster.side(actor.name)
+        if side is None or not _is_side(side, roster) or not _proper(actor.name):
+            continue
+        names = sorted({name for name in (actor.name, *actor.aliases) if len(name) > 2 and _proper(name)}, key=len)
+        if names:
+            found.append((re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, reversed(names)))})(?!\w)"), side))
+    return found
+
+
+def _proper(name: str) -> bool:
+    return name[:1].isupper()
+
+
+def _wait(
+    condition: Condition,
+    told: Sequence[Statement],
+    beside: Mapping[str, Sequence[str]],
+    roster: Roster,
+    forms: Sequence[tuple[re.Pattern[str], str]],
+) -> Wait | None:
+    words = " ".join(one.evidence[0].quote for one in told[:1] if one.evidence)
+    context = [line for one in told[:1] for line in beside.get(one.document, ())]
+    step = _in_context(condition.step, context)
+    requires = _in_context(condition.requires, context)
+    named = _sides_named(words, forms)
+    doer_name = next((n for n in _doers(condition, told, roster) if _is_side(n, roster)), None)
+    certain = condition.step.party is not None and doer_name == condition.step.party
+    if doer_name is None and named and (len(named) == 1 or _SPEAKS.search(words)):
+        doer_name = named[0]
+    doer = roster.side(doer_name)
+    if doer is None or doer_name is None:
+        return None
+    needed = _needed(condition, roster, doer, step, requires)
+    if needed == doer:
+        return None
+    return Wait(
+        condition=condition,
+        doer=doer,
+        doer_name=doer_name,
+        step=step,
+        needed=needed,
+        requires=requires,
+        certain=certain and needed is not None,
+    )
+
+
+def _doers(condition: Condition, told: Sequence[Statement], roster: Roster) -> Iterable[str]:
+    """Yield who may be the one that withholds the step, the surest first."""
+    for name in (condition.step.party, condition.party, *(s for one in told for s in one.sources[:1])):
+        if name is not None:
+            yield name
+
+
+def _is_side(name: str, roster: Roster) -> bool:
+    """Whether a name can stand for a side: a state or body, or somebody who is known to speak for one."""
+    side = roster.side(name)
+    return side is not None and roster.types.get(side, "unknown") in _SIDE_TYPES and _proper(side)
+
+
+def _needed(condition: Condition, roster: Roster, doer: str, step: Action, requires: Action) -> str | None:
+    """Return the side that is to act; ``None`` where it is left open: then anybody but the doer."""
+    name = condition.requires.party
+    side = roster.side(name)
+    if name is None or side is None or not _is_side(name, roster):
+        return None
+    act = not _NO_ACT.match(requires.action)
+    if side == doer and (not act or _passive_subject(condition, requires)):
+        return None
+    # A mere role ("country", "lenders") may be anybody of the other side.
+    return side if _proper(side) or side == doer else None
+
+
+def _passive_subject(condition: Condition, requires: Action) -> bool:
+    """Whether the requirement's "party" is only what is acted on: the step's own, at an act of no known class."""
+    return condition.requires.party == condition.step.party and requires.action_class is None
+
+
+def _in_context(action: Action, context: Sequence[str]) -> Action:
+    """Return the action classed by its words, else by its verb and what the article speaks of."""
+    known = classify(action)
+    if known.action_class is not None:
+        return known
+    found = shown_in_context(known, context)
+    return replace(known, action_class=found[0], object=known.object or found[1][0]) if found is not None else known
+
+
+def _sides_named(words: str, forms: Sequence[tuple[re.Pattern[str], str]]) -> list[str]:
+    """Return the sides that words name, in the order of naming."""
+    places: dict[str, int] = {}
+    for pattern, side in forms:
+        match = pattern.search(words)
+        if match is not None:
+            places[side] = min(places.get(side, match.start()), match.start())
+    return sorted(places, key=lambda side: places[side])

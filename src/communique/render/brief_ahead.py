@@ -1,0 +1,152 @@
+"""The brief on what is to come: plans, expectations and who holds them; deadlines and promises, and their state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from communique.derived import Commitment, Event, Expectation
+from communique.interval import Interval
+from communique.render.brief_desk import BriefSentence, Desk, first_day, last_day, quote
+from communique.render.names import in_prose
+from communique.render.support import Citation, shows
+from communique.render.wording import open_sentence, tell_bound, tell_when
+from communique.types import Statement
+
+MOST_NEXT, MOST_DUE, FRESH = 4, 3, 120
+_HEDGED = {
+    "possible": "It is held possible",
+    "unlikely": "It is thought unlikely",
+    "likely": "It is expected",
+}
+
+
+class Ahead:
+    """Tells of the time to come of one desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Take the desk."""
+        self.desk = desk
+        self.support = desk.support
+
+    def next(self) -> Iterator[BriefSentence]:
+        """Yield what is planned or expected, the soonest first, one sentence a passage."""
+        rows: list[tuple[tuple[date, str], BriefSentence]] = []
+        for event in self.desk.events:
+            if event.status == "planned" and event.type != "deadline" and self._is_ahead(event.when):
+                rows += self._row(event.id, event.when, event.statements, "It is planned")
+        for hope in self.desk.expectations:
+            if hope.outcome == "pending" and (hope.window is None or self._is_ahead(hope.window)):
+                rows += self._row(hope.id, hope.window, hope.statements, self._sureness(hope))
+        seen: set[str] = set()
+        for _, sentence in sorted(rows, key=lambda row: row[0]):
+            place = sentence.citations[0].quote
+            if place not in seen and len(seen) < MOST_NEXT:
+                seen.add(place)
+                yield sentence
+
+    def _is_ahead(self, when: Interval | None) -> bool:
+        last = when.latest if when is not None else None
+        return last is not None and last >= self.desk.today
+
+    def _sureness(self, hope: Expectation) -> str:
+        words = " ".join(self.support.cite(one).quote for one in self.desk.lookup.latest_first(hope.statements)[:1])
+        told = hope.hedge in _HEDGED and shows(words, hope.hedge)
+        return _HEDGED[hope.hedge] if told else "It is expected"
+
+    def _row(
+        self, thing: str, when: Interval | None, refs: Sequence[str], lead: str
+    ) -> list[tuple[tuple[date, str], BriefSentence]]:
+        """Return the sentence on one thing to come, from its latest passage that shows it as such."""
+        for one in self.desk.lookup.latest_first(refs):
+            cited = self.support.readable(one)
+            if cited is None or not self.desk.recent(one, FRESH) or not _shows_plan(cited.quote):
+                continue
+            if when is not None and not self._shows_day(one, cited, when):
+                continue
+            day = tell_when(when) or "with no day given"
+            source = self.support.source_named(one, cited.quote)
+            by = f", according to {in_prose(source)}" if source else ""
+            sentence = self.desk.quoted(f"{lead} {day}{by}", one, cited, thing)
+            return [((first_day(when) or date.max, sentence.text), sentence)]
+        return []
+
+    def _shows_day(self, one: Statement, cited: Citation, when: Interval) -> bool:
+        if one.when != when or one.time_basis not in ("stated", "anchored") or when.earliest is None:
+            return False
+        told = self.desk.published(one)
+        # A day without its year that lies most of a year ahead was, more often than not, one of the past.
+        far = told is not None and (when.earliest - told).days > 200
+        named = not far or str(when.earliest.year) in cited.quote or shows(cited.quote, "far")
+        return shows(cited.quote, "dated") and named and (when.days or 0) <= 366
+
+    def deadlines(self) -> Iterator[BriefSentence]:
+        """Yield deadlines ahead, those just past, and what became of promises."""
+        rows = [*self._deadline_rows(), *self._promise_rows()]
+        seen: set[str] = set()
+        for _, sentence in sorted(
+            rows, key=lambda row: (row[0] < self.desk.today, abs((row[0] - self.desk.today).days), row[1].text)
+        ):
+            place = sentence.citations[0].quote
+            if place not in seen and len(seen) < MOST_DUE:
+                seen.add(place)
+                yield sentence
+        yield from self._broken()
+
+    def _deadline_rows(self) -> Iterator[tuple[date, BriefSentence]]:
+        for event in self.desk.events:
+            day = last_day(event.when)
+            if event.type != "deadline" or day is None or day < self.desk.today - timedelta(days=60):
+                continue
+            state = "lies ahead" if day >= self.desk.today else "has passed"
+            yield from self._due(event, day, f"A deadline {tell_bound(event.when)} {state}")
+
+    def _promise_rows(self) -> Iterator[tuple[date, BriefSentence]]:
+        for one in self.desk.commitments:
+            day = one.by.latest if one.by is not None else None
+            if one.outcome == "pending" and day is not None and day >= self.desk.today and one.party:
+                yield from self._due(one, day, f"Promised {tell_bound(one.by)} by {in_prose(one.party)}")
+
+    def _due(self, thing: Event | Commitment, day: date, lead: str) -> Iterator[tuple[date, BriefSentence]]:
+        for one in self.desk.lookup.latest_first(thing.statements):
+            cited = self.support.readable(one)
+            shown = (
+                cited is not None and shows(cited.quote, "dated") and one.when is not None and one.when.latest == day
+            )
+            if cited is None or not shown or one.time_basis not in ("stated", "anchored"):
+                continue
+            told = self.desk.published(one)
+            if told is not None and day < told and shows(cited.quote, "to-come"):
+                continue
+            if isinstance(thing, Event) and shows(cited.quote, "deadline"):
+                yield day, self.desk.quoted(lead, one, cited, thing.id)
+                return
+            if (
+                isinstance(thing, Commitment)
+                and self.support.names(cited.quote, thing.party)
+                and shows(cited.quote, "promise")
+            ):
+                yield day, self.desk.quoted(lead, one, cited, thing.id)
+                return
+
+    def _broken(self) -> Iterator[BriefSentence]:
+        """Yield the promise last reported unkept, with both passages."""
+        missed = [one for one in self.desk.commitments if one.outcome == "missed" and one.outcome_statements]
+        for one in sorted(missed, key=lambda c: (last_day(c.by) or date.min, c.id), reverse=True):
+            promised = [(s, self.support.readable(s)) for s in self.desk.lookup.known(one.statements)]
+            told = [(s, self.support.readable(s)) for s in self.desk.lookup.latest_first(one.outcome_statements)]
+            first = next(((s, c) for s, c in promised if c and self.support.names(c.quote, one.party)), None)
+            last = next(((s, c) for s, c in told if c), None)
+            if first is None or last is None or first[1] == last[1]:
+                continue
+            then, later = (f"{quote(c.quote)} ({self.desk.told_on(s)})" for s, c in (first, last))
+            yield BriefSentence(
+                text=open_sentence(f"A promise is reported unkept: {then}, and then {later}"),
+                citations=(first[1], last[1]),
+                thing=one.id,
+            )
+            return
+
+
+def _shows_plan(words: str) -> bool:
+    return shows(words, "to-come") and not shows(words, "unsure") and not shows(words, "no-event")

@@ -1,0 +1,125 @@
+"""What the sections of a brief share: the things of one negotiation, how a citation is told, dates in the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from communique.derived import (
+    Assessment,
+    Commitment,
+    Condition,
+    Contradiction,
+    Deadlock,
+    Event,
+    Expectation,
+    Position,
+)
+from communique.interval import Interval
+from communique.render.lookup import Lookup, of_talks
+from communique.render.support import Citation, Support
+from communique.render.wording import clip, open_sentence
+from communique.types import Statement
+
+QUOTE = 330
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefSentence:
+    """One sentence, the passages that bear it, and the id of the thing of the record that it tells of."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    thing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One negotiation of a snapshot, and the means to look at its passages."""
+
+    lookup: Lookup
+    support: Support
+    today: date
+    sides: Sequence[str]
+    events: Sequence[Event]
+    expectations: Sequence[Expectation]
+    commitments: Sequence[Commitment]
+    positions: Sequence[Position]
+    conditions: Sequence[Condition]
+    deadlocks: Sequence[Deadlock]
+    assessments: Sequence[Assessment]
+    contradictions: Sequence[Contradiction]
+
+    def published(self, statement: Statement) -> date | None:
+        """Return the day by which the statement's article was out."""
+        when = self.lookup.published(statement)
+        return when.latest if when is not None else None
+
+    def told_on(self, statement: Statement) -> str:
+        """Return where and when a passage was printed, for brackets behind it."""
+        return f"{self.lookup.outlet_of(statement)}, {self.lookup.dateline(statement)}"
+
+    def recent(self, statement: Statement, days: int) -> bool:
+        """Whether the statement was published within so many days before the brief's day."""
+        day = self.published(statement)
+        return day is not None and day >= self.today - timedelta(days=days)
+
+    def quoted(
+        self, lead: str, statement: Statement, cited: Citation, thing: str, *, more: Iterable[Citation] = ()
+    ) -> BriefSentence:
+        """Return a sentence that leads to the words of a passage."""
+        text = f"{lead}: {quote(cited.quote)} ({self.told_on(statement)})"
+        return BriefSentence(text=open_sentence(text), citations=(cited, *more), thing=thing)
+
+
+def desk_of(lookup: Lookup, support: Support, talks: Sequence[str], *, whole: bool) -> Desk:
+    """Return the desk of some talks; of the whole record where ``whole``."""
+    snapshot = lookup.snapshot
+    wanted = None if whole else frozenset(talks)
+    named = sorted((one for one in snapshot.talks if one.id in talks), key=lambda one: list(talks).index(one.id))
+    return Desk(
+        lookup=lookup,
+        support=support,
+        today=snapshot.as_of or date.max,
+        sides=lookup.parties(party for one in named for party in one.parties)[:4],
+        events=of_talks(snapshot.events, wanted),
+        expectations=of_talks(snapshot.expectations, wanted),
+        commitments=of_talks(snapshot.commitments, wanted),
+        positions=of_talks(snapshot.positions, wanted),
+        conditions=of_talks(snapshot.conditions, wanted),
+        deadlocks=of_talks(snapshot.deadlocks, wanted),
+        assessments=of_talks(snapshot.assessments, wanted),
+        contradictions=of_talks(snapshot.contradictions, wanted),
+    )
+
+
+def sentence_row(sentence: BriefSentence) -> dict[str, Any]:
+    """Return a sentence with its citations; ``text[start:end] == quote`` in each document."""
+    return {
+        "text": sentence.text,
+        "thing": sentence.thing,
+        "citations": [
+            {"statement": c.statement, "document": c.document, "start": c.start, "end": c.end, "quote": c.quote}
+            for c in sentence.citations
+        ],
+    }
+
+
+def quote(words: str, limit: int = QUOTE) -> str:
+    """Return words between curved quotation marks, on one line; marks around all of them are not doubled."""
+    told = clip(words, limit)
+    bare = told.strip('"“”')
+    inner = any(mark in bare for mark in '"“”')
+    return f"“{told if inner else bare}”"
+
+
+def first_day(interval: Interval | None) -> date | None:
+    """Return the first known day of an interval."""
+    return None if interval is None else interval.earliest or interval.latest
+
+
+def last_day(interval: Interval | None) -> date | None:
+    """Return the last known day of an interval."""
+    return None if interval is None else interval.latest or interval.earliest

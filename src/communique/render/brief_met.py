@@ -1,0 +1,194 @@
+"""The brief on what was: who last met, what came of it, what was said of it since, where accounts differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from communique.analysis.dated import terms_of
+from communique.derived import Contradiction, Event, Side
+from communique.render.brief_desk import BriefSentence, Desk, first_day, last_day, quote
+from communique.render.names import in_prose, names_in_prose
+from communique.render.phrases import is_proper
+from communique.render.standing import MEETINGS
+from communique.render.support import Citation, marks, shows
+from communique.render.wording import join_names, open_sentence, tell_when
+from communique.types import EventClaim, Statement
+
+MOST_VOICES, MOST_DISPUTES = 2, 2
+# A sentence of many days seldom shows which of them is the meeting's.
+_DAYS = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|September|October"
+    r"|November|December|(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.)"
+)
+Told = tuple[Statement, Citation, list[str]]
+
+
+class Met:
+    """Tells of the past of one desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Take the desk."""
+        self.desk = desk
+        self.support = desk.support
+
+    def sentences(self) -> Iterator[BriefSentence]:
+        """Yield when they last met, what came of it, and what was said since."""
+        found = self._last_meeting()
+        if found is None:
+            return
+        event, told = found
+        yield self._met_line(event, told)
+        used = {one.quote for _, one, _ in told[:1]}
+        result = self._result(event, used)
+        if result is not None:
+            yield result
+            used |= {one.quote for one in result.citations}
+        yield from self._voices(event, used)
+
+    def last(self) -> Iterator[BriefSentence]:
+        """Yield when they last met, alone."""
+        found = self._last_meeting()
+        if found is not None:
+            yield self._met_line(*found)
+
+    def _last_meeting(self) -> tuple[Event, list[Told]] | None:
+        held = [
+            one
+            for one in self.desk.events
+            if one.type in MEETINGS
+            and one.status in ("held", "ongoing")
+            and (first_day(one.when) or date.max) <= self.desk.today
+        ]
+        held.sort(key=lambda one: (last_day(one.when) or date.min, len(one.statements), one.id), reverse=True)
+        only_one = None
+        for event in held:
+            told = self._telling(event)
+            if told and len(told[0][2]) > 1:
+                return event, told
+            only_one = only_one or ((event, told) if told else None)
+        return only_one
+
+    def _telling(self, event: Event) -> list[Told]:
+        """Return the passages that show the event as held, with those it names; the one that names most first."""
+        found: list[Told] = []
+        for one in self.desk.lookup.known(event.statements):
+            claim = one.claim
+            if not isinstance(claim, EventClaim) or claim.status not in ("held", "ongoing", "failed"):
+                continue
+            if claim.type not in MEETINGS or one.time_basis not in ("stated", "anchored"):
+                continue
+            cited = self.support.readable(one)
+            around = one.evidence[0].quote if one.evidence else ""
+            if (
+                cited is None
+                or not shows(around, "meeting")
+                or shows(cited.quote, "no-meeting")
+                or not shows(cited.quote, "dated")
+            ):
+                continue
+            if len(_DAYS.findall(cited.quote)) > 2:
+                continue
+            named = [who for who in event.participants if is_proper(who) and self.support.names(cited.quote, who)]
+            if named:
+                found.append((one, cited, named))
+        return sorted(found, key=lambda told: (-len(told[2]), told[1].document, told[1].start))
+
+    def _met_line(self, event: Event, told: list[Told]) -> BriefSentence:
+        _, cited, named = told[0]
+        parties = [self.desk.lookup.party(one) for one in named]
+        spoken_for = {party for one, party in zip(named, parties, strict=True) if party != one}
+        kept = [
+            (one, party) for one, party in zip(named, parties, strict=True) if one not in (*spoken_for, event.place)
+        ]
+        who = names_in_prose(
+            [f"{one} ({party})" if party != one else one for one, party in kept or zip(named, parties, strict=True)]
+        )
+        when = tell_when(event.when)
+        place = f" in {event.place}" if event.place and event.place in cited.quote else ""
+        shown = quote(cited.quote)
+        if len(kept) < 2:
+            kind = {"visit": "visit", "call": "conversation"}.get(event.type, "meeting")
+            text = f"The last {kind} on record took place {when}{place}, and had to do with {who}: {shown}"
+        elif event.type == "call":
+            text = f"{who} last spoke, on this record, {when}: {shown}"
+        else:
+            text = f"{who} last met, on this record, {when}{place}: {shown}"
+        return BriefSentence(text=open_sentence(text), citations=(cited,), thing=event.id)
+
+    def _result(self, event: Event, used: set[str]) -> BriefSentence | None:
+        """Return the passage that tells best what came of a meeting."""
+        start = first_day(event.when) or date.min
+        best: tuple[tuple[int, int, str], Statement, Citation] | None = None
+        for one in self.desk.lookup.known(event.statements):
+            cited, day = self.support.readable(one), self.desk.published(one)
+            if cited is None or day is None or day < start or cited.quote in used:
+                continue
+            found = marks(cited.quote, "outcome")
+            rank = (-found, (day - start).days, one.id)
+            if found and not shows(cited.quote, "no-meeting") and (best is None or rank < best[0]):
+                best = (rank, one, cited)
+        return self.desk.quoted("Of its outcome it is reported", best[1], best[2], event.id) if best else None
+
+    def _voices(self, event: Event, used: set[str]) -> Iterator[BriefSentence]:
+        """Yield what somebody named judged since, the latest first, one passage a holder."""
+        start = first_day(event.when) or date.min
+        told: dict[str, tuple[date, Statement, Citation]] = {}
+        for thing in self.desk.assessments:
+            if not is_proper(thing.holder):
+                continue
+            for one in self.desk.lookup.latest_first(thing.statements)[:1]:
+                day, cited = self.desk.published(one), self.support.readable(one)
+                if day is None or cited is None or day < start or cited.quote in used:
+                    continue
+                if self.support.names(cited.quote, thing.holder) and day > told.get(str(thing.holder), (date.min,))[0]:
+                    told[str(thing.holder)] = (day, one, cited)
+        ranked = sorted(told.items(), key=lambda pair: (pair[1][0], pair[0]), reverse=True)
+        for holder, (_, one, cited) in ranked[:MOST_VOICES]:
+            lead = f"Since then it was reported of {in_prose(holder)}"
+            yield self.desk.quoted(lead, one, cited, one.id)
+
+    def disputes(self) -> Iterator[BriefSentence]:
+        """Yield where two passages tell one thing in ways that do not agree, the latest first."""
+        limit = self.desk.today - timedelta(days=365) if self.desk.today.year > 1 else date.min
+        ranked = sorted(self.desk.contradictions, key=lambda one: (-self._day(one).toordinal(), one.id))
+        given = 0
+        for one in ranked:
+            sentence = self._dispute(one) if self._day(one) >= limit else None
+            if sentence is not None and given < MOST_DISPUTES:
+                given += 1
+                yield sentence
+
+    def _day(self, one: Contradiction) -> date:
+        return self.desk.lookup.newest([ref for side in one.sides for ref in side.statements])
+
+    def _dispute(self, one: Contradiction) -> BriefSentence | None:
+        told = [self._side(side) for side in one.sides[:3]]
+        kept = [side for side in told if side is not None]
+        if len(kept) < 2 or len({cited.quote for _, cited in kept}) < 2 or not self._of_one_thing(kept):
+            return None
+        words = "; but ".join(text for text, _ in kept)
+        return BriefSentence(
+            text=open_sentence(f"Accounts differ: {words}"), citations=tuple(cited for _, cited in kept), thing=one.id
+        )
+
+    def _of_one_thing(self, kept: Sequence[tuple[str, Citation]]) -> bool:
+        """Whether accounts were printed close together, or share words that carry meaning."""
+        told = [cited for _, cited in kept[:2]]
+        days = [self.desk.published(self.desk.lookup.statements[cited.statement]) for cited in told]
+        close = None not in days and abs((days[0] - days[1]).days) <= 2  # type: ignore[operator]
+        return close or len(terms_of(told[0].quote) & terms_of(told[1].quote)) > 2
+
+    def _side(self, side: Side) -> tuple[str, Citation] | None:
+        """Return one account with who gives it, if the passage names them."""
+        for one in self.desk.lookup.latest_first(side.statements):
+            cited = self.support.readable(one)
+            if cited is None:
+                continue
+            sources = [who for who in side.sources if self.support.names(cited.quote, who)]
+            if side.sources and not sources:
+                continue
+            who = f"{join_names([in_prose(name) for name in sources], 2)} in " if sources else ""
+            return f"{who}{self.desk.told_on(one)}: {quote(cited.quote)}", cited
+        return None

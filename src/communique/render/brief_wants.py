@@ -1,0 +1,207 @@
+"""The brief on what each side wants and on what condition, and on what the talks are stuck."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from communique.derived import Condition, Deadlock, Position
+from communique.render.brief_desk import BriefSentence, Desk, quote
+from communique.render.names import in_prose
+from communique.render.phrases import is_proper
+from communique.render.support import Citation, shows, shows_finite
+from communique.render.wording import open_sentence, tell_day
+from communique.types import Statement
+
+MOST_PARTIES, MOST_WANTS, MOST_STUCK = 3, 3, 2
+FAR, NEAR = 65, 45
+_NOT = re.compile(r"\b(?:not|never|no longer|cannot)\b|n['’]t\b", re.IGNORECASE)
+_STANDS = {
+    "demand": "A demand by",
+    "offer": "An offer by",
+    "refusal": "A refusal by",
+    "support": "Support from",
+    "opposition": "Opposition from",
+}
+_HYPOTHETICAL = re.compile(r"\b(?:if|unless|until|before|once|whether|that some|some)\s+(?:the\s+)?$", re.IGNORECASE)
+# A relative clause or a title's bearer between a name and the word of its stance: somebody else may hold it.
+_ASIDE = re.compile(r",? (?:which|who|whom|that)\b|^ (?:[A-Z][a-z]+ ){2}")
+
+
+class Wants:
+    """Tells what the sides of one desk hold and what blocks them."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Take the desk."""
+        self.desk = desk
+        self.support = desk.support
+        self.used: set[str] = set()
+
+    def sentences(self) -> Iterator[BriefSentence]:
+        """Yield what each side wants, the talks' own sides first, then those that most passages tell of."""
+        held: dict[str, list[Position]] = {}
+        for one in self.desk.positions:
+            party = self.desk.lookup.party(one.party)
+            if one.until is None and self._is_side(party):
+                held.setdefault(party, []).append(one)
+        tied: dict[str, list[Condition]] = {}
+        for condition in self.desk.conditions:
+            party = self.desk.lookup.party(condition.party)
+            if condition.status == "open" and self._is_side(party):
+                tied.setdefault(party, []).append(condition)
+        parties = sorted({*held, *tied}, key=lambda name: (name not in self.desk.sides, -len(held.get(name, ())), name))
+        for party in parties[:MOST_PARTIES]:
+            yield from self._wants_of(party, held.get(party, []))
+            yield from self._condition_of(party, tied.get(party, []))
+
+    def _is_side(self, party: str) -> bool:
+        """Whether a party is one of the talks' own, or a state."""
+        actor = self.desk.lookup.actors.get(party)
+        return party in self.desk.sides or (actor is not None and actor.type == "state" and is_proper(party))
+
+    def _wants_of(self, party: str, positions: Sequence[Position]) -> Iterator[BriefSentence]:
+        """Yield the latest demand, offer, refusal … of a party, those told in several articles first."""
+        given: dict[str, int] = {}
+        for one in sorted(positions, key=self._rank):
+            if given.get(one.stance, 0) >= (2 if one.stance == "demand" else 1) or sum(given.values()) >= MOST_WANTS:
+                continue
+            sentence = self._position(party, one)
+            if sentence is not None:
+                given[one.stance] = given.get(one.stance, 0) + 1
+                yield sentence
+
+    def _rank(self, thing: Position | Condition) -> tuple[int, int, str]:
+        documents = len({one.document for one in self.desk.lookup.known(thing.statements)})
+        newest = self.desk.lookup.newest(thing.statements).toordinal()
+        # A year in print is worth another article.
+        return (-(newest + 365 * min(documents, 3)), -documents, thing.id)
+
+    def _position(self, party: str, held: Position) -> BriefSentence | None:
+        for one in self.desk.lookup.latest_first(held.statements):
+            told = self.stand(party, held, one)
+            place = told.citations[0].quote if told is not None else None
+            if told is not None and place is not None and place not in self.used:
+                self.used.add(place)
+                return told
+        return None
+
+    def stand(self, party: str, held: Position, one: Statement) -> BriefSentence | None:
+        """Return a position of a party as one of its statements tells it, if that shows party and stance."""
+        cited = self.support.readable(one)
+        if cited is None or shows(one.evidence[0].quote, "no-stand") or not self._is_side(party):
+            return None
+        told = self._in_its_words(party, held, one) or self._whole(party, held, one, cited)
+        return BriefSentence(text=open_sentence(told), citations=(cited,), thing=held.id) if told is not None else None
+
+    def _in_its_words(self, party: str, held: Position, one: Statement) -> str | None:
+        """Return "PARTY “wants …”": the clause verbatim, its subject replaced by the party's name."""
+        words = " ".join(one.evidence[0].quote.split())
+        subject = self.support.place_of(words, held.party) or self.support.place_of(words, party, of_party=True)
+        if subject is None or words[: subject.start()].strip().lower() not in (
+            "",
+            "the",
+            "but the",
+            "and the",
+            "but",
+            "and",
+        ):
+            return None
+        rest = words[subject.end() :].strip()
+        if not rest[:1].islower() or len(rest.split()) < 5 or not shows_finite(rest[:FAR], held.stance):
+            return None
+        if one.sources and self.desk.lookup.party(one.sources[0]) != party:
+            return None
+        return f"{self._who(party, held)} {quote(rest.rstrip('.,;'))} ({self.desk.told_on(one)})"
+
+    def _who(self, party: str, held: Position) -> str:
+        """Return who holds a position, with the side where it is another."""
+        actor = str(held.party)
+        return in_prose(party) if actor == party else f"{in_prose(actor)} ({in_prose(party)})"
+
+    def _whole(self, party: str, held: Position, one: Statement, cited: Citation) -> str | None:
+        """Return the whole passage, where it names the side near a word of the stance."""
+        span = one.evidence[0]
+        clause = cited.quote[max(0, span.start - cited.start - 60) : span.end - cited.start]
+        named = self.support.place_of(clause, held.party) or self.support.place_of(clause, party, of_party=True)
+        if named is None or shows(cited.quote, "unsure") or _HYPOTHETICAL.search(clause[: named.start()]):
+            return None
+        near = clause[named.end() : named.end() + NEAR]
+        if not shows_finite(near, held.stance) or _ASIDE.search(near):
+            return None
+        if held.stance in ("demand", "offer", "support") and _NOT.search(near):
+            return None
+        lead = f"{_STANDS[held.stance]} {self._who(party, held)}"
+        return f"{lead}: {quote(cited.quote)} ({self.desk.told_on(one)})"
+
+    def _condition_of(self, party: str, conditions: Sequence[Condition]) -> Iterator[BriefSentence]:
+        for condition in sorted(conditions, key=self._rank):
+            for one in self.desk.lookup.latest_first(condition.statements):
+                cited = self._tying(one, party)
+                if cited is not None and cited.quote not in self.used:
+                    self.used.add(cited.quote)
+                    yield self.desk.quoted(f"A condition that {in_prose(party)} sets", one, cited, condition.id)
+                    return
+
+    def _tying(self, one: Statement, party: str) -> Citation | None:
+        """Return the passage of a condition if it names the side that sets it and ties two steps."""
+        cited = self.support.readable(one)
+        if cited is None or not shows(one.evidence[0].quote, "tying"):
+            return None
+        ours = self.support.place_of(cited.quote, party, of_party=True)
+        if ours is None or shows(cited.quote, "unsure") or _HYPOTHETICAL.search(cited.quote[: ours.start()]):
+            return None
+        if one.sources:
+            return cited if self.desk.lookup.party(one.sources[0]) == party else None
+        if not shows(one.evidence[0].quote, "strictly-tying"):
+            return None
+        # With nobody said to say it, the side named first is the one that speaks.
+        others = (
+            self.support.place_of(cited.quote, side, of_party=True)
+            for side in self.desk.support.parties
+            if side != party
+        )
+        return None if any(other is not None and other.start() < ours.start() for other in others) else cited
+
+    def stuck(self) -> Iterator[BriefSentence]:
+        """Yield the deadlocks that stand, the surest and smallest first, with the passages of every condition."""
+        standing = [one for one in self.desk.deadlocks if one.until is None]
+        standing.sort(key=lambda one: (one.certainty != "certain", len(one.steps), one.since or date.max, one.id))
+        given = 0
+        for deadlock in standing:
+            sentence = self.locked(deadlock)
+            if sentence is not None and given < MOST_STUCK:
+                given += 1
+                yield sentence
+
+    def locked(self, deadlock: Deadlock) -> BriefSentence | None:
+        """Return a deadlock in a sentence; ``None`` where one of its conditions has no passage that reads well."""
+        known = {one.id: one for one in self.desk.lookup.snapshot.conditions}
+        told: list[str] = []
+        cited: list[Citation] = []
+        for one, step in zip((known.get(ref) for ref in deadlock.conditions), deadlock.steps, strict=False):
+            if one is None:
+                return None
+            passage = next(
+                (
+                    (s, c)
+                    for s in self.desk.lookup.latest_first(one.statements)
+                    if (c := self.support.readable(s)) is not None
+                ),
+                None,
+            )
+            if passage is None:
+                return None
+            party = self.desk.lookup.party(step.party) or "one side"
+            told.append(
+                f"on the side of {in_prose(party)}, {quote(passage[1].quote)} ({self.desk.told_on(passage[0])})"
+            )
+            cited.append(passage[1])
+        lead = "The talks are stuck" if deadlock.certainty == "certain" else "The talks may be stuck"
+        since = f", since {tell_day(deadlock.since)} at the latest" if deadlock.since else ""
+        circle = "each waits for the other" if len(told) == 2 else "each waits for the next"
+        return BriefSentence(
+            text=open_sentence(f"{lead}{since}, for {circle}: {'; '.join(told)}"),
+            citations=tuple(cited),
+            thing=deadlock.id,
+        )

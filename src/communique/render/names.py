@@ -1,0 +1,56 @@
+"""Names inside running prose: which take an article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from communique.render.wording import clip, join_names
+
+# What the last word of a name tells of its kind: such bodies and states are spoken of with "the".
+_WITH_ARTICLE = frozenset(
+    "states kingdom union republic nations fund council commission ministry department bank agency house "
+    "senate congress parliament government administration federation emirates netherlands philippines bahamas "
+    "maldives eurogroup court organization organisation association alliance committee authority bureau board "
+    "assembly bundestag knesset kremlin pentagon coalition league movement front party group army secretariat "
+    "institutions democrats republicans ministers lenders negotiators creditors".split()
+)
+_ROLES = frozenset(
+    "official source insider spokesman spokeswoman spokesperson diplomat lawmaker senator minister envoy "
+    "negotiator adviser aide leader president premier chancellor ambassador person analyst deputy delegate "
+    "member".split()
+)
+_ACRONYMS = frozenset({"EU", "UN", "IMF", "ECB", "WTO", "OECD", "UK", "US"})
+_WITHOUT = frozenset({"congress", "parliament"})
+
+
+def in_prose(name: str, limit: int = 80) -> str:
+    """Return a name as it stands in a sentence.
+
+    >>> in_prose("United States"), in_prose("Riga"), in_prose("The Hague")
+    ('the United States', 'Riga', 'The Hague')
+    """
+    told = clip(name, limit)
+    words = told.partition(" (")[0].split()
+    if not words or words[0].lower() in ("the", "a", "an"):
+        return told
+    bare = [word.lower() for word in words]
+    if bare[-1] in _ROLES or (bare[0] in _ROLES and len(words) > 1 and bare[1] in ("at", "of", "from", "close", "in")):
+        return f"{'an' if bare[0][0] in 'aeiou' else 'a'} {told}"
+    last = words[-1].lower().strip(".,()")
+    possessive = any(word.endswith(("'s", "’s")) for word in words[:-1])
+    if words[-1] in _ACRONYMS:
+        return f"the {told}"
+    if last in _WITH_ARTICLE and not possessive and not (len(words) == 1 and last in _WITHOUT):
+        return f"the {told}"
+    if possessive and words[-1].islower():
+        return f"the {told}"
+    return told if words[0][:1].isupper() or possessive else f"the {told}" if last.endswith("s") else told
+
+
+def names_in_prose(names: Sequence[str], limit: int = 5) -> str:
+    """Return names as they stand in a sentence; those over the limit are counted.
+
+    >>> names_in_prose(["Canada", "United States"])
+    'Canada and the United States'
+    """
+    return join_names([in_prose(name, 60) for name in names], limit)

@@ -1,0 +1,118 @@
+"""Contradictions, and what is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests_linking import corpus, day, document, meeting, statement
+
+from communique.derived import Contradiction
+from communique.linking import link
+from communique.types import AgendaClaim, AssessmentClaim, EventClaim, PositionClaim, Statement
+
+
+def says(doc: str, start: int, who: str | None, quote: str) -> Statement:
+    sources = (who,) if who else ()
+    return statement(doc, start, AgendaClaim(issue="x"), quote=quote, sources=sources)
+
+
+def found(*statements: Statement, docs: tuple[str, ...] = ("a",)) -> list[Contradiction]:
+    return list(link(corpus([document(key, 9 + i) for i, key in enumerate(docs)], statements)).contradictions)
+
+
+def test_a_denial_is_tied_to_what_it_denies() -> None:
+    claim = says("a", 0, "the harbour master", "The envoy had asked for a secret meeting on the island")
+    between = says("a", 80, "Ana Duarte", "The weather was fine and the sea was calm")
+    denial = says(
+        "a", 160, "an aide", "no meeting on the island had ever been asked for; he denied that there was a plan"
+    )
+    (one,) = found(claim, between, denial)
+    assert one.type == "account"
+    assert [side.sources[0] for side in one.sides] == ["the harbour master", "an aide"]
+
+
+def test_a_denial_without_anything_to_deny_is_tied_to_nothing() -> None:
+    far = says("a", 0, "the harbour master", "The envoy had asked for a meeting")
+    assert found(far, says("a", 3000, "an aide", "An aide denied that the bridge was closed")) == []
+
+
+def test_nobody_contradicts_himself_by_denying() -> None:
+    assert (
+        found(
+            says("a", 0, "an aide", "The envoy asked for a meeting on timber"),
+            says("a", 80, "an aide", "He denied that a meeting on timber was urgent"),
+        )
+        == []
+    )
+
+
+def test_one_sentence_may_hold_both_sides() -> None:
+    whole = says(
+        "a", 0, None, "One clerk said that the list came on Monday; the mayor insisted that it had come on Sunday"
+    )
+    first = says("a", 20, "One clerk", "the list came on Monday")
+    second = says("a", 45, "the mayor", "the mayor insisted that it had come on Sunday")
+    (one,) = found(whole, first, second)
+    assert one.type == "date" and one.sides[0].says == "the list came on Monday"
+
+
+def test_two_sides_that_judge_one_thing_in_opposite_ways() -> None:
+    good = statement(
+        "a", 0, AssessmentClaim(holder="Arcadia", polarity="good"), quote="there was real progress in the talks"
+    )
+    bad = statement("a", 90, AssessmentClaim(holder="Borduria", polarity="bad"), quote="the talks made little headway")
+    weather = statement("a", 90, AssessmentClaim(holder="Borduria", polarity="bad"), quote="the hotel was a disgrace")
+    assert [one.type for one in found(good, bad)] == ["account"]
+    assert found(good, weather) == []
+
+
+def test_that_it_failed_in_one_paper_and_brought_a_deal_in_another_is_a_contradiction_on_the_outcome() -> None:
+    failed = statement("a", 0, meeting("failed", "Geneva"), day(3), quote="the session in Geneva ended in discord")
+    held = statement("b", 0, meeting("held", "Geneva"), day(3), quote="they struck a deal in Geneva")
+    made = corpus([document("a", 4), document("b", 4)], [failed, held])
+    snapshot = link(made)
+    assert [(e.status, e.result) for e in snapshot.events] == [("held", "disputed")]
+    assert [one.type for one in snapshot.contradictions] == ["outcome"]
+
+
+def test_votes_counted_differently_contradict_and_rounded_sums_do_not() -> None:
+    vote = EventClaim(type="vote", status="held", place=None, participants=("Arcadia",))
+    one = statement("a", 0, vote, day(3), quote="The senate ratified the treaty by 88 votes to seven")
+    other = statement("b", 0, vote, day(3), quote="Arcadia had ratified the treaty by 88 votes to 9")
+    assert [c.type for c in found(one, other, docs=("a", "b"))] == ["number"]
+    sums = (
+        says("a", 0, "the mayor", "The bridge cost 1.60 billion euros"),
+        says("a", 60, "a clerk", "a clerk put it at 1.61bn euros"),
+    )
+    assert found(*sums) == []
+
+
+def test_a_change_of_position_over_time_is_no_contradiction() -> None:
+    for stances in (("refusal", "offer"), ("offer", "refusal")):
+        told = [
+            statement(doc, 0, PositionClaim(party="Arcadia", stance=stance, issue="open the port"))  # type: ignore[arg-type]
+            for doc, stance in zip(("a", "b"), stances, strict=True)
+        ]
+        assert found(*told, docs=("a", "b")) == []
+
+
+def test_near_copies_tell_one_contradiction_with_all_its_places() -> None:
+    def pair(doc: str) -> list[Statement]:
+        return [
+            says(doc, 0, "the harbour master", "The envoy had asked for a secret meeting on the island"),
+            says(doc, 80, "an aide", "An aide denied that a meeting had been asked for"),
+        ]
+
+    (one,) = found(*pair("a"), *pair("b"), docs=("a", "b"))
+    assert all(len(side.statements) == 2 for side in one.sides)
+
+
+def test_a_figure_that_a_later_version_changes_is_shown_and_called_a_correction_where_it_is_one() -> None:
+    first = says("a", 0, None, "The session in the old mill lasted five hours")
+    later = says("b", 0, None, "The session in the old mill lasted four hours")
+    note = says("b", 90, None, "Corrects the length of the session")
+    documents = [document("a", 3), replace(document("b", 4), duplicate_of="a")]
+    (one,) = link(corpus(documents, [first, later, note])).contradictions
+    assert one.type == "number" and one.about.startswith("Correction: four hours, not five hours")
+    (other,) = link(corpus(documents, [first, later])).contradictions
+    assert other.about.startswith("Changed in a later version")

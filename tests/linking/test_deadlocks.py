@@ -1,0 +1,81 @@
+"""Deadlocks over time: they stand while their conditions stand, and are gone as of the deal."""
+
+from datetime import date
+
+from communique.derived import Condition, Position
+from communique.linking.actions import classify
+from communique.linking.deadlocks import build_deadlocks
+from communique.linking.standing import Spell
+from communique.linking.waiting import Wait, exchanges_of
+from communique.types import Action
+
+
+def wait(key: str, doer: str, step: str, requires: str, needed: str | None, certain: bool = True) -> Wait:
+    one, other = classify(Action(party=doer, action=step)), classify(Action(party=needed, action=requires))
+    condition = Condition(id=key, party=doer, step=one, requires=other, status="open", since=date(2031, 1, 1))
+    return Wait(
+        condition=condition, doer=doer, doer_name=doer, step=one, needed=needed, requires=other, certain=certain
+    )
+
+
+NORTH = wait("c1", "North", "lift the tariffs", "sign the treaty", "South")
+SOUTH = wait("c2", "South", "sign the treaty", "lift the tariffs", "North")
+OPEN = Spell(since=date(2031, 1, 1), until=None)
+
+
+def test_two_that_wait_for_each_other_are_locked_from_the_later_day() -> None:
+    later = Spell(since=date(2031, 2, 1), until=None)
+    (lock,) = build_deadlocks([NORTH, SOUTH], {"c1": [OPEN], "c2": [later]})
+    assert (lock.since, lock.until, lock.certainty) == (date(2031, 2, 1), None, "certain")
+    assert lock.conditions == ("c1", "c2") and [step.party for step in lock.steps] == ["North", "South"]
+
+
+def test_a_condition_that_ended_before_the_other_was_told_makes_no_deadlock() -> None:
+    ended = Spell(since=date(2031, 1, 1), until=date(2031, 2, 1), ending="met")
+    assert build_deadlocks([NORTH, SOUTH], {"c1": [ended], "c2": [Spell(since=date(2031, 2, 1), until=None)]}) == []
+
+
+def test_a_deadlock_ends_with_the_first_of_its_conditions_and_stands_again_when_it_is_told_again() -> None:
+    spells = [
+        Spell(since=date(2031, 1, 1), until=date(2031, 3, 1), ending="deal"),
+        Spell(since=date(2031, 5, 1), until=None),
+    ]
+    first, second = build_deadlocks([NORTH, SOUTH], {"c1": spells, "c2": [OPEN]})
+    assert (first.since, first.until) == (date(2031, 1, 1), date(2031, 3, 1))
+    assert (second.since, second.until) == (date(2031, 5, 1), None)
+
+
+def test_a_side_left_open_makes_a_deadlock_possible_only() -> None:
+    maybe = wait("c2", "South", "sign the treaty", "lift the tariffs", None, certain=False)
+    (lock,) = build_deadlocks([NORTH, maybe], {"c1": [OPEN], "c2": [OPEN]})
+    assert lock.certainty == "possible"
+
+
+def test_a_requirement_on_a_third_side_is_no_answer() -> None:
+    other = wait("c2", "South", "sign the treaty", "lift the tariffs", "East")
+    assert build_deadlocks([NORTH, other], {"c1": [OPEN], "c2": [OPEN]}) == []
+
+
+def test_three_sides_in_a_ring_are_one_deadlock() -> None:
+    ring = [
+        wait("c1", "North", "lift the tariffs", "sign the treaty", "South"),
+        wait("c2", "South", "sign the treaty", "free the hostages", "East"),
+        wait("c3", "East", "free the hostages", "lift the tariffs", "North"),
+    ]
+    (lock,) = build_deadlocks(ring, {key: [OPEN] for key in ("c1", "c2", "c3")})
+    assert [step.party for step in lock.steps] == ["North", "South", "East"]
+
+
+def test_two_wordings_of_one_deadlock_are_one_with_all_their_conditions() -> None:
+    again = wait("c9", "North", "suspend the customs duties", "sign the treaty", "South")
+    (lock,) = build_deadlocks([NORTH, SOUTH, again], {key: [OPEN] for key in ("c1", "c2", "c9")})
+    assert len(lock.steps) == 2
+
+
+def test_an_offer_in_exchange_is_a_condition() -> None:
+    offer = Position(id="s1", party="South", stance="offer", issue="close the mine in exchange for sanctions relief")
+    demand = Position(id="s2", party="South", stance="demand", issue="sanctions relief in return for closing the mine")
+    plain = Position(id="s3", party="South", stance="demand", issue="sanctions relief")
+    one, other = exchanges_of([offer, demand, plain])
+    assert one.step.action == "close the mine" and one.requires.action_class == "sanctions-relief"
+    assert other.step.action == "closing the mine" and other.requires.action_class == "sanctions-relief"

@@ -1,0 +1,109 @@
+"""What became of expectations: stated, inferred, or not told."""
+
+from __future__ import annotations
+
+from tests_linking import corpus, day, document, meeting, statement
+
+from communique.derived import Expectation
+from communique.linking import link
+from communique.types import AssessmentClaim, CommitmentClaim, EventClaim, ExpectationClaim, Statement
+
+SIDES = ("Arcadia", "Borduria")
+
+
+def expected(about: str, when: object = None, doc: str = "a", hedge: str = "likely") -> Statement:
+    return statement(doc, 0, ExpectationClaim(about=about, hedge=hedge), when, quote=about)  # type: ignore[arg-type]
+
+
+def told(doc: str, quote: str, start: int = 300) -> Statement:
+    return statement(doc, start, AssessmentClaim(holder=None, polarity="bad"), quote=quote)
+
+
+def company(*docs: str) -> list[Statement]:
+    """Return a vote of the two sides in each article, so that all are on one quarrel."""
+    vote = EventClaim(type="vote", status="planned", place="Lisbon", participants=SIDES)
+    return [statement(doc, 900, vote, day(200)) for doc in docs]
+
+
+def outcome(*statements: Statement, docs: dict[str, int]) -> Expectation:
+    made = corpus([document(key, day_) for key, day_ in docs.items()], [*statements, *company(*docs)])
+    (found,) = link(made).expectations
+    return found
+
+
+def agreement(doc: str, on: int, quote: str = "they signed an agreement on timber") -> Statement:
+    claim = EventClaim(type="agreement", status="held", place=None, participants=SIDES)
+    return statement(doc, 0, claim, day(on), quote=quote)
+
+
+def test_words_of_a_later_article_say_that_it_was_missed() -> None:
+    later = told("b", "The accord foreseen for January 9 did not materialise")
+    found = outcome(expected("an accord by January 9", day(0, 9)), later, docs={"a": 0, "b": 12})
+    assert (found.outcome, found.outcome_basis, found.outcome_statements) == ("missed", "stated", (later.id,))
+
+
+def test_words_before_the_day_do_not_make_it_missed() -> None:
+    later = told("b", "The timber accord for January 9 did not arrive this week")
+    found = outcome(expected("a timber accord by January 9", day(0, 9)), later, docs={"a": 0, "b": 4})
+    assert found.outcome == "pending"
+
+
+def test_a_named_session_called_off_cancels_what_was_expected_of_it() -> None:
+    later = told("b", "There will be no ninth round of talks this spring")
+    found = outcome(expected("the ninth round will be held in Oslo"), later, docs={"a": 0, "b": 20})
+    assert (found.outcome, found.outcome_basis) == ("cancelled", "stated")
+    other = told("b", "There will be no second concert this spring")
+    assert outcome(expected("the ninth round will be held in Oslo"), other, docs={"a": 0, "b": 20}).outcome == "unknown"
+
+
+def test_a_deal_within_the_window_fulfils_and_one_after_it_shows_that_it_was_missed() -> None:
+    foreseen = expected("an agreement on timber", day(0, 10))
+    within = outcome(foreseen, agreement("b", 6), docs={"a": 0, "b": 7})
+    assert (within.outcome, within.outcome_basis) == ("fulfilled", "stated")
+    after = outcome(foreseen, agreement("b", 30), docs={"a": 0, "b": 31})
+    assert (after.outcome, after.outcome_basis) == ("missed", "inferred")
+
+
+def test_a_deal_on_something_else_or_among_others_decides_nothing() -> None:
+    foreseen = expected("an agreement on grain quotas and harbour dues", day(0, 10))
+    assert outcome(foreseen, agreement("b", 6), docs={"a": 0, "b": 30}).outcome == "unknown"
+    claim = EventClaim(type="agreement", status="held", place=None, participants=("Syldavia",))
+    apart = statement("b", 0, claim, day(6), quote="they signed an agreement on timber")
+    timber = expected("an agreement on timber", day(0, 10))
+    vote = EventClaim(type="vote", status="planned", place="Lisbon", participants=SIDES)
+    made = corpus([document("a", 0), document("b", 30)], [timber, apart, statement("a", 900, vote, day(200))])
+    assert link(made).expectations[0].outcome == "unknown"
+
+
+def test_another_meeting_later_does_not_mean_that_the_first_was_missed() -> None:
+    foreseen = expected("the two chiefs will meet on the island", day(5))
+    later = statement("b", 0, meeting("held", None, SIDES), day(30), quote="the two chiefs met on the island")
+    assert outcome(foreseen, later, docs={"a": 0, "b": 31}).outcome == "unknown"
+
+
+def test_an_agreement_expected_of_a_meeting_is_not_fulfilled_by_the_meeting() -> None:
+    plan = statement("a", 0, meeting("planned", "Geneva", SIDES), day(5), quote="an agreement in Geneva")
+    held = statement("b", 0, meeting("held", "Geneva", SIDES), day(5), quote="they met in Geneva")
+    failed = statement("b", 0, meeting("held", "Geneva", SIDES), day(5), quote="they met in Geneva without any result")
+    foreseen = expected("an agreement in Geneva", day(5))
+    assert outcome(foreseen, plan, held, docs={"a": 0, "b": 6}).outcome == "unknown"
+    assert outcome(foreseen, plan, failed, docs={"a": 0, "b": 6}).outcome == "missed"
+
+
+def test_what_was_held_unlikely_or_denied_is_left_open() -> None:
+    for about, hedge in (("an agreement on timber", "unlikely"), ("no agreement on timber", "certain")):
+        foreseen = expected(about, day(0, 10), hedge=hedge)
+        assert outcome(foreseen, agreement("b", 6), docs={"a": 0, "b": 30}).outcome == "unknown"
+
+
+def test_a_promise_is_broken_by_words_that_say_so_and_by_nothing_else() -> None:
+    promise = statement(
+        "a", 0, CommitmentClaim(party="Arcadia", action="repay the harbour loan"), day(9), quote="will repay"
+    )
+    later = told("b", "Arcadia failed to repay the harbour loan on January 10")
+    docs = [document("a", 0), document("b", 12)]
+    (kept,) = link(corpus(docs, [promise, later, *company("a", "b")])).commitments
+    assert (kept.outcome, kept.outcome_basis, kept.outcome_statements) == ("missed", "stated", (later.id,))
+    other = told("b", "Borduria failed to deliver the cranes")
+    (open_,) = link(corpus(docs, [promise, other, *company("a", "b")])).commitments
+    assert (open_.outcome, open_.outcome_basis) == ("unknown", "none")

@@ -1,0 +1,126 @@
+"""The brief: every sentence cited, every quotation verbatim, a sensible sentence where there is nothing to say."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from communique.record import Record, build
+from communique.render.brief import Brief
+from communique.render.brief_formats import brief_html, brief_markdown, brief_rows, brief_text
+from communique.render.lookup import Lookup
+from communique.render.names import in_prose
+from communique.render.support import balanced, reads_as_prose, shows, shows_finite
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+CUES: list[dict[str, Any]] = tomllib.loads(
+    files("communique.render").joinpath("support.toml").read_text(encoding="utf-8")
+)["cue"]
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
+    path = tmp_path_factory.mktemp("brief") / "examples.db"
+    build([EXAMPLES], path)
+    with Record(path) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module", params=["2018-06-20", "2018-12-01", "2019-03-05", None])
+def brief(record: Record, request: pytest.FixtureRequest) -> Brief:
+    as_of = date.fromisoformat(request.param) if request.param else None
+    return record.brief(as_of=as_of, since=date(2018, 6, 1))
+
+
+@pytest.mark.parametrize("row", CUES, ids=lambda row: str(row["name"]))
+def test_a_cue_stands_in_its_example_and_not_in_the_other(row: dict[str, Any]) -> None:
+    assert shows(row["shows"], row["name"]) and not shows(row["lacks"], row["name"])
+
+
+def test_every_sentence_is_cited(brief: Brief) -> None:
+    sentences = [one for section in brief.sections for one in section.sentences]
+    assert sentences and all(one.citations for one in sentences)
+
+
+def test_every_citation_is_verbatim(record: Record, brief: Brief) -> None:
+    for section in brief.sections:
+        for one in section.sentences:
+            for cited in one.citations:
+                assert record.text(cited.document)[cited.start : cited.end] == cited.quote
+
+
+def test_every_quotation_stands_in_a_cited_passage(brief: Brief) -> None:
+    for section in brief.sections:
+        for one in section.sentences:
+            passages = " ".join(" ".join(cited.quote.split()) for cited in one.citations)
+            for words in re.findall(r"“([^“”]*)”", one.text):
+                assert words.rstrip("…").strip(' "') in passages
+
+
+def test_no_sentence_is_told_twice(brief: Brief) -> None:
+    told = [one.text for section in brief.sections for one in section.sentences]
+    assert len(told) == len(set(told))
+
+
+def test_the_brief_says_when_they_met_what_they_want_and_what_they_are_stuck_on(record: Record) -> None:
+    topics = {section.topic: " ".join(one.text for one in section.sentences) for section in record.brief().sections}
+    assert "5 October 2019 in Stockholm" in topics["met"]
+    assert "North Korea" in topics["wants"] and "each waits for the other" in topics["stuck"]
+
+
+def test_nothing_of_a_later_day_is_told(record: Record) -> None:
+    rows = brief_rows(record.brief(as_of=date(2018, 12, 1)))
+    days = {d.id: d.published.latest for d in record.documents() if d.published and d.published.latest}
+    cited = [c["document"] for section in rows["sections"] for s in section["sentences"] for c in s["citations"]]
+    assert cited and all(days[one] <= date(2018, 12, 1) for one in cited)
+
+
+def test_the_forms_agree(record: Record, brief: Brief) -> None:
+    lookup = Lookup(record.snapshot(brief.as_of))
+    text, markdown, html = brief_text(brief, lookup), brief_markdown(brief, lookup), brief_html(brief, lookup)
+    for section in brief.sections:
+        assert section.heading.upper() in text and section.heading in markdown and section.heading in html
+    assert "<script" not in html and html.count("<section>") == len(brief.sections)
+
+
+@pytest.mark.parametrize("text", ["", "<b>& nothing</b> is said here.", "Rain fell on the town all day."])
+def test_a_record_that_says_nothing_gives_a_sentence_and_no_section(tmp_path: Path, text: str) -> None:
+    source, path = tmp_path / "one.txt", tmp_path / "one.db"
+    if text:
+        source.write_text(text, encoding="utf-8")
+    build([source] if text else [], path)
+    with Record(path) as record:
+        brief = record.brief()
+        assert brief.sections == () and brief.nothing.endswith(".")
+        assert brief.nothing in brief_text(brief, Lookup(record.snapshot()))
+        assert record.timeline() == [] or text
+
+
+def test_before_the_first_article_there_is_a_sentence(record: Record) -> None:
+    brief = record.brief(as_of=date(2001, 1, 1), since=date(2000, 1, 1))
+    assert brief.sections == () and "no article published by 1 January 2001" in brief.nothing
+
+
+def test_names_take_their_article() -> None:
+    assert [in_prose(name) for name in ("United States", "Kim Jong Un", "EU", "Greek official", "Riga")] == [
+        "the United States",
+        "Kim Jong Un",
+        "the EU",
+        "a Greek official",
+        "Riga",
+    ]
+
+
+def test_what_is_no_sentence_is_not_quoted() -> None:
+    assert not reads_as_prose("Talks end in discord") and not reads_as_prose("Will they ever meet again in Bern?")
+    assert reads_as_prose("The ministers met again in Bern.") and not balanced('They left," he said.')
+
+
+def test_an_infinitive_or_a_hypothesis_is_no_stance() -> None:
+    assert not shows_finite("had the choice to refuse", "refusal")
+    assert shows_finite("had refused the offer", "refusal")
