@@ -85,7 +85,7 @@ def evil_rows(payloads: tuple[str, ...]) -> list[dict[str, str]]:
     return [
         {
             "text": f"GENEVA, 3 October 2019 - Velland's minister {load} said that Ostmark will lift the embargo on "
-            f"{load} only after Velland withdraws its garrison. The two sides met in Geneva on 2 October 2019 {number}.",
+            f"{load} only after Velland withdraws its garrison. The two sides met in Geneva on 2 October {number}.",
             "title": f"{load} {number}",
             "publisher": f"Post {load}",
             "url": f"javascript:{MARK}//{load}",

@@ -119,7 +119,7 @@ def _unsupported(thing: Any, told: Mapping[str, Statement]) -> Iterator[str]:
 
 
 def _missing(ids: Iterable[str], told: Mapping[str, Statement], testimony: bool = False) -> Iterator[str]:
-    """Yield which statements are not there; as ``testimony`` on something else even those that are not shown will do."""
+    """Yield which statements are not there; as ``testimony`` on something else, those not shown will do too."""
     for key in ids:
         if key not in told:
             yield f"rests on {key}, which is not there"
