@@ -30,8 +30,23 @@ MAX_VALUES = 5_000_000
 MAX_PARTS = 100
 """Parts of one message, however nested: the parser looks at each line once for each level."""
 
+MAX_HEADER = 5_000
+"""Bytes of one header of a message, its continuation lines included."""
+
+MAX_BLANK_LINES = 100_000
+"""Blank lines in a row in JSON Lines."""
+
 MAX_UNPACKED = 20_000_000
 """Bytes that a compressed file may unpack to, however small it is ..."""
 
 MAX_RATIO = 200
 """... and beyond that, how many times as long it may become. Text shrinks to a tenth, hardly ever to a fiftieth."""
+
+MAX_PAGE_SECONDS = 9
+"""Seconds of work on one page of a PDF ..."""
+
+MAX_PDF_SECONDS = 60
+"""... and seconds for all of them."""
+
+MAX_MEMORY = 1_000_000_000
+"""Bytes of memory for reading a PDF."""
