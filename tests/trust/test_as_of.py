@@ -60,8 +60,9 @@ def test_a_judged_day_stands_for_every_sighting() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [({"path": "a"}, {"path": "b"}), ({"url": None}, {"url": "https://x"}),
-     ({"url": "https://x/1"}, {"url": "https://x/2"}), ({"title": "A"}, {"title": "B"}), ({"publisher": "A"}, {"publisher": "B"}), 
-     ({"language": "en"}, {"language": "fr"}), ({"published_basis": "metadata"}, {"published_basis": "stated"}), ({"reader": "r1"}, {"reader": "r2"}),
+     ({"url": "https://x/1"}, {"url": "https://x/2"}), ({"title": "A"}, {"title": "B"}),
+     ({"publisher": "A"}, {"publisher": "B"}), ({"language": "en"}, {"language": "fr"}),
+     ({"published_basis": "metadata"}, {"published_basis": "stated"}), ({"reader": "r1"}, {"reader": "r2"}),
      ({"published": day(3)}, {"published": day(3, 4)}), ({"published": day(3, 5)}, {"published": day(4, 5)})],
 )  # fmt: skip
 def test_the_order_in_which_sightings_came_shows_nowhere(one: dict[str, object], other: dict[str, object]) -> None:

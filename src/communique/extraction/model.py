@@ -27,8 +27,8 @@ SCALE = 1000
 class Model:
     """Outputs by name: where their columns begin and end, their classes, and the confidence from which kinds are shown.
 
-    ``table`` has a row for each feature and a column for each output; ``bias`` one number for each column. Both are whole
-    thousandths, so that their sums are exact (below 2**24): features come in any order, and the same bytes come out.
+    ``table`` has a row for each feature and a column for each output; ``bias`` one number for each column. Both are
+    whole thousandths, so that sums are exact (below 2**24): features come in any order, the same bytes come out.
     """
 
     index: Mapping[str, int] = field(default_factory=dict)
