@@ -1,7 +1,7 @@
 """How long brief, timeline and positions take on 5,000 articles: ``python -m benchmarks.analysis [ARTICLES]``.
 
 The articles are those of ``examples/``, read once and repeated with their days moved on and their ids changed, so that
-nothing is measured but linking and analysis. The second call of each is the warm one; in brackets, processor time.
+nothing is measured but linking and analysis. The second call of each is the warm one (processor time).
 """
 
 from __future__ import annotations
@@ -77,9 +77,8 @@ def main() -> None:
     whole = repeated(corpus, wanted)
     start = time.perf_counter()
     snapshot = link(whole)
-    print(
-        f"{len(whole.documents)} articles, {len(whole.statements)} statements: linked in {time.perf_counter() - start:.1f} s"
-    )
+    seconds = time.perf_counter() - start
+    print(f"{len(whole.documents)} articles, {len(whole.statements)} statements: linked in {seconds:.1f} s", flush=True)
 
     def text_of(document: str) -> str:
         return texts[document.rsplit("-", 1)[0]]

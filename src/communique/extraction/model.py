@@ -28,7 +28,7 @@ class Model:
     """Outputs by name: where their columns begin and end, their classes, and the confidence from which kinds are shown.
 
     ``table`` has a row for each feature and a column for each output; ``bias`` one number for each column. Both are
-    whole thousandths, so that sums are exact (below 2**24): features come in any order, the same bytes come out.
+    whole thousandths, so that their sums are exact (below 2**24): features may come in any order.
     """
 
     index: Mapping[str, int] = field(default_factory=dict)
