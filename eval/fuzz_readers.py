@@ -4,7 +4,7 @@ Seeds of every kind are made here, then mutated: bits flipped, pieces cut, doubl
 blown up, words of the format thrown in. The same seed gives the same inputs. A worker process reads them; it counts as
 
 - a *crash* if the worker dies or an exception leaves :func:`communique.ingest.readers.read_paths`,
-- a *hang* if one input takes over 10 s, *memory* if the worker needs over 1 GB,
+- a *hang* if one input takes over 10 s of processor time, or 60 s in all, *memory* if the worker needs over 1 GB,
 - *shown* if something is printed, *false* if what comes out is no fit article or no one-line refusal.
 
 With ``--keep FOLDER`` what failed is written there. ``tests/trust/corpus`` holds what once did.
@@ -311,6 +311,7 @@ def _work(task: tuple[int, int, int], folder: str, outbox: multiprocessing.conne
         os.dup2(shown.fileno(), 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     for number, name, content in inputs(count, seed):
         if number < first:
             continue
@@ -318,9 +319,11 @@ def _work(task: tuple[int, int, int], folder: str, outbox: multiprocessing.conne
         path.write_bytes(content)
         outbox.send((number, "begin", 0.0))
         # The alarm ends the process: a parser in C would not hear an exception.
-        signal.setitimer(signal.ITIMER_REAL, SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        signal.setitimer(signal.ITIMER_REAL, 6 * SECONDS)
         start = time.perf_counter()
         complaint = complaint_on(path)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
         if complaint is None and resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > MEMORY:
             complaint = "memory"
@@ -371,7 +374,7 @@ class Campaign:
                 self.failures[last] = word
 
     def _note_end(self, status: int, last: int) -> None:
-        if status == -signal.SIGALRM:
+        if status in (-signal.SIGALRM, -signal.SIGPROF):
             self.failures[last] = f"hang: over {SECONDS} s"
             self.read += 1
         elif status:

@@ -48,7 +48,7 @@ def _read_records(path: str, stream: IO[bytes]) -> Taken:
 
 def _read_record(path: str, number: int, record: Any) -> Iterator[Article | RefusedArticle]:
     address = plain_line(record.headers.get("WARC-Target-URI"))
-    place = f"{path}#{address or number}"
+    place = f"{path}#{address[:300] if address else number}"
     if record.content_length > MAX_BYTES:
         yield RefusedArticle(place, f"too long: over {MAX_BYTES:,} bytes")
         return

@@ -42,7 +42,7 @@ MAX_UNPACKED = 20_000_000
 MAX_RATIO = 200
 """... and beyond that, how many times as long it may become. Text shrinks to a tenth, hardly ever to a fiftieth."""
 
-MAX_PAGE_SECONDS = 9
+MAX_PAGE_SECONDS = 5
 """Seconds of work on one page of a PDF ..."""
 
 MAX_PDF_SECONDS = 60

@@ -28,7 +28,7 @@ def unpack_body(raw: bytes, encoding: str, limit: int) -> bytes:
         elif name == "br":
             raw = _unpack_brotli(raw, limit)
         else:
-            raise ValueError(f"encoded as {name[:20]}, which is not read")
+            raise ValueError(f"encoded as {' '.join(name.split())[:20]}, which is not read")
     return raw
 
 
