@@ -73,7 +73,8 @@ def _input(one: Telling) -> str:
 
 def _event(cluster: Cluster) -> Event:
     members = sorted(cluster.members, key=lambda m: m.order)
-    kinds = Counter(m.claim.type for m in members)
+    own = [m for m in members if FAMILY.get(m.claim.type, m.claim.type) == cluster.family]
+    kinds = Counter(m.claim.type for m in own or members)  # what came of a meeting does not make it a deal
     kind = min(kinds, key=lambda t: (t in ("other", "statement"), -kinds[t], SPECIFIC.index(t)))
     status = _status(members, cluster.when)
     who = _participants(members)
