@@ -30,6 +30,7 @@ $(READY): requirements.lock pyproject.toml
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	  --group dev --all-extras pyproject.toml --output-file requirements.lock
+	sed -i 's/^lxml\[[^]]*\]==/lxml==/' requirements.lock  # an older pip trips over this one extra
 
 clean:
 	rm -rf $(VENV) examples.db examples.db-wal examples.db-shm report.html build dist
