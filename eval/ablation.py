@@ -15,20 +15,17 @@ from dataclasses import replace
 from typing import Any
 
 from communique.codec import statement_json, with_id
-from communique.extraction.confidence import features_of
 from communique.extraction.context import statement_of
-from communique.extraction.features import unit_features
-from communique.extraction.fields import FIELDS, field_features
 from communique.extraction.proposals import find_proposals
 from communique.extraction.reader import EXTRACTORS, completed
 from communique.extraction.selection import repeats
 from communique.pipeline import read, resolve_statement
-from communique.types import KIND_OF_CLAIM, Article, Statement
+from communique.types import Article, Statement
 from eval.corpus import annotated
 from eval.split import ROOT
 from eval.statements import gold_paths, scorer
-from eval.train_reader import party_pairs, read_with, train, without_lesser
-from eval.training import Seen, Text, gold_at, prepared, training_texts
+from eval.train_reader import read_with, seen_of, train
+from eval.training import Seen, Text, prepared, training_texts
 
 ABLATION = ROOT / "eval" / "ablation.json"
 CUT = 0.35
@@ -56,30 +53,7 @@ def by_rules(text: Text) -> list[Statement]:
 
 def proposed(text: Text, module: Any) -> list[Seen]:
     """Return plain proposals with their features and gold: what the learned reader alone starts from."""
-    rows = []
-    for candidate in find_proposals(text.context, [], lambda _token, _kind: True):
-        statement = statement_of(text.context, candidate, text.name)
-        if statement is None:
-            continue
-        kind, head = KIND_OF_CLAIM[type(candidate.claim)], text.context.doc[candidate.head]
-        gold, label, share = gold_at(module, text.gold, statement_json(statement))
-        around = unit_features(text.context, head)
-        rows.append(
-            Seen(
-                text=text,
-                candidate=candidate,
-                kind=kind,
-                features=features_of(text.context, candidate),
-                fields={
-                    f: sorted({*around, *field_features(text.context, candidate, f)}) for f in FIELDS.get(kind, ())
-                },
-                pairs=party_pairs(text, candidate, gold, kind) if gold is not None else {},
-                gold=gold,
-                label=label,
-                share=share,
-            )
-        )
-    return without_lesser(rows)
+    return seen_of(text, module, find_proposals(text.context, [], lambda _token, _kind: True))
 
 
 def shown(statements: list[Statement], cut: float) -> list[Statement]:

@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -43,11 +44,11 @@ NEVER = Learned(bias=(-6.0,))
 # --- candidates
 
 
-def seen_of(text: Text, module: Any) -> list[Seen]:
-    """Return every candidate of one annotated article, with its features and the gold it meets."""
+def seen_of(text: Text, module: Any, candidates: Iterable[Candidate] | None = None) -> list[Seen]:
+    """Return the candidates (all of them, if none are given) of an annotated article, with features and gold."""
     context: Context = text.context
     rows = []
-    for candidate in candidates_of(context, lambda _token, _kind: True):
+    for candidate in candidates_of(context, lambda _token, _kind: True) if candidates is None else candidates:
         statement = statement_of(context, candidate, text.name)
         if statement is None:
             continue
