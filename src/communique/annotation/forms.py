@@ -77,7 +77,7 @@ def _sequences(nlp: Language) -> Iterator[Tokens]:
 
 
 def _admitted(nlp: Language, token: dict[str, Any]) -> dict[int, frozenset[int]]:
-    found = {name: tuple(_listed(token.get(name))) for name in _ASKED}
+    found = {name: tuple(_listed(token.get(str(name)))) for name in _ASKED}
     return {
         _ASKED.index(name): frozenset(nlp.vocab.strings[word] for word in words)
         for name, words in found.items()
