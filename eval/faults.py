@@ -80,7 +80,7 @@ def run_child(work: Callable[[Callable[[str], None]], None], after: float | None
     if after is not None:
         time.sleep(after)
         os.kill(child, signal.SIGKILL)
-    with open(ours, encoding="utf-8", errors="replace") as pipe:
+    with os.fdopen(ours, encoding="utf-8", errors="replace") as pipe:
         told = pipe.read().splitlines()
     _, status = os.waitpid(child, 0)
     return told, os.WIFSIGNALED(status)

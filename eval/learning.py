@@ -19,8 +19,6 @@ LEAST = 3
 """A feature seen less often teaches nothing."""
 CONFIDENCE, FIELDS, PAIRS = 0.08, 0.15, 0.3
 """Inverse strengths of the Gaussian prior (scikit-learn's C)."""
-WEIGHED, BOUND = 0.05, 3.0
-"""The same for features weighed by their log-count ratio, and how far that ratio counts."""
 SMALL = 0.01
 
 
@@ -70,23 +68,10 @@ def _column(x: csr_matrix, labels: Sequence[int], strength: float) -> tuple[floa
     return round(float(learner.intercept_[0]), 3), learner.coef_[0]
 
 
-def _ratios(x: csr_matrix, labels: np.ndarray) -> np.ndarray:
-    """Return each feature's log-count ratio between the classes, bounded (Wang and Manning 2012)."""
-    for_, against = (np.asarray(x[labels == side].sum(axis=0)).ravel() + 1.0 for side in (1, 0))
-    return np.clip(np.log((for_ / for_.sum()) / (against / against.sum())), -BOUND, BOUND)
-
-
-def fit_two_way(
-    rows: Sequence[Sequence[str]], labels: Sequence[int], strength: float = CONFIDENCE, *, weighed: bool = False
-) -> Learned:
-    """Return a one-column output for 0/1 labels; ``weighed``: the mean of a plain model and one on weighed features."""
+def fit_two_way(rows: Sequence[Sequence[str]], labels: Sequence[int], strength: float = CONFIDENCE) -> Learned:
+    """Return a one-column output for 0/1 labels."""
     names = frequent(rows)
-    x = matrix(rows, names)
-    bias, column = _column(x, labels, strength)
-    if weighed and len(set(labels)) == 2:
-        ratios = _ratios(x, np.array(labels))
-        second, scaled = _column(x.multiply(ratios).tocsr(), labels, WEIGHED)
-        bias, column = round((bias + second) / 2, 3), (column + scaled * ratios) / 2
+    bias, column = _column(matrix(rows, names), labels, strength)
     weights = {n: (round(float(w), 3),) for n, w in zip(names, column, strict=True) if abs(w) >= SMALL}
     return Learned((bias,), weights)
 

@@ -90,7 +90,7 @@ def train(rows: list[Seen]) -> dict[str, Learned]:
     for kind, seen in sorted(by_kind.items()):
         sure = [one for one in seen if one.label is not None]
         outputs[f"confidence.{kind}"] = fit_two_way(
-            [one.features for one in sure], [int(one.label or 0) for one in sure], weighed=True
+            [one.features for one in sure], [int(one.label or 0) for one in sure]
         )
         met = [one for one in seen if one.gold is not None]
         for field in FIELDS.get(kind, ()):  # type: ignore[call-overload]

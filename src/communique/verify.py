@@ -103,7 +103,7 @@ def verify_snapshot(corpus: Corpus, snapshot: Snapshot) -> Iterator[Finding]:
     yield from _loose_events(snapshot, told)
     for contradiction in snapshot.contradictions:
         for side in contradiction.sides:
-            for complaint in _missing(side.statements, told):
+            for complaint in _missing(side.statements, told, testimony=True):
                 yield Finding(thing="contradiction", id=contradiction.id, complaint=complaint)
 
 
@@ -111,18 +111,19 @@ def _unsupported(thing: Any, told: Mapping[str, Statement]) -> Iterator[str]:
     if not thing.statements:
         yield "rests on no statement"
     yield from _missing(thing.statements, told)
-    yield from _missing(getattr(thing, "outcome_statements", ()), told)
+    yield from _missing(getattr(thing, "outcome_statements", ()), told, testimony=True)
     if hasattr(thing, "id") and thing.statements and thing.id not in thing.statements:
         yield "bears the id of none of its statements"
     if getattr(thing, "outcome_basis", None) in ("stated", "inferred") and not thing.outcome_statements:
         yield f"is {thing.outcome} on the word of no statement"
 
 
-def _missing(ids: Iterable[str], told: Mapping[str, Statement]) -> Iterator[str]:
+def _missing(ids: Iterable[str], told: Mapping[str, Statement], testimony: bool = False) -> Iterator[str]:
+    """Yield which statements are not there; as ``testimony`` on something else, those not shown will do too."""
     for key in ids:
         if key not in told:
             yield f"rests on {key}, which is not there"
-        elif not told[key].shown:
+        elif not testimony and not told[key].shown:
             yield f"rests on {key}, which is too unsure to be shown"
 
 

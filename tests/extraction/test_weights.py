@@ -51,15 +51,15 @@ def test_the_ablation_covers_the_three_ways_on_the_three_frozen_sets() -> None:
 
 
 def test_scores_add_the_rows_of_known_features() -> None:
-    table = np.array([[1.0, 0.5], [-2.0, 0.0]], np.float32)
+    table = np.array([[1000, 500], [-2000, 0]], np.float32)
     model = Model(
         index={"a": 0, "b": 1},
         table=table,
-        bias=np.array([0.5, 0.0], np.float32),
+        bias=np.array([500, 0], np.float32),
         columns={"one": (0, 1), "two": (0, 2)},
         classes={"two": ("x", "y")},
     )
-    assert model.scores(["a", "b", "unknown"]).tolist() == [-1.0, 0.5]
+    assert model.scores(["a", "b", "unknown"]).tolist() == [-1000, 500]
     assert model.score("one", ["a"]) == 1.5
     assert model.probability("one", model.scores(["a"])) == pytest.approx(logistic(1.5))
     assert model.likeliest("two", model.scores(["b"])) == "y"

@@ -131,7 +131,10 @@ def test_one_condition_alone_is_no_deadlock() -> None:
 
 def test_a_deal_between_the_sides_dissolves_the_deadlock() -> None:
     deal = EventClaim(type="agreement", status="held", place=None, participants=("Arcadia", "Borduria"))
-    made = corpus([document("a", 0), document("b", 3), document("c", 9)], [*LOCK, statement("c", 0, deal, day(8))])
+    made = corpus(
+        [document("a", 0), document("b", 3), document("c", 9)],
+        [*LOCK, statement("c", 0, deal, day(8), quote="they signed an accord")],
+    )
     (lock,) = link(made).deadlocks
     assert lock.until == day(8).latest
 
@@ -152,3 +155,26 @@ def test_judgements_merge_part_remove_and_decide() -> None:
     told = expectation("a")
     decided = link(corpus(docs, [told], judgements=(judged("outcome", told.id, value="missed"),))).expectations  # type: ignore[list-item,attr-defined]
     assert [(e.outcome, e.outcome_basis) for e in decided] == [("missed", "judged")]
+
+
+def test_an_ending_is_handed_back_past_words_on_the_same_talks_but_not_past_another_meeting() -> None:
+    told = statement("a", 0, meeting(place="Geneva"), day(3), quote="The envoys met in Geneva")
+    for words, result in (
+        ("However, the talks broke down", "none"),
+        ("Bankers meeting later found no way", "unstated"),
+    ):
+        after = statement("a", 40, AssessmentClaim(holder=None, polarity="bad"), quote=words)
+        assert [e.result for e in link(corpus([document("a", 4)], [told, after])).events] == [result]
+
+
+def test_two_pairs_of_sides_are_two_meetings_unless_both_articles_name_all_three() -> None:
+    documents = [document("a", 4), document("b", 20)]
+    one = statement("a", 0, meeting("held", "Geneva", ("Arcadia", "Borduria")), day(3))
+    other = statement("b", 0, meeting("held", "Geneva", ("Arcadia", "Syldavia")), day(0, 31))
+    assert len(link(corpus(documents, [one, other])).events) == 2
+    third = [
+        statement("a", 300, meeting("planned", "Lisbon", ("Syldavia",)), day(90)),
+        statement("b", 300, meeting("planned", "Lisbon", ("Borduria",)), day(95)),
+    ]
+    found = link(corpus(documents, [one, other, *third])).events
+    assert sorted(len(e.statements) for e in found if e.place == "Geneva") == [2]

@@ -27,7 +27,8 @@ SCALE = 1000
 class Model:
     """Outputs by name: where their columns begin and end, their classes, and the confidence from which kinds are shown.
 
-    ``table`` has a row for each feature and a column for each output; ``bias`` one number for each column.
+    ``table`` has a row for each feature and a column for each output; ``bias`` one number for each column. Both are
+    whole thousandths, so that their sums are exact (below 2**24): features may come in any order.
     """
 
     index: Mapping[str, int] = field(default_factory=dict)
@@ -38,7 +39,7 @@ class Model:
     shown_from: Mapping[str, float] = field(default_factory=dict)
 
     def scores(self, features: Iterable[str]) -> Vector:
-        """Return the sum of the features' rows, without the bias; unknown features count nothing."""
+        """Return the sum of the features' rows in thousandths, without the bias; unknown features count nothing."""
         index = self.index
         rows = [index[name] for name in features if name in index]
         total: Vector = self.table[rows].sum(axis=0, dtype=np.float32)
@@ -48,12 +49,12 @@ class Model:
         """Return the score of a one-column output, bias included."""
         index, column = self.index, self.columns[output][0]
         rows = [index[name] for name in features if name in index]
-        return float(self.table[rows, column].sum(dtype=np.float32) + self.bias[column])
+        return float(self.table[rows, column].sum(dtype=np.float32) + self.bias[column]) / SCALE
 
     def probability(self, output: str, scores: Vector) -> float:
         """Return the probability, 0 to 1, of a one-column output."""
         column = self.columns[output][0]
-        return logistic(float(scores[column] + self.bias[column]))
+        return logistic(float(scores[column] + self.bias[column]) / SCALE)
 
     def likeliest(self, output: str, scores: Vector) -> str:
         """Return the likeliest class of an output; the first of equals."""
@@ -77,8 +78,8 @@ def load_model() -> Model:
         meaning: dict[str, Any] = json.loads(arrays["meaning"].tobytes())
         return Model(
             index={name: i for i, name in enumerate(names)},
-            table=arrays["table"].astype(np.float32) / SCALE,
-            bias=arrays["bias"].astype(np.float32) / SCALE,
+            table=arrays["table"].astype(np.float32),
+            bias=arrays["bias"].astype(np.float32),
             columns={name: (start, end) for name, (start, end) in meaning["columns"].items()},
             classes={name: tuple(classes) for name, classes in meaning["classes"].items()},
             shown_from=meaning["shown_from"],

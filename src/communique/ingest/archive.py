@@ -15,6 +15,7 @@ from communique.ingest.limits import MAX_BYTES
 from communique.ingest.page import read_page
 from communique.ingest.plain import read_plain
 from communique.ingest.source import Source, Taken, plain_line
+from communique.ingest.unpack import TooLong, unpack_body
 from communique.types import Article
 
 _KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
@@ -57,7 +58,7 @@ def _read_record(path: str, number: int, record: Any) -> Iterator[Article | Refu
         return
     record.set_bytes_content(block)
     if record.is_http:
-        record.parse_http(auto_decode="all")
+        record.parse_http(auto_decode="transfer")  # not the content: that would be unpacked whole, however long
     yield from _read_block(place, address, record)
 
 
@@ -69,8 +70,13 @@ def _read_block(place: str, address: str | None, record: Any) -> Iterator[Articl
     if media not in ("text/html", "application/xhtml+xml", "text/plain"):
         return
     raw = record.reader.read(MAX_BYTES + 1)
-    if len(raw) > MAX_BYTES:
-        yield RefusedArticle(place, f"too long: over {MAX_BYTES:,} bytes")
+    try:
+        raw = unpack_body(raw, (record.http_headers.get("Content-Encoding") or "") if record.is_http else "", MAX_BYTES)
+    except TooLong as error:
+        yield RefusedArticle(place, f"too long: {error}")
+        return
+    except ValueError as error:
+        yield RefusedArticle(place, str(error))
         return
     source = Source(path=place, raw=raw, charset=record.http_charset if record.is_http else None, url=address)
     try:

@@ -9,6 +9,7 @@ from typing import Any
 import feedparser
 
 from communique.errors import RefusedArticle
+from communique.ingest.limits import MAX_FEED_TAGS
 from communique.ingest.page import block_text
 from communique.ingest.published import parse_published
 from communique.ingest.source import Source, Taken, plain_line
@@ -20,8 +21,11 @@ _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 def read_feed(source: Source) -> Taken:
     """Yield an article for each entry of a feed; an entry without words is refused by its place."""
-    if _ENTITY.search(source.raw[:100_000]):
+    if _ENTITY.search(source.raw.replace(b"\x00", b"")):  # without zeros: it may be UTF-16
         raise RefusedArticle(source.path, "a feed that declares entities of its own is not read")
+    tags = source.raw.count(b"<") + source.raw.count(b"&lt;") + source.raw.count(b"&#")
+    if tags > MAX_FEED_TAGS:
+        raise RefusedArticle(source.path, f"too long: {tags:,} tags, at most {MAX_FEED_TAGS:,}")
     feed: Any = feedparser.parse(io.BytesIO(source.raw))  # a stream: a string might be taken for an address
     if not feed.entries:
         raise RefusedArticle(source.path, "empty feed" if feed.version else "XML, but not a feed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import warnings
 from collections.abc import Iterator
 from configparser import ConfigParser
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from lxml import etree
 from trafilatura.settings import use_config
 
 from communique.errors import RefusedArticle
-from communique.ingest.limits import MAX_TAGS
+from communique.ingest.limits import MAX_ATTRIBUTES, MAX_TAGS
 from communique.ingest.published import parse_published, published_in_address
 from communique.ingest.source import Source, Taken, plain_line
 from communique.interval import Interval
@@ -26,6 +27,12 @@ from communique.types import Article
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+# A tag of more attributes than any page needs. Nothing in it is matched twice: it takes one walk over the markup.
+_CROWDED_TAG = re.compile(
+    r"<[A-Za-z][^\s/><]*+"
+    r"(?>[\s/]++[^\s/>=]++(?>\s*+=\s*+(?>\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+)"
+    f"{{{MAX_ATTRIBUTES}}}"
+)
 _DAY_FIELDS = (
     "article:published_time",
     "datepublished",
@@ -86,6 +93,8 @@ _BLOCKS = frozenset(
     }
 )
 _MUTE = frozenset(("head", "noscript", "script", "style", "template"))
+# What the day of a page looks like is a guess; that a zone in it is unknown is nothing to tell a user.
+warnings.filterwarnings("ignore", module=r"dateutil\.")
 _DATING = {"original_date": True, "extensive_search": False, "max_date": datetime(2100, 1, 1)}  # not today: no clock
 
 
@@ -93,6 +102,8 @@ def read_page(source: Source) -> Taken:
     """Yield the one article of a page. Its text is what was extracted, and offsets refer to that."""
     declared = _CHARSET.search(source.raw[:4000])
     markup = source.text(declared[1].decode("ascii", "replace") if declared else None)
+    if unwieldy := _unwieldy(markup):
+        raise RefusedArticle(source.path, unwieldy)
     tree = _tree(markup)
     if tree is None:
         raise RefusedArticle(source.path, "empty")
@@ -190,7 +201,19 @@ def _run_on(text: str | None) -> str:
     return re.sub(r"\s", " ", text or "")
 
 
+def _unwieldy(markup: str) -> str | None:
+    """Return why the markup is too much for the parser, ``None`` where it is not."""
+    tags = markup.count("<")
+    if tags > MAX_TAGS:
+        return f"too long: {tags:,} tags, at most {MAX_TAGS:,}"
+    if len(markup) > 2 * MAX_ATTRIBUTES and _CROWDED_TAG.search(markup):
+        return f"a tag of more than {MAX_ATTRIBUTES} attributes"
+    return None
+
+
 def _tree(markup: str) -> Any:
+    if _unwieldy(markup):
+        return None
     try:
         return lxml.html.document_fromstring(_DECLARATION.sub("", markup).replace("\x00", " "))
     except (etree.LxmlError, ValueError):

@@ -16,7 +16,7 @@ from communique.errors import RefusedArticle
 from communique.ingest.archive import read_archive
 from communique.ingest.feeds import read_feed
 from communique.ingest.fetch import fetch
-from communique.ingest.limits import MAX_BYTES, MAX_CHARACTERS, MAX_COLLECTION_BYTES
+from communique.ingest.limits import MAX_BYTES, MAX_CHARACTERS, MAX_COLLECTION_BYTES, MAX_RATIO, MAX_UNPACKED
 from communique.ingest.message import read_message
 from communique.ingest.office import read_docx, read_pdf
 from communique.ingest.page import read_page
@@ -70,7 +70,7 @@ _WHOLE: dict[str, tuple[Callable[[Source], Taken], int]] = {
     "pdf": (read_pdf, MAX_COLLECTION_BYTES),
     "docx": (read_docx, MAX_COLLECTION_BYTES),
     "json": (read_json, MAX_COLLECTION_BYTES),
-    "feed": (read_feed, MAX_COLLECTION_BYTES),
+    "feed": (read_feed, MAX_BYTES),
 }
 _STREAMED: dict[str, Callable[[str, IO[bytes]], Taken]] = {"lines": read_lines, "archive": read_archive}
 _HEAD = 4096
@@ -167,8 +167,11 @@ def _read_file(path: str, label: str) -> Taken:
     kind = _format_of_name(Path(path).name) or "unknown"
     with Path(path).open("rb") as stream:
         if path.lower().endswith(".gz") and kind != "archive":
+            packed = Path(path).stat().st_size
             with gzip.open(stream) as unpacked:
-                yield from _read_stream(label, cast(IO[bytes], unpacked), kind)
+                yield from _read_stream(
+                    label, io.BufferedReader(_Unpacked(label, cast(IO[bytes], unpacked), packed)), kind
+                )
         else:
             yield from _read_stream(label, stream, kind)
 
@@ -221,6 +224,25 @@ class _Rejoined(io.RawIOBase):
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
         chunk = self._head[: len(view)] or self._rest.read(len(view))
         self._head = self._head[len(view) :]
+        view[: len(chunk)] = chunk
+        return len(chunk)
+
+
+class _Unpacked(io.RawIOBase):
+    """What a compressed file of ``packed`` bytes unpacks to; refused where it grows as no text does."""
+
+    def __init__(self, label: str, stream: IO[bytes], packed: int) -> None:
+        self._label, self._stream, self._left = label, stream, max(MAX_UNPACKED, packed * MAX_RATIO)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        chunk = self._stream.read(len(view))
+        self._left -= len(chunk)
+        if self._left < 0:
+            raise RefusedArticle(self._label, f"unpacks to more than {MAX_RATIO} times its length, as no text does")
         view[: len(chunk)] = chunk
         return len(chunk)
 

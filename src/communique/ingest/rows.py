@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from communique.errors import RefusedArticle
-from communique.ingest.limits import MAX_LINE_BYTES
+from communique.ingest.limits import MAX_BLANK_LINES, MAX_LINE_BYTES, MAX_VALUES
 from communique.ingest.published import parse_published
 from communique.ingest.source import Source, Taken, plain_line
 from communique.types import Article
@@ -18,20 +18,25 @@ _CHUNK = 1 << 20
 
 def read_lines(path: str, stream: IO[bytes]) -> Taken:
     """Yield the articles of a stream of JSON Lines; a line that is none is refused by its number, the rest goes on."""
-    number = 0
+    number = blank = 0
     try:
         for number, line in enumerate(_bounded_lines(stream), 1):
-            place = f"{path}#{number}"
+            blank = blank + 1 if line is not None and line.isspace() else 0
             if line is None:
-                yield RefusedArticle(place, f"line too long: over {MAX_LINE_BYTES:,} bytes")
-            elif line.strip():
+                yield RefusedArticle(f"{path}#{number}", f"line too long: over {MAX_LINE_BYTES:,} bytes")
+            elif not blank:
                 yield _read_line(path, number, line)
+            elif blank > MAX_BLANK_LINES:
+                yield RefusedArticle(path, f"nothing but blank lines from line {number - blank + 1:,} on")
+                return
     except (OSError, EOFError) as error:
         yield RefusedArticle(path, f"cut short or damaged after line {number} ({_in_short(error)})")
 
 
 def read_json(source: Source) -> Taken:
     """Yield the articles of a JSON file: an object, or a list of them."""
+    if too_many := _too_many_values(source.raw):
+        raise RefusedArticle(source.path, too_many)
     try:
         root = json.loads(source.text())
     except (ValueError, RecursionError) as error:
@@ -52,6 +57,8 @@ def read_json(source: Source) -> Taken:
 
 def _read_line(path: str, number: int, line: bytes) -> Article | RefusedArticle:
     place = f"{path}#{number}"
+    if too_many := _too_many_values(line):
+        return RefusedArticle(place, too_many)
     try:
         row = json.loads(Source(path=place, raw=line).text())
     except RefusedArticle as refused:
@@ -59,6 +66,12 @@ def _read_line(path: str, number: int, line: bytes) -> Article | RefusedArticle:
     except (ValueError, RecursionError) as error:
         return RefusedArticle(place, f"not JSON ({_in_short(error)})")
     return _article(row, _label(path, row, number), place)
+
+
+def _too_many_values(raw: bytes) -> str | None:
+    """Return why the JSON would fill the memory, ``None`` if it would not: each value takes tens of bytes there."""
+    values = sum(raw.count(mark) for mark in (b",", b"[", b"{")) if len(raw) > MAX_VALUES else 0
+    return f"too long: some {values:,} values, at most {MAX_VALUES:,}" if values > MAX_VALUES else None
 
 
 def _label(path: str, row: object, number: int) -> str:

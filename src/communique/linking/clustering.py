@@ -151,7 +151,10 @@ def parties_differ(cluster: Cluster, one: Telling | Cluster) -> bool:
     """Whether both name their sides and have none in common, or tell of groups of other rank."""
     if cluster.sides and one.sides:
         if shared_sides(one.sides, cluster.sides) or cluster.ranks & one.ranks:
-            return _two_pairs(cluster.sides, one.sides)
+            together = {party.side for party in (*cluster.sides, *one.sides)}
+            # Articles that name all of them are on one quarrel of many sides, and tell but some of who was there.
+            many = together <= cluster.context and together <= one.context
+            return not many and _two_pairs(cluster.sides, one.sides)
         # A body may be told by its members: "the Council" and "ministers of the nine states".
         bodies = any(party.body for party in cluster.sides), any(party.body for party in one.sides)
         return not ((bodies[0] and one.ranks) or (bodies[1] and cluster.ranks))

@@ -64,7 +64,12 @@ def with_results(
     return found, Ends({k: tuple(v) for k, v in none.items()}, {k: tuple(v) for k, v in reached.items()})
 
 
-_OWN_MEETING = re.compile(r"\b(?:meeting|met|meets?|talks|session|summit|round|conference)\b", re.I)
+_OWN_MEETING = re.compile(
+    r"(?<!\bthe )(?<!\bthese )(?<!\bthis )(?<!\btheir )(?<!\bits )"
+    r"\b(?:meeting|met|meets?|talks|session|summit|round|conference)\b",
+    re.I,
+)
+"""A meeting told anew, not spoken of again: an ending beside it is not of the one before."""
 _NO_DEAL = re.compile(r"(?:no|without|any|neither)\b", re.I)
 
 

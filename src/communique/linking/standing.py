@@ -32,14 +32,14 @@ class Spell:
 class Deed:
     """Something that was done: on a day, by sides, of a class; a deal if the sides agreed, in some talks.
 
-    ``concluded``: the words tell of the deal as done, so that it counts even where they do not name who made it.
+    ``documents``: how many tell of the deal.
     """
 
     day: date
     sides: frozenset[str]
     shown: str | None
     deal: bool
-    concluded: bool
+    documents: int
     talks: frozenset[str]
 
 
@@ -58,14 +58,14 @@ def deeds_of(
         sides = frozenset(side for who in event.participants if (side := roster.side(who)) is not None)
         told = [statements[ref] for ref in event.statements if ref in statements]
         talks = frozenset(key for one in told for key in talks_of.get(one.id, ()))
-        deals = [one.evidence[0].quote for one in told if _is_deal(one)]
+        deals = [one for one in told if _is_deal(one)]
         found.append(
             Deed(
                 day=day,
                 sides=sides,
                 shown=_class_of(event, told),
                 deal=bool(deals),
-                concluded=any(concluded(quote) for quote in deals),
+                documents=len({one.document for one in deals}),
                 talks=talks,
             )
         )
@@ -77,7 +77,7 @@ def _is_deal(one: Statement) -> bool:
     claim = one.claim
     if not isinstance(claim, EventClaim) or claim.type != "agreement" or claim.status != "held":
         return False
-    return bool(one.evidence) and (concluded(one.evidence[0].quote) or not hypothetical(one.evidence[0].quote))
+    return bool(one.evidence) and concluded(one.evidence[0].quote)
 
 
 def _class_of(event: Event, told: Sequence[Statement]) -> str | None:
@@ -134,9 +134,9 @@ def _ends(wait: Wait, talks: frozenset[str], deed: Deed) -> Ending | None:
     """Return how a deed ends a condition: the sides agreed, the requirement was met, the step taken without it."""
     both = wait.doer in deed.sides and (wait.needed in deed.sides if wait.needed else len(deed.sides) > 1)
     # Who agreed is often half told ("Greece and its lenders"): then the side named made it with whom it waits for, and
-    # a deal of nobody named is one of the talks that it is told in.
-    half = wait.doer in deed.sides or bool(talks & deed.talks)
-    if deed.deal and (both or (deed.concluded and len(deed.sides) < 2 and half)):
+    # a deal of nobody named, told in several articles, is one of the talks that they are on.
+    half = wait.doer in deed.sides or (deed.documents > 1 and bool(talks & deed.talks))
+    if deed.deal and (both or (len(deed.sides) < 2 and half)):
         return "deal"
     if deed.shown is None or deed.deal:
         return None

@@ -90,7 +90,9 @@ class Met:
                 continue
             if len(_DAYS.findall(cited.quote)) > 2:
                 continue
-            named = [who for who in event.participants if is_proper(who) and self.support.names(cited.quote, who)]
+            # A sentence taken along for a pronoun's sake tells of other things.
+            own = self.support.cite(one).quote
+            named = [who for who in event.participants if is_proper(who) and self.support.names(own, who)]
             if named:
                 found.append((one, cited, named))
         return sorted(found, key=lambda told: (-len(told[2]), told[1].document, told[1].start))

@@ -47,7 +47,10 @@ def serve(
     Raises UsageError where ``host`` is beyond this machine and no token (of 12 characters at least) is given.
     """
     if host not in LOOPBACK and len(token or "") < 12:
-        raise UsageError(f"{host} can be reached from other machines; give a --token of at least 12 characters")
+        raise UsageError(
+            f"{host} can be reached from other machines; give a --token of at least 12 characters "
+            "and put a server with TLS in front (see docs/trust.md)"
+        )
     try:
         import uvicorn
     except ModuleNotFoundError:

@@ -1,9 +1,10 @@
-"""What keeps strangers out: host and origin, the token, size of requests, headers of every answer, forged forms."""
+"""What keeps strangers out: host, origin and token, size and pace of requests, every answer's headers, forged forms."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import math
 import secrets
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request, cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from communique.web.pace import Pace
 
 MOST_BYTES = 64 * 1024
 MOST_UPLOAD = 32 * 1024 * 1024
@@ -42,6 +45,7 @@ class Guard:
         self.token = token
         self.hosts = {"127.0.0.1", "localhost", "::1", *(host.lower() for host in hosts)}
         self.secret = secrets.token_bytes(32)
+        self.pace = Pace()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check the request, then hand it on."""
@@ -83,15 +87,25 @@ class Guard:
             return _told(400, "This record is served on this machine only; open it at http://127.0.0.1.")
         if scope["method"] == "POST" and not _own_origin(headers):
             return _told(403, "That form was not sent from these pages.")
-        if int(headers.get("content-length", "0") if headers.get("content-length", "0").isdigit() else 0) > most_bytes(
-            scope["path"]
-        ):
+        if _announced_bytes(headers) > most_bytes(scope["path"]):
             return _told(413, "That is more than these pages take in one go.")
+        seconds = self._wait(scope, headers)
+        if seconds:
+            return _told(429, "That was too often; wait a little.", {"retry-after": str(math.ceil(seconds))})
         if self.token is None or scope["path"].startswith(OPEN_PATHS) or self._known(headers, cookies):
             return None
         if scope["path"].startswith("/api/"):
             return _told(401, "Give the token: Authorization: Bearer TOKEN")
         return RedirectResponse("/login", 303)
+
+    def _wait(self, scope: Scope, headers: Headers) -> float:
+        """Return the seconds that this visitor has to wait: who gives tokens, right or wrong, is let in slowly."""
+        visitor = (scope.get("client") or ("",))[0]
+        kind, _, given = headers.get("authorization", "").partition(" ")
+        wrong = self.token is not None and kind.lower() == "bearer" and not self.fits(given)
+        if wrong or (scope["method"] == "POST" and scope["path"] == "/login"):
+            return self.pace.wait("knock", visitor)
+        return self.pace.wait("write" if scope["method"] == "POST" else "look", visitor)
 
     def _known(self, headers: Headers, cookies: dict[str, str]) -> bool:
         kind, _, given = headers.get("authorization", "").partition(" ")
@@ -143,8 +157,14 @@ def _cookie(name: str, value: str, scope: Scope) -> str:
     return f"{name}={value}; Path=/; HttpOnly; SameSite=Strict{secure}"
 
 
-def _told(status: int, words: str) -> Response:
-    return PlainTextResponse(words + "\n", status)
+def _told(status: int, words: str, headers: dict[str, str] | None = None) -> Response:
+    return PlainTextResponse(words + "\n", status, headers)
+
+
+def _announced_bytes(headers: Headers) -> int:
+    """Return how long the body is said to be; what is no number is left to the count of the bytes that come."""
+    told = headers.get("content-length", "0")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 20 else 0
 
 
 def most_bytes(path: str) -> int:

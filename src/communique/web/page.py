@@ -115,7 +115,10 @@ def shared(request: Request, look: Look) -> dict[str, Any]:
 
     def passage(ref: str) -> str:
         statement = look.lookup.statements.get(ref)
-        return url("article", statement.document) + f"#{ref}" if statement else "#"
+        if statement is None:
+            return "#"
+        # An article shows its sure statements unless asked for all: a link to an unsure one asks.
+        return url("article", statement.document, all=None if statement.shown else "1") + f"#{ref}"
 
     def actor(name: str) -> str:
         key = look.snapshot.actor_ids.get(name)
