@@ -72,7 +72,10 @@ def build(
     record: Annotated[Path, typer.Option("--record", metavar="RECORD", help="The record's file; made if absent.")],
     published: Published = None,
     processes: Annotated[
-        int | None, typer.Option("--processes", min=1, help="How many read at a time; as many as there are cores.")
+        int | None,
+        typer.Option(
+            "--processes", min=1, metavar="PROCESSES", help="How many read at a time; as many as there are cores."
+        ),
     ] = None,
     reread: Annotated[bool, typer.Option("--reread", help="Read again what an older reader read.")] = False,
     quiet: Quiet = False,
