@@ -25,7 +25,7 @@ from communique.ingest.duplicates import WireCopies
 from communique.ingest.readers import read_paths
 from communique.interval import Interval
 from communique.linking import BlockCache, link
-from communique.pipeline import READER, date_of, read, resolve_statement
+from communique.pipeline import READER, date_of, resolve_statement
 from communique.render.brief import Brief, make_brief
 from communique.render.export import export_json
 from communique.render.notebook import Standing, Table, Timeline, record_html, table_of
@@ -36,15 +36,23 @@ from communique.store.search import Hit
 from communique.store.view import RecordView
 from communique.store.writer import RecordWriter
 from communique.types import Article, Corpus, Document, Judgement, JudgementVerb, Reading, Statement
+from communique.workers import read_all
 
 
 @dataclass(slots=True)
 class BuildReport:
-    """What became of the articles given to :func:`build`."""
+    """What became of the articles given to :func:`build`.
+
+    ``reread`` are those of the known that a newer reader read again, on request; ``gained`` and ``lost`` the statements
+    that it gives and its forerunner did not, and the other way round.
+    """
 
     new: int = 0
     known: int = 0
     duplicates: int = 0
+    reread: int = 0
+    gained: int = 0
+    lost: int = 0
     refused: list[RefusedArticle] = field(default_factory=list)
 
     @property
@@ -59,13 +67,18 @@ def build(
     *,
     published: Interval | None = None,
     on_article: Callable[[str, str], None] | None = None,
+    processes: int | None = None,
+    reread: bool = False,
 ) -> BuildReport:
     """Add the articles at ``paths`` to the record (made if absent), each in a transaction of its own.
 
-    ``on_article`` is called with path and "new", "known" or the reason of a refusal. An article that was read
-    before by the same reader is not read again. Raises RecordError where the record cannot be used.
+    ``on_article`` is called with path and "new", "known", "reread" or the reason of a refusal. An article that was
+    read before is not read again, unless by a newer reader on request (``reread``). ``processes`` read at a time, as
+    many as there are cores by default; the record is the same for any number. Raises RecordError where the record
+    cannot be used.
     """
-    return add_articles(read_paths(paths, published=published), record, on_article=on_article)
+    taken = read_paths(paths, published=published)
+    return add_articles(taken, record, on_article=on_article, processes=processes, reread=reread)
 
 
 def add_articles(
@@ -73,22 +86,22 @@ def add_articles(
     record: str | Path,
     *,
     on_article: Callable[[str, str], None] | None = None,
+    processes: int | None = None,
+    reread: bool = False,
 ) -> BuildReport:
     """Add articles, as :func:`build` does, that were taken in before; refused ones are noted with their reason."""
     report = BuildReport()
     with RecordWriter(record, likeness=WireCopies()) as writer:
-        for article in articles:
-            if isinstance(article, RefusedArticle):
-                report.refused.append(article)
-                writer.refuse(article.path, article.reason, recorded_at=_now())
-                told = article.reason
-            else:
-                told = _add(writer, article)
-                report.new += told == "new"
-                report.known += told == "known"
-                if told not in ("new", "known"):
-                    report.refused.append(RefusedArticle(article.path, told))
-                    writer.refuse(article.path, told, recorded_at=_now())
+
+        def is_new(article: Article) -> bool:
+            known = writer.reader_of(document_id(article.text))
+            return known is None or (reread and known != READER)
+
+        for article, outcome in read_all(articles, processes=processes, wanted=is_new):
+            told = _add(writer, article, outcome, report)
+            if told not in ("new", "known", "reread"):
+                report.refused.append(RefusedArticle(article.path, told))
+                writer.refuse(article.path, told, recorded_at=_now())
             if on_article is not None:
                 on_article(article.path, told)
     with Record(record) as made:
@@ -96,17 +109,30 @@ def add_articles(
     return report
 
 
-def _add(writer: RecordWriter, article: Article) -> str:
+def _add(
+    writer: RecordWriter, article: Article | RefusedArticle, outcome: Reading | str | None, report: BuildReport
+) -> str:
+    """Write what became of an article and count it; return "new", "known", "reread" or why it was refused."""
+    if isinstance(article, RefusedArticle):
+        return article.reason
+    if isinstance(outcome, str):
+        return outcome
     identity = document_id(article.text)
-    if writer.has(identity, READER):
-        writer.add_sighting(article, reader=READER, recorded_at=_now(), document=date_of(article))
+    before = writer.reader_of(identity)
+    if outcome is None or before == READER:  # known, or come twice within what was being read
+        dated = outcome.document if outcome is not None else date_of(article)
+        writer.add_sighting(article, reader=READER, recorded_at=_now(), document=dated)
+        report.known += 1
         return "known"
-    try:
-        reading = read(article)
-    except (ArithmeticError, AssertionError, LookupError, RecursionError, TypeError, ValueError) as error:
-        return f"Communiqué could not read it ({type(error).__name__}: {error}); please report this, with the article"
-    writer.add(article, reading, reader=READER, recorded_at=_now())
-    return "new"
+    former = writer.statement_ids(identity, before) if before is not None else frozenset()
+    writer.add(article, outcome, reader=READER, recorded_at=_now())
+    if before is None:
+        report.new += 1
+        return "new"
+    now = {statement.id for statement in outcome.statements}
+    report.known, report.reread = report.known + 1, report.reread + 1
+    report.gained, report.lost = report.gained + len(now - former), report.lost + len(former - now)
+    return "reread"
 
 
 @contextmanager

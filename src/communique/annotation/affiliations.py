@@ -59,5 +59,8 @@ def recognise_states(doc: Doc, cast: Cast) -> None:
     for name, part in list(cast.parts.items()):
         if part.known or part.office or part.type not in ("unknown", "person") or len(name.split()) > 2:
             continue
-        if any(re.search(form.format(own=re.escape(name)), plain_text(doc)) for form in _STATE_FORMS):
+        text = plain_text(doc)
+        if f"of {name}" not in text and f"{name}'s " not in text and f"{name}’s " not in text:
+            continue  # no form can fit; cheaper to know than three patterns
+        if any(re.search(form.format(own=re.escape(name)), text) for form in _STATE_FORMS):
             part.type, part.gender = "state", None

@@ -10,16 +10,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy
-from spacy.attrs import DEP, LEMMA, LOWER, MORPH, ORTH, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
 COMPONENTS = ("attribute_ruler", "lemmatizer")
 MOST_KEPT = 400_000
-_SEEN = [ORTH, TAG, DEP, POS, MORPH, LEMMA]
-_MADE = [TAG, DEP, POS, LEMMA]
-_TOLD = {"LOWER": LOWER, "DEP": DEP, "TAG": TAG}
-_ASKED = list(_TOLD.values())
+_SEEN: list[int | str] = ["ORTH", "TAG", "DEP", "POS", "MORPH", "LEMMA"]
+_MADE: list[int | str] = ["TAG", "DEP", "POS", "LEMMA"]
+_ASKED: list[int | str] = ["LOWER", "DEP", "TAG"]
 Row = tuple[int, ...]
 Tokens = tuple[dict[int, frozenset[int]], ...]
 """For each token of a rule over several: the hashes that it admits, by column of ``_ASKED``."""
@@ -79,9 +77,9 @@ def _sequences(nlp: Language) -> Iterator[Tokens]:
 
 
 def _admitted(nlp: Language, token: dict[str, Any]) -> dict[int, frozenset[int]]:
-    found = {name: tuple(_listed(token.get(name))) for name in _TOLD}
+    found = {name: tuple(_listed(token.get(str(name)))) for name in _ASKED}
     return {
-        list(_TOLD).index(name): frozenset(nlp.vocab.strings[word] for word in words)
+        _ASKED.index(name): frozenset(nlp.vocab.strings[word] for word in words)
         for name, words in found.items()
         if words
     }

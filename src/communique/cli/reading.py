@@ -71,16 +71,23 @@ def build(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, - or addresses.")],
     record: Annotated[Path, typer.Option("--record", metavar="RECORD", help="The record's file; made if absent.")],
     published: Published = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            "--processes", min=1, metavar="PROCESSES", help="How many read at a time; as many as there are cores."
+        ),
+    ] = None,
+    reread: Annotated[bool, typer.Option("--reread", help="Read again what an older reader read.")] = False,
     quiet: Quiet = False,
     format: Format = "text",
 ) -> None:
-    """Add articles to a record. Adding one twice changes nothing."""
+    """Add articles to a record. Adding one twice changes nothing; what was read is read again on request alone."""
     from communique.record import build as build_record
 
     shape = one_of(format, "text", "json")
     day = interval_in(published)
     with Progress(quiet) as tell:
-        report = build_record(paths, record, published=day, on_article=tell)
+        report = build_record(paths, record, published=day, on_article=tell, processes=processes, reread=reread)
     for one in report.refused:
         print(f"communique: {one}", file=sys.stderr)
     if shape == "json":
@@ -88,6 +95,9 @@ def build(
             {
                 "new": report.new,
                 "known": report.known,
+                "reread": report.reread,
+                "gained": report.gained,
+                "lost": report.lost,
                 "near_duplicates": report.duplicates,
                 "refused": [{"path": one.path, "reason": one.reason} for one in report.refused],
             }
@@ -97,4 +107,6 @@ def build(
             f"{report.new} new, {report.known} known, {report.duplicates} near-duplicates, "
             f"{len(report.refused)} refused"
         )
+        if report.reread:
+            print(f"{report.reread} read again: {report.gained} statements more, {report.lost} no longer")
     raise typer.Exit(exit_status(report.taken, len(report.refused)))

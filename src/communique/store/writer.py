@@ -71,6 +71,24 @@ class RecordWriter:
         with record_errors(self.path):
             return self._exists("SELECT 1 FROM reading WHERE document = ? AND reader = ?", document, reader)
 
+    def reader_of(self, document: str) -> str | None:
+        """Return the reader whose reading of that document is the newest; ``None`` where it was never read."""
+        with record_errors(self.path):
+            row = self._connection.execute(
+                "SELECT reading.reader FROM reading JOIN reader ON reader.version = reading.reader"
+                " WHERE document = ? ORDER BY reader.number DESC LIMIT 1",
+                (document,),
+            ).fetchone()
+        return str(row[0]) if row is not None else None
+
+    def statement_ids(self, document: str, reader: str) -> frozenset[str]:
+        """Return the ids of the statements of a reading."""
+        with record_errors(self.path):
+            rows = self._connection.execute(
+                "SELECT id FROM statement WHERE document = ? AND reader = ?", (document, reader)
+            ).fetchall()
+        return frozenset(str(row[0]) for row in rows)
+
     def add(self, article: Article, reading: Reading, *, reader: str, recorded_at: datetime) -> Added:
         """Add an article with what ``reader`` read in it; say whether its text was new, or only the place.
 
