@@ -18,6 +18,7 @@ from communique.annotation.quotations import Quotation
 from communique.annotation.syntax import plain_text
 from communique.extraction.attitudes import find_attitudes
 from communique.extraction.cues import cue_class, cue_lemma, cue_offsets
+from communique.extraction.parentheses import find_parentheses
 from communique.extraction.pieces import content_pieces, join_pieces, marked, subtree
 from communique.extraction.said import Offsets, Said, said_at, sources_at, to_attribution
 from communique.extraction.sources import actor_name, outer_source, relays, source_of_cue, source_offsets
@@ -32,7 +33,12 @@ _WITH_INFINITIVE = frozenset({"say", "tell", "add", "warn", "predict"})
 
 def find_attributions(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotation]) -> tuple[Said, ...]:
     """Return the attributions of an article, widest content first."""
-    found = [said for token in doc if (said := _verb_attribution(text, doc, cast, token, quotations)) is not None]
+    found = find_parentheses(text, doc, cast, quotations)
+    aside = {said.cue for said in found}
+    for token in doc:
+        if (token.idx, token.idx + len(token)) not in aside:
+            said = _verb_attribution(text, doc, cast, token, quotations)
+            found += [said] if said is not None else []
     found += _according_to(text, doc, cast, quotations)
     found += find_quoted(text, doc, cast, quotations, [said for said in found if not said.attitude])
     found += find_attitudes(text, doc, cast, quotations, {said.cue for said in found if not said.quoted})

@@ -16,6 +16,7 @@ from communique.annotation.clauses import (
     prepositions,
     subjects,
 )
+from communique.annotation.roles import described
 from communique.annotation.syntax import plain_text
 from communique.extraction.cues import cue_lemma
 from communique.extraction.said import Offsets
@@ -25,6 +26,8 @@ _PAPERS = frozenset(
     "speech announcement declaration assessment proposal filing lawsuit release transcript interview article "
     "editorial".split()
 )
+_ONE_OF = frozenset({"one", "another", "each", "neither"})
+_COMMA = re.compile(r"\s*[,;:(]")
 _RELAYING = ("report", "quote", "cite")
 
 
@@ -33,12 +36,17 @@ def actor_name(text: str, cast: Cast, token: Token) -> str | None:
     name = cast.at.get(token.i)
     if name is not None:
         return name
+    if token.lower_ in _ONE_OF and token.dep_ in SUBJECTS:
+        return _one_of(text, cast, token)
     if token.pos_ not in ("NOUN", "PROPN") or token.is_punct:
         return None
     start, end = noun_bounds(token, whole=False)
     named = named_inside(cast, token, start, end)
     if named is not None:
         return named
+    cut = _COMMA.search(text, token.idx, end)
+    if cut is not None:
+        end = cut.start()
     if end - start > 70:
         start, end = token.idx, token.idx + len(token)
     surface = tidy(text[start:end])
@@ -53,7 +61,44 @@ def actor_name(text: str, cast: Cast, token: Token) -> str | None:
         )
     )
     cast.mention(part.name, range(token.i, token.i + 1), start, text[start:end])
+    part.forms |= described(text, token, start, end)
     return part.name
+
+
+def _one_of(text: str, cast: Cast, token: Token) -> str | None:
+    """Return the name of one of several: "one of its delegates said", "one said" of the analysts named just before."""
+    group = next(iter(prepositions(token, "of")), None)
+    if group is not None:
+        start, end = token.idx, noun_bounds(group, whole=False)[1]
+        name, member = tidy_one(text[start:end]), cast.at.get(group.i)
+    else:
+        group = _several_before(cast, token)
+        if group is None:
+            return None
+        start, end = token.idx, token.idx + len(token)
+        name, member = f"one of the {cast.at[group.i]}", cast.at[group.i]
+    if len(name) > 80:
+        return None
+    part = cast.add(Part(name=name, type="person", member_of=member))
+    cast.mention(name, range(token.i, token.i + 1), start, text[start:end])
+    return part.name
+
+
+def tidy_one(words: str) -> str:
+    """Return "one of its delegates" on one line, its first letter small."""
+    words = " ".join(words.split())
+    return words[:1].lower() + words[1:]
+
+
+def _several_before(cast: Cast, token: Token) -> Token | None:
+    """Return the nearest several persons before a token, in this sentence or the two before."""
+    for i in range(token.i - 1, max(token.i - 60, -1), -1):
+        other = token.doc[i]
+        if "\n\n" in other.text:
+            return None
+        if other.tag_ in ("NNS", "NNPS") and i in cast.at and cast.parts[cast.at[i]].plural:
+            return other
+    return None
 
 
 def named_inside(cast: Cast, token: Token, start: int, end: int) -> str | None:

@@ -166,10 +166,20 @@ def _voice_of_cue(text: str, doc: Doc, cast: Cast, cue: Token | None, quotation:
         source = next(
             (doc[i] for i in beside if i in cast.at and not quotation.start <= doc[i].idx < quotation.end), None
         )
+        source = _headed(source, quotation)
     name = actor_name(text, cast, source) if source is not None else None
     if name is None:
         return Voice((), source, cue) if source is not None and source.tag_ == "PRP" else None
     return Voice((name, *relays(text, cast, cue)), source, cue)
+
+
+def _headed(source: Token | None, quotation: Quotation) -> Token | None:
+    """Return the noun that a place or body tells more of: "a supervisor at the station said"."""
+    while source is not None and source.dep_ == "pobj" and source.head.head.pos_ in ("NOUN", "PROPN"):
+        if quotation.start <= source.head.head.idx < quotation.end:
+            break
+        source = source.head.head
+    return source
 
 
 # --- other ways
@@ -190,7 +200,20 @@ def _before_colon(text: str, doc: Doc, cast: Cast, quotation: Quotation) -> Voic
         return Voice((cast.at[opener.i],), opener, token)
     if token.i - 1 in cast.at:
         return Voice((cast.at[token.i - 1],), doc[token.i - 1], token)
-    return _subject_voice(cast, doc[token.i - 1].sent.root)
+    root = doc[token.i - 1].sent.root
+    return _subject_voice(cast, root) or _unnamed(text, doc, cast, max(line, root.sent.start_char), token)
+
+
+def _unnamed(text: str, doc: Doc, cast: Cast, start: int, colon: Token) -> Voice | None:
+    """Return the one of whom a lead tells: "One studio lawyer is less gloomy:", "A member in his first term:"."""
+    words = [t for t in _tokens(doc, start, colon.idx) if not t.is_space]
+    if not words or len(words) > 25 or words[0].lower_ not in ("a", "an", "one", "another"):
+        return None
+    head = next((t for t in words if t.pos_ in ("NOUN", "PROPN") and t.dep_ != "compound"), None)
+    if head is None or head.tag_ in ("NNS", "NNPS"):
+        return None
+    name = actor_name(text, cast, head)
+    return Voice((name,), head, colon) if name is not None else None
 
 
 def _tokens(doc: Doc, start: int, end: int) -> Sequence[Token]:
