@@ -26,6 +26,8 @@ _PAPERS = frozenset(
     "speech announcement declaration assessment proposal filing lawsuit release transcript interview article "
     "editorial".split()
 )
+_RULES = frozenset("act law agreement annex accord treaty constitution charter clause article bill".split())
+_WRITING = frozenset("send write issue release publish post circulate table read sign deliver address".split())
 _ONE_OF = frozenset({"one", "another", "each", "neither"})
 _COMMA = re.compile(r"\s*[,;:(]")
 _RELAYING = ("report", "quote", "cite")
@@ -33,17 +35,17 @@ _RELAYING = ("report", "quote", "cite")
 
 def actor_name(text: str, cast: Cast, token: Token) -> str | None:
     """Return the name of the actor that a token stands for; its noun phrase where it is nobody yet."""
+    if token.lower_ in _ONE_OF and token.dep_ in SUBJECTS:
+        return _one_of(text, cast, token)
     name = cast.at.get(token.i)
     if name is not None:
         return name
-    if token.lower_ in _ONE_OF and token.dep_ in SUBJECTS:
-        return _one_of(text, cast, token)
     if token.pos_ not in ("NOUN", "PROPN") or token.is_punct:
         return None
     start, end = noun_bounds(token, whole=False)
     named = named_inside(cast, token, start, end)
-    if named is not None:
-        return named
+    if named is not None or token.lemma_.lower() in _PAPERS | _RULES:
+        return named or author_before(cast, token)
     cut = _COMMA.search(text, token.idx, end)
     if cut is not None:
         end = cut.start()
@@ -63,6 +65,21 @@ def actor_name(text: str, cast: Cast, token: Token) -> str | None:
     cast.mention(part.name, range(token.i, token.i + 1), start, text[start:end])
     part.forms |= described(text, token, start, end)
     return part.name
+
+
+def author_before(cast: Cast, token: Token) -> str | None:
+    """Return who wrote the paper of that name which was spoken of last: "sent a letter … the letter said"."""
+    lemma = token.lemma_.lower()
+    for i in range(token.i, max(token.i - 400, -1), -1):
+        other = token.doc[i]
+        if other.lemma_.lower() != lemma or other.pos_ not in ("NOUN", "PROPN"):
+            continue
+        name = named_inside(cast, other, other.left_edge.idx, other.right_edge.idx + len(other.right_edge))
+        if name is None and other.dep_ == "dobj" and other.head.lemma_ in _WRITING:
+            name = next((cast.at[t.i] for t in own_subjects(other.head) if t.i in cast.at), None)
+        if name is not None:
+            return name
+    return None
 
 
 def _one_of(text: str, cast: Cast, token: Token) -> str | None:
@@ -106,6 +123,7 @@ def named_inside(cast: Cast, token: Token, start: int, end: int) -> str | None:
     if token.lemma_.lower() in _PAPERS:
         authors = [child for child in token.children if child.dep_ == "poss"]
         authors += prepositions(token, "from", "by", "of")
+        authors += [a for child in token.children if child.dep_ == "acl" for a in prepositions(child, "by")]
         return next((cast.at[a.i] for a in authors if a.i in cast.at), None)
     inside = [
         t for t in token.subtree if start <= t.idx < end and t.i in cast.at and t.dep_ in ("compound", "appos", "nmod")

@@ -88,6 +88,7 @@ def _direct_voice(
         or _same_sentence(doc, last, quotation)
         or _going_on(doc, last, quotation)
         or _around(said, quotation)
+        or _after_report(doc, said, quotation)
     )
 
 
@@ -138,7 +139,22 @@ def _cue_near(doc: Doc, quotation: Quotation) -> Token | None:
         gap = _gap(doc, quotation, token)
         if gap is not None:
             ranked.append((gap + (0 if kind == "speech" else 40), token.i))
-    return doc[min(ranked)[1]] if ranked else None
+    return doc[min(ranked)[1]] if ranked else _closing_verb(doc, quotation)
+
+
+def _closing_verb(doc: Doc, quotation: Quotation) -> Token | None:
+    """Return the verb, whatever it is, of a person named right behind a comma in marks: '"No," the envoy snapped.'"""
+    plain = plain_text(doc)
+    if plain[quotation.end - 1 : quotation.end] != ",":
+        return None
+    for token in _tokens(doc, quotation.end + 1, min(len(plain), quotation.end + 70)):
+        if token.idx < quotation.end + 1 or token.is_space:
+            continue
+        if token.is_punct or token.tag_ in ("VBG", "MD", "IN", "CC"):
+            return None
+        if token.tag_ in ("VBD", "VBZ") and token.pos_ == "VERB":
+            return token if any(t.idx > quotation.end for t in own_subjects(token)) else None
+    return None
 
 
 def _gap(doc: Doc, quotation: Quotation, token: Token) -> int | None:
@@ -296,6 +312,17 @@ def _going_on(doc: Doc, last: Said | None, quotation: Quotation) -> Voice | None
     whole = words[:1].isupper() and words[-1:] in ".!?," and between.rstrip(" \"“'‘").endswith((".", "!", "?"))
     near = len(between) < 260 and between.count("\n\n") <= 1
     return Voice(last.names) if near and (whole or is_direct(plain_text(doc), quotation)) else None
+
+
+def _after_report(doc: Doc, said: Sequence[Said], quotation: Quotation) -> Voice | None:
+    """Return who was reported in the sentence before a quotation that stands alone in the same paragraph."""
+    before = [one for one in said if one.speech and one.names and one.cue is not None and one.end <= quotation.start]
+    last = max(before, key=lambda one: (one.end, one.start), default=None)
+    if last is None or last.cue is None:
+        return None
+    between = plain_text(doc)[max(last.end, last.cue[1]) : quotation.start - 1]
+    alone = between.strip(" \"”“") in (".", "!", "?", "…") and "\n" not in between
+    return Voice(last.names, report=last) if alone else None
 
 
 def _around(said: Sequence[Said], quotation: Quotation, *, speech_only: bool = False) -> Voice | None:
