@@ -21,12 +21,13 @@ import numpy as np
 
 from communique.codec import statement_json, with_id
 from communique.extraction.confidence import features_of, is_kept
-from communique.extraction.context import Candidate, Context, statement_of
+from communique.extraction.context import Candidate, Context
 from communique.extraction.features import unit_features
 from communique.extraction.fields import FIELDS, field_features
 from communique.extraction.parties import PARTIES, chosen, options_of, party_features, with_party
 from communique.extraction.reader import candidates_of, completed
 from communique.extraction.selection import repeats
+from communique.extraction.statements import statement_of
 from communique.pipeline import resolve_statement
 from communique.types import KIND_OF_CLAIM, Kind, Statement
 from eval.learning import PAIRS, Learned, fit_many_way, fit_two_way, pack

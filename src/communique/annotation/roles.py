@@ -30,7 +30,10 @@ def add_roles(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
         stop = cut.start() if cut is not None and cut.start() > token.idx else stop
         surface = tidy(text[start:stop])
         named = [cast.at[t.i] for t in token.subtree if t.i in cast.at and t.i != token.i and stop >= t.idx >= start]
-        apart = office is not None and office.kind in ("expert", "bystander")  # an analyst in Seoul does not speak for Seoul
+        apart = office is not None and office.kind in (
+            "expert",
+            "bystander",
+        )  # an analyst in Seoul does not speak for Seoul
         named = [name for name in named if not apart or cast.parts[name].type == "organisation"]
         beside = next((child for child in token.children if child.dep_ == "appos" and child.i in cast.at), None)
         if beside is not None:
@@ -63,12 +66,15 @@ def add_roles(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
 
 _BEHIND = frozenset({"to", "of", "in", "at", "from", "for", "with", "close", "near", "inside"})
 _WITHIN = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN", "PART", "PRON"})
-_DATED = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|"
-                    r"(?:septem|octo|novem|decem)ber|today|yesterday|morning|evening|night|\d", re.I)
+_DATED = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|"
+    r"(?:septem|octo|novem|decem)ber|today|yesterday|morning|evening|night|\d",
+    re.I,
+)
 
 
 def with_place(token: Token, stop: int) -> int:
-    """Return where a role ends whose place or body the parser hung on the verb before: "said an adviser to the team"."""
+    """Return where a role ends whose place the parser hung on the verb before: "said an adviser to the team"."""
     last = token.doc[token.i]
     while last.i + 1 < len(token.doc) and last.nbor().idx < stop:
         last = last.nbor()

@@ -15,15 +15,8 @@ from communique.annotation.clauses import Clause
 from communique.dating.heading import stated_dates
 from communique.dating.normalize import resolve
 from communique.dating.timex import bound_of, tied_times
-from communique.extraction.context import (
-    REFERENCE_DAY,
-    Candidate,
-    Context,
-    directed,
-    direction_of,
-    governing_clause,
-    own_timex,
-)
+from communique.extraction.context import Candidate, Context, governing_clause
+from communique.extraction.own_times import REFERENCE_DAY, directed, direction_of, own_timex
 from communique.types import Bound, CommitmentClaim, EventClaim, ExpectationClaim, Timex
 
 _PHASES = frozenset(

@@ -13,8 +13,9 @@ from spacy.tokens import Token
 
 from communique.annotation.clauses import Clause
 from communique.extraction.attribution import said_at
-from communique.extraction.context import Context, direction_of, governing_clause, in_quotation
+from communique.extraction.context import Context, governing_clause, in_quotation
 from communique.extraction.model import Vector, load_model
+from communique.extraction.own_times import direction_of
 from communique.extraction.senses import senses as senses_of
 from communique.extraction.tables import cue_classes
 

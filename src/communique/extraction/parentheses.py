@@ -1,4 +1,4 @@
-"""Who says it in passing: "The gap, the envoy said, is small", "Movement is possible, suggested an aide", "in his view".
+"""Who says it in passing: "The gap, the envoy said, is small", "A pact is near, suggested an aide", "in his view".
 
 Found by the commas around, not by the parse, which often hangs half of what is said elsewhere. What is said is the
 stretch of the sentence, up to a semicolon or colon, that the words of reporting interrupt or close.
@@ -26,7 +26,10 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NAMES = frozenset({"NOUN", "PROPN", "PRON"})
 _WITH_HEARER = frozenset({"tell", "inform", "assure", "remind", "brief", "notify"})
 _GOING_ON = frozenset({"go"})
-_TAIL = frozenset({"prep", "advmod", "npadvmod", "prt", "dative", "advcl", "agent", "punct", "nsubj", "dep", "cc", "conj"})
+_TAIL = frozenset(
+    {"prep", "advmod", "npadvmod", "prt", "dative", "advcl", "agent", "punct", "nsubj", "dep", "cc", "conj"}
+)
+_CONTENT = frozenset({"nothing", "no", "yes", "so", "it", "this", "little", "much", "more", "anything"})
 _LONGEST = 60
 """Tokens of a stretch, and eighteen of the words between the commas."""
 _VIEW = re.compile(
@@ -97,7 +100,7 @@ def _aside_at(doc: Doc, cue: Token, quoted: set[int]) -> Aside | None:
 
 def _bounds(doc: Doc, i: int) -> bool:
     token = doc[i]
-    return token.text in _APART or token.text in _ENDS or token.text in "\"()" or "\n" in token.text
+    return token.text in _APART or token.text in _ENDS or token.text in '"()' or "\n" in token.text
 
 
 def _stretch(doc: Doc, i: int, step: int) -> int:
@@ -155,7 +158,9 @@ def _head_of(words: Sequence[Token]) -> Token | None:
 
 def _is_plain_tail(cue: Token, after: Sequence[Token]) -> bool:
     """Whether what follows the cue tells when, where and to whom, and nothing of what was said."""
-    if any(t.tag_ in _FINITE for t in after) or any(t.lower_ in ("that", "to") and t.dep_ in ("mark", "aux") for t in after):
+    if any(t.tag_ in _FINITE or t.lower_ in _CONTENT for t in after) or any(
+        t.lower_ in ("that", "to") and t.dep_ in ("mark", "aux") for t in after
+    ):
         return False
     allowed = {*_TAIL, "dobj"} if cue_lemma(cue) in _WITH_HEARER else _TAIL
     return all(t.dep_ in allowed for t in after if t.head.i == cue.i)
@@ -185,9 +190,7 @@ def _said(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotation], asid
     )
 
 
-def _viewed(
-    text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotation], match: re.Match[str]
-) -> Said | None:
+def _viewed(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotation], match: re.Match[str]) -> Said | None:
     """Return what stands in somebody's view: "in the envoy's opinion", "by their count"."""
     words = _between(doc, match.start("who"), match.end("who"))
     known = [t for t in words if t.i in cast.at]

@@ -12,21 +12,12 @@ from spacy.tokens import Token
 
 from communique.annotation.clauses import Clause, noun_bounds
 from communique.extraction.attribution import sources_at
-from communique.extraction.context import (
-    Candidate,
-    Context,
-    action_phrase,
-    directed,
-    own_timex,
-    party_of,
-    phrase,
-    timex_behind,
-    tokens,
-)
+from communique.extraction.context import Candidate, Context, action_phrase, party_of, phrase, tokens
 from communique.extraction.events import noun_participants, participants
 from communique.extraction.expectations import about_of
 from communique.extraction.factuality import hedge_of, status_of
 from communique.extraction.features import senses
+from communique.extraction.own_times import directed, own_timex, timex_behind
 from communique.extraction.places import place_of
 from communique.types import (
     KIND_OF_CLAIM,

@@ -29,6 +29,7 @@ _PAPERS = frozenset(
 _RULES = frozenset("act law agreement annex accord treaty constitution charter clause article bill".split())
 _WRITING = frozenset("send write issue release publish post circulate table read sign deliver address".split())
 _ONE_OF = frozenset({"one", "another", "each", "neither"})
+_SEVERAL = frozenset({"some", "few", "many", "others", "most", "several"})
 _COMMA = re.compile(r"\s*[,;:(]")
 _RELAYING = ("report", "quote", "cite")
 
@@ -40,7 +41,8 @@ def actor_name(text: str, cast: Cast, token: Token) -> str | None:
     name = cast.at.get(token.i)
     if name is not None:
         return name
-    if token.pos_ not in ("NOUN", "PROPN") or token.is_punct:
+    several = token.lower_ in _SEVERAL and token.dep_ in SUBJECTS
+    if (token.pos_ not in ("NOUN", "PROPN") and not several) or token.is_punct:
         return None
     start, end = noun_bounds(token, whole=False)
     named = named_inside(cast, token, start, end)
@@ -51,14 +53,14 @@ def actor_name(text: str, cast: Cast, token: Token) -> str | None:
         end = cut.start()
     if end - start > 70:
         start, end = token.idx, token.idx + len(token)
-    surface = tidy(text[start:end])
+    surface = tidy_one(text[start:end]) if several else tidy(text[start:end])
     if not surface:
         return None
     part = cast.add(
         Part(
             name=surface,
             type="unknown",
-            plural=token.tag_ in ("NNS", "NNPS"),
+            plural=several or token.tag_ in ("NNS", "NNPS"),
             member_of=next((cast.at[t.i] for t in token.subtree if t.i in cast.at and start <= t.idx < end), None),
         )
     )

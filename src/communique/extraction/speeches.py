@@ -321,7 +321,7 @@ def _after_report(doc: Doc, said: Sequence[Said], quotation: Quotation) -> Voice
     if last is None or last.cue is None:
         return None
     between = plain_text(doc)[max(last.end, last.cue[1]) : quotation.start - 1]
-    alone = between.strip(" \"”“") in (".", "!", "?", "…") and "\n" not in between
+    alone = between.strip(' "”“') in (".", "!", "?", "…") and "\n" not in between
     return Voice(last.names, report=last) if alone else None
 
 
