@@ -130,7 +130,10 @@ def with_parties(context: Context, candidate: Candidate, kind: Kind, outputs: di
             options = options_of(context, candidate, field)
             seen = {name: party_features(context, candidate, field, options, name) for name in options}
             candidate = with_party(
-                candidate, field, chosen({name: model.probability(features) for name, features in seen.items()})
+                context,
+                candidate,
+                field,
+                chosen({name: model.probability(features) for name, features in seen.items()}),
             )
     return candidate
 

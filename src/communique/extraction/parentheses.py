@@ -125,6 +125,8 @@ def _source(doc: Doc, cue: Token, first: int, last: int) -> Token | None:
     if before[0].pos_ in ("ADP", "SCONJ", "CCONJ", "VERB", "AUX") or not _is_plain_tail(cue, after):
         return None
     heads = [t for t in before if t.pos_ in _NAMES and t.dep_ in ("nsubj", "nsubjpass") and t.head.i == cue.i]
+    if any(t.dep_ == "dobj" for t in cue.children if t.lower_ in _CONTENT):
+        return None
     if heads:
         return heads[0]
     if any(t.tag_ in _FINITE for t in before):

@@ -26,6 +26,7 @@ PARTIES: dict[Kind, tuple[str, ...]] = {
     "condition": ("party", "step", "requires"),
 }
 Options = dict[str | None, set[str]]
+_TOGETHER = frozenset({"subject", "above0.subject", "above1.subject", "step.subject", "requires.subject"})
 _OWNING = frozenset({"poss", "amod", "compound", "nmod"})
 
 
@@ -77,6 +78,11 @@ def _roles(context: Context, candidate: Candidate, field: str) -> Iterator[tuple
 
 
 def _named(context: Context, found: Iterable[Token], role: str) -> Iterator[tuple[str | None, str]]:
+    found = list(found)
+    if len(found) > 1 and role in _TOGETHER:
+        joint = context.cast.joint.get(found[0].i)
+        if joint is not None and all(acts(context, member) for member in context.cast.parts[joint].members):
+            yield joint, f"{role}.joint"
     yield from ((name, role) for name in names_of(context, found, known=True))
 
 
@@ -146,7 +152,7 @@ def settle_parties(context: Context, candidate: Candidate, kind: Kind) -> Candid
             name: logistic(model.score(output, party_features(context, candidate, field, options, name)))
             for name in options
         }
-        candidate = with_party(candidate, field, chosen(chances))
+        candidate = with_party(context, candidate, field, chosen(chances))
     return candidate
 
 
@@ -155,8 +161,10 @@ def chosen(chances: dict[str | None, float]) -> str | None:
     return max(sorted(chances, key=lambda name: (name is None, name or "")), key=lambda name: round(chances[name], 6))
 
 
-def with_party(candidate: Candidate, field: str, name: str | None) -> Candidate:
+def with_party(context: Context, candidate: Candidate, field: str, name: str | None) -> Candidate:
     """Return the candidate with another party in a field."""
+    if name is not None and name in context.cast.joint.values():
+        context.cast.spoken_for.add(name)
     value = getattr(candidate.claim, field)
     party = replace(value, party=name) if isinstance(value, Action) else name
     return replace(candidate, claim=replace(candidate.claim, **{field: party}))  # type: ignore[arg-type]
