@@ -34,7 +34,7 @@ class Encoder:
         self._pad = int(windows.attrs["pad"])
         self._width = int(self._layers[0].gain.shape[0])
         self._places: dict[tuple[int, ...], int] = {}
-        self._kept: Floats = np.zeros((1024, self._width), np.float32)
+        self._kept = np.zeros((1024, self._width), np.float32)
         self._threads = ThreadpoolController()
 
     def encode(self, docs: Sequence[Doc]) -> None:
@@ -102,7 +102,7 @@ class _Convolution:
         best = made[:, :width]
         for i in range(1, self._parts):
             np.maximum(best, made[:, i * width : (i + 1) * width], out=best)
-        centred = best - best.mean(axis=1, keepdims=True)
+        centred: Floats = best - best.mean(axis=1, keepdims=True)
         spread = (centred * centred).mean(axis=1, keepdims=True) + np.float32(1e-8)
         centred *= spread ** np.float32(-0.5)
         centred *= self.gain

@@ -34,6 +34,7 @@ class WordForms:
         """Take the components of a pipeline whose other components have run before."""
         self._vocab = nlp.vocab
         self._components = [nlp.get_pipe(name) for name in COMPONENTS]
+        _index_by_hash(self._components[-1])
         self._sequences = tuple(_sequences(nlp))
         self._anchors = {
             word: tuple((rule, place) for rule in self._sequences for place in _places(rule, word))
@@ -60,14 +61,16 @@ class WordForms:
             )
         found = [self._kept[row] for row in seen]
         windows = [(max(0, a - self._around), min(len(seen), b + self._around)) for a, b in together]
-        learned = self._learned([seen[a:b] for a, b in windows]) if windows else []
-        for (start, end), (first, _), rows in zip(together, windows, learned, strict=True):
+        runs = self._learned([seen[a:b] for a, b in windows]) if windows else []
+        for (start, end), (first, _), rows in zip(together, windows, runs, strict=True):
             found[start:end] = rows[start - first : end - first]
         return found
 
     def _learned(self, runs: Sequence[Sequence[Row]]) -> list[list[Row]]:
         """Return what the components make of runs of tokens, which a mark keeps apart."""
-        words, rows, starts = [], [], []
+        words: list[str] = []
+        rows: list[Row] = []
+        starts = []
         for run in runs:
             starts.append(len(words))
             words += [self._vocab.strings[row[0]] for row in run] + [_BETWEEN]
@@ -91,6 +94,13 @@ class WordForms:
             for rule, place in anchors[row[column]]
             if _stands_at(rule, seen, i - place)
         ]
+
+
+def _index_by_hash(lemmatizer: Any) -> None:
+    """Make sets of the lemmatizer's word lists: it asks nothing of them but whether a word is in, thousands of times."""
+    index = lemmatizer.lookups.get_table("lemma_index")
+    for key, words in list(index.items()):
+        index[key] = frozenset(words)
 
 
 def _places(rule: Tokens, word: int) -> list[int]:
