@@ -34,40 +34,42 @@ class Encoder:
         self._pad = int(windows.attrs["pad"])
         self._width = int(self._layers[0].gain.shape[0])
         self._places: dict[tuple[int, ...], int] = {}
-        self._kept = np.zeros((1024, self._width), np.float32)
+        self._kept: Any = np.zeros((1024, self._width), np.float32)
         self._threads = ThreadpoolController()
 
     def encode(self, docs: Sequence[Doc]) -> None:
         """Set the vectors (``doc.tensor``) of documents."""
-        starts, size = [], 0
+        pad, pieces, size = self._pad, [], 0
         for doc in docs:
-            starts.append(size + self._pad)
-            size += len(doc) + 2 * self._pad
-        rows: Floats = np.zeros((size, self._width), np.float32)
-        for doc, start in zip(docs, starts, strict=True):
-            rows[start : start + len(doc)] = self._embedded(doc)
-        pieces = [slice(a - self._pad, a + len(doc) + self._pad) for doc, a in zip(docs, starts, strict=True)]
+            pieces.append(slice(size, size + len(doc) + 2 * pad))
+            size = pieces[-1].stop
+        rows: Any = np.zeros((size, self._width), np.float32)
+        for piece, places in zip(pieces, self._places_of(docs), strict=True):
+            rows[piece.start + pad : piece.stop - pad] = self._kept[places]
         with self._threads.limit(limits=1):
             for layer in self._layers:
                 rows = layer(rows, pieces)
-        for doc, start in zip(docs, starts, strict=True):
-            doc.tensor = rows[start : start + len(doc)]
+        for doc, piece in zip(docs, pieces, strict=True):
+            doc.tensor = rows[piece.start + pad : piece.stop - pad]
 
-    def _embedded(self, doc: Doc) -> Floats:
+    def _places_of(self, docs: Sequence[Doc]) -> list[list[int]]:
+        """Return where the embeddings of the words of each document are kept."""
         if len(self._places) > MOST_KEPT:
             self._places.clear()
-        keys = [tuple(key) for key in doc.to_array(_KEY).tolist()]
-        places = [self._places.get(key, -1) for key in keys]
-        if -1 in places:
-            self._add(doc, keys, [i for i, place in enumerate(places) if place < 0])
-            places = [self._places[key] for key in keys]
-        found: Floats = self._kept[places]
-        return found
+        keys = [[tuple(key) for key in doc.to_array(_KEY).tolist()] for doc in docs]
+        new: dict[tuple[int, ...], Any] = {}
+        for doc, own in zip(docs, keys, strict=True):
+            if not all(key in self._places for key in own):
+                columns = doc.to_array(self._columns)
+                new |= {key: columns[i] for i, key in enumerate(own) if key not in self._places}
+        if new:
+            self._add(new)
+        return [[self._places[key] for key in own] for own in keys]
 
-    def _add(self, doc: Doc, keys: Sequence[tuple[int, ...]], new: Sequence[int]) -> None:
-        made: Floats = self._mixed.predict(self._hashed.predict(doc.to_array(self._columns)[list(new)]))
-        for i, row in zip(new, made, strict=True):
-            place = self._places.setdefault(keys[i], len(self._places))
+    def _add(self, new: dict[tuple[int, ...], Any]) -> None:
+        made: Floats = self._mixed.predict(self._hashed.predict(np.stack(list(new.values()))))
+        for key, row in zip(new, made, strict=True):
+            place = self._places[key] = len(self._places)
             if place >= len(self._kept):
                 self._kept = np.concatenate([self._kept, np.zeros_like(self._kept)])
             self._kept[place] = row
@@ -95,7 +97,7 @@ class _Convolution:
         beside[1:, :width] = rows[:-1]
         beside[:, width : 2 * width] = rows
         beside[:-1, 2 * width :] = rows[1:]
-        made: Floats = np.empty((len(rows), self._weights.shape[1]), np.float32)
+        made = np.empty((len(rows), self._weights.shape[1]), np.float32)
         for piece in pieces:
             np.matmul(beside[piece], self._weights, out=made[piece])
         made += self._bias

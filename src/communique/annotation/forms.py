@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy
+import numpy.typing
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -22,7 +23,7 @@ _SET: list[int | str] = ["TAG", "DEP", "POS", "MORPH", "LEMMA"]
 _ASKED = {"LOWER": 6, "DEP": 2, "TAG": 1}
 """What the rules over several tokens ask for, and its column in ``SEEN``."""
 _BETWEEN = "."
-Row = tuple[int, ...]
+Rows = numpy.typing.NDArray[numpy.uint64]
 Tokens = tuple[dict[int, frozenset[int]], ...]
 """For each token of a rule over several: the hashes that it admits, by column of ``SEEN``."""
 
@@ -36,68 +37,89 @@ class WordForms:
         self._components = [nlp.get_pipe(name) for name in COMPONENTS]
         _index_by_hash(self._components[-1])
         self._sequences = tuple(_sequences(nlp))
-        self._anchors = {
-            word: tuple((rule, place) for rule in self._sequences for place in _places(rule, word))
-            for word in {word for rule in self._sequences for token in rule for word in token.get(_ASKED["LOWER"], ())}
-        }
+        lower = _ASKED["LOWER"]
+        words = {word for rule in self._sequences for token in rule for word in token.get(lower, ())}
+        self._anchors = {word: [(rule, at) for rule in self._sequences for at in _places(rule, word)] for word in words}
+        self._anchor_words = numpy.asarray(sorted(words), dtype="uint64")
         self._around = max((len(rule) for rule in self._sequences), default=1) - 1
-        self._kept: dict[Row, Row] = {}
+        self._places: dict[bytes, int] = {}
+        self._kept: Rows = numpy.zeros((1024, len(MADE)), dtype="uint64")
 
     def complete(self, doc: Doc) -> Doc:
         """Set tag, role, part of speech and lemma of every token, as the components would; morphology may stay open."""
-        made = self.made([tuple(row) for row in doc.to_array(SEEN).tolist()])
-        return doc.from_array(MADE, numpy.asarray(made, dtype="uint64")) if made else doc  # type: ignore[arg-type]
+        if not len(doc):
+            return doc
+        seen: Rows = doc.to_array(SEEN)  # type: ignore[assignment]
+        return doc.from_array(MADE, self.made([seen]))  # type: ignore[arg-type]
 
-    def made(self, seen: Sequence[Row]) -> list[Row]:
-        """Return the columns ``MADE`` of the tokens of one text from their columns ``SEEN``."""
-        together = self._sequences_in(seen)
-        unknown = [row for row in dict.fromkeys(seen) if row not in self._kept]
-        if unknown:
-            if len(self._kept) > MOST_KEPT:
-                self._kept.clear()
-                unknown = list(dict.fromkeys(seen))
-            self._kept.update(
-                zip(unknown, (rows[0] for rows in self._learned([[row] for row in unknown])), strict=True)
-            )
-        found = [self._kept[row] for row in seen]
-        windows = [(max(0, a - self._around), min(len(seen), b + self._around)) for a, b in together]
-        runs = self._learned([seen[a:b] for a, b in windows]) if windows else []
-        for (start, end), (first, _), rows in zip(together, windows, runs, strict=True):
-            found[start:end] = rows[start - first : end - first]
+    def made(self, texts: Sequence[Rows]) -> Rows:
+        """Return the columns ``MADE`` of the tokens of some texts, in one table, from their columns ``SEEN``."""
+        seen = numpy.concatenate(texts)
+        keys = numpy.ascontiguousarray(seen[:, : _ASKED["LOWER"]]).view(f"V{8 * _ASKED['LOWER']}").ravel().tolist()
+        if len(self._places) > MOST_KEPT:
+            self._places.clear()
+        places = [self._places.get(key, -1) for key in keys]
+        if -1 in places:
+            self._learn({keys[i]: seen[i] for i, place in enumerate(places) if place < 0})
+            places = [self._places[key] for key in keys]
+        found = self._kept[places]
+        anchored, start = numpy.isin(seen[:, _ASKED["LOWER"]], self._anchor_words), 0
+        for text in texts:
+            end = start + len(text)
+            if anchored[start:end].any():
+                self._complete_sequences(text, numpy.flatnonzero(anchored[start:end]).tolist(), found[start:end])
+            start = end
         return found
 
-    def _learned(self, runs: Sequence[Sequence[Row]]) -> list[list[Row]]:
+    def _learn(self, new: dict[bytes, Rows]) -> None:
+        """Keep what the components make of tokens by themselves."""
+        for key, rows in zip(new, self._asked([row[None] for row in new.values()]), strict=True):
+            place = self._places.setdefault(key, len(self._places))
+            if place >= len(self._kept):
+                self._kept = numpy.concatenate([self._kept, numpy.zeros_like(self._kept)])
+            self._kept[place] = rows[0]
+
+    def _complete_sequences(self, seen: Rows, anchors: Sequence[int], found: Rows) -> None:
+        """Set what the components make of tokens where a rule over several may hold, by words that may be of one."""
+        together = self._sequences_in(seen, anchors)
+        if not together:
+            return
+        windows = [(max(0, a - self._around), min(len(seen), b + self._around)) for a, b in together]
+        made = self._asked([seen[a:b] for a, b in windows])
+        for (start, end), (first, _), rows in zip(together, windows, made, strict=True):
+            found[start:end] = rows[start - first : end - first]
+
+    def _asked(self, runs: Sequence[Rows]) -> list[Rows]:
         """Return what the components make of runs of tokens, which a mark keeps apart."""
         words: list[str] = []
-        rows: list[Row] = []
         starts = []
         for run in runs:
             starts.append(len(words))
-            words += [self._vocab.strings[row[0]] for row in run] + [_BETWEEN]
-            rows += [row[1:6] for row in run] + [(0,) * 5]
-        doc = Doc(self._vocab, words=words).from_array(_SET, numpy.asarray(rows, dtype="uint64"))  # type: ignore[arg-type]
-        marks = {start + len(run) for start, run in zip(starts, runs, strict=True)}
-        for i in marks:
-            doc[i].pos_ = "PUNCT"
+            words += [*(self._vocab.strings[int(word)] for word in run[:, 0]), _BETWEEN]
+        rows = numpy.zeros((len(words), len(_SET)), dtype="uint64")
+        for start, run in zip(starts, runs, strict=True):
+            rows[start : start + len(run)] = run[:, 1 : 1 + len(_SET)]
+        doc = Doc(self._vocab, words=words).from_array(_SET, rows)  # type: ignore[arg-type]
+        for start, run in zip(starts, runs, strict=True):
+            doc[start + len(run)].pos_ = "PUNCT"
         for component in self._components:
             doc = component(doc)
-        made: list[Row] = [tuple(row) for row in doc.to_array(MADE).tolist()]
+        made: Rows = doc.to_array(MADE)  # type: ignore[assignment]
         return [made[start : start + len(run)] for start, run in zip(starts, runs, strict=True)]
 
-    def _sequences_in(self, seen: Sequence[Row]) -> list[tuple[int, int]]:
+    def _sequences_in(self, seen: Rows, anchors: Sequence[int]) -> list[tuple[int, int]]:
         """Return where rules over several tokens may hold."""
-        anchors, column = self._anchors, _ASKED["LOWER"]
+        column = seen[:, _ASKED["LOWER"]]
         return [
             (i - place, i - place + len(rule))
-            for i, row in enumerate(seen)
-            if row[column] in anchors
-            for rule, place in anchors[row[column]]
+            for i in anchors
+            for rule, place in self._anchors[int(column[i])]
             if _stands_at(rule, seen, i - place)
         ]
 
 
 def _index_by_hash(lemmatizer: Any) -> None:
-    """Make sets of the lemmatizer's word lists: it asks nothing of them but whether a word is in, thousands of times."""
+    """Make sets of the lemmatizer's word lists: it asks of them only whether a word is in."""
     index = lemmatizer.lookups.get_table("lemma_index")
     for key, words in list(index.items()):
         index[key] = frozenset(words)
@@ -107,9 +129,9 @@ def _places(rule: Tokens, word: int) -> list[int]:
     return [place for place, token in enumerate(rule) if word in token.get(_ASKED["LOWER"], ())]
 
 
-def _stands_at(sequence: Tokens, rows: Sequence[Row], at: int) -> bool:
+def _stands_at(sequence: Tokens, rows: Rows, at: int) -> bool:
     return 0 <= at <= len(rows) - len(sequence) and all(
-        rows[at + i][column] in admitted for i, token in enumerate(sequence) for column, admitted in token.items()
+        int(rows[at + i, column]) in admitted for i, token in enumerate(sequence) for column, admitted in token.items()
     )
 
 

@@ -30,6 +30,8 @@ LONGEST_PIECE = 20_000
 BATCH = 64
 """Pieces that are parsed at once."""
 _TEXT = "communique.text"
+_BOUNDS = "communique.bounds"
+_EDGES = "communique.edges"
 
 _PLAIN = str.maketrans(
     {
@@ -265,14 +267,29 @@ def _tag_and_parse(nlp: Language, docs: list[Doc]) -> None:
 
 def _joined(docs: Sequence[Doc]) -> Doc:
     """Return one document of several, as ``Doc.from_docs`` does, with word forms, without what nobody reads."""
-    forms = load_forms()
-    parts = [doc.to_array([*SEEN, "SPACY", "HEAD", "SENT_START"]) for doc in docs]
-    made = [row for part in parts for row in forms.made([tuple(row) for row in part[:, : len(SEEN)].tolist()])]
+    parts: list[Any] = [doc.to_array([*SEEN, "SPACY", "HEAD", "SENT_START"]) for doc in docs]
+    made = load_forms().made([part[:, : len(SEEN)] for part in parts])
     rows = numpy.concatenate(parts)
     words: Any = rows[:, 0].tolist()  # hashes, which spaCy takes as words
     joined = Doc(docs[0].vocab, words=words, spaces=rows[:, len(SEEN)].astype(bool).tolist())
-    values = numpy.column_stack([numpy.asarray(made, dtype="uint64"), rows[:, len(SEEN) + 1 :]])
+    values = numpy.column_stack([made, rows[:, len(SEEN) + 1 :]])
     return joined.from_array([*MADE, "HEAD", "SENT_START"], values)  # type: ignore[arg-type]
+
+
+def sentence_bounds(doc: Doc) -> list[tuple[int, int]]:
+    """Return for each token the first token of its sentence and the first behind it; computed once."""
+    found: list[tuple[int, int]] | None = doc.user_data.get(_BOUNDS)
+    if found is None:
+        found = doc.user_data[_BOUNDS] = [s for s in ((t.start, t.end) for t in doc.sents) for _ in range(*s)]
+    return found
+
+
+def word_edges(doc: Doc) -> list[tuple[int, int]]:
+    """Return the offsets of each token, computed once."""
+    found: list[tuple[int, int]] | None = doc.user_data.get(_EDGES)
+    if found is None:
+        found = doc.user_data[_EDGES] = [(token.idx, token.idx + len(token)) for token in doc]
+    return found
 
 
 def plain_text(doc: Doc) -> str:

@@ -5,14 +5,16 @@ Trained on texts annotated for this project (see :mod:`communique.extraction.mod
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from spacy.tokens import Token
 
 from communique.extraction.context import Candidate, Context
 from communique.extraction.features import actor_type, senses, unit_features, unit_scores
-from communique.extraction.model import load_model
+from communique.extraction.model import SCALE, load_model, logistic
 from communique.types import (
     KIND_OF_CLAIM,
     AgendaClaim,
@@ -41,7 +43,8 @@ def confidence_of(context: Context, candidate: Candidate) -> float:
     if output not in model.columns:
         return UNTRAINED
     scores = unit_scores(context, context.doc[candidate.head])
-    return round(model.probability(output, scores + model.scores(set(candidate_features(context, candidate)))), 4)
+    own = model.thousandths(output, set(candidate_features(context, candidate)))
+    return round(logistic((int(scores[model.columns[output][0]]) + own) / SCALE), 4)
 
 
 def shown_from(kind: Kind) -> float:
@@ -51,8 +54,20 @@ def shown_from(kind: Kind) -> float:
 
 def hopeful(context: Context, head: Token, kind: Kind) -> bool:
     """Whether a word may carry a statement of a kind, by the word and its surroundings alone."""
+    column, least = _gate(kind)
+    return column is None or float(unit_scores(context, head)[column]) >= least
+
+
+@cache
+def _gate(kind: Kind) -> tuple[int | None, int]:
+    """Return the column of a kind's confidence, and the least sum of weights there that is not hopeless."""
     model, output = load_model(), f"confidence.{kind}"
-    return output not in model.columns or model.probability(output, unit_scores(context, head)) >= HOPELESS
+    if output not in model.columns:
+        return None, 0
+    column = model.columns[output][0]
+    near = round(SCALE * math.log(HOPELESS / (1 - HOPELESS)))
+    least = next(score for score in range(near - 2, near + 3) if logistic(score / SCALE) >= HOPELESS)
+    return column, least - int(model.bias[column])
 
 
 def candidate_features(context: Context, candidate: Candidate) -> Iterator[str]:

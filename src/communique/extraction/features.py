@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from spacy.tokens import Token
 
 from communique.annotation.clauses import Clause
+from communique.annotation.syntax import sentence_bounds
 from communique.extraction.attribution import said_at
 from communique.extraction.context import Context, governing_clause, in_quotation
 from communique.extraction.model import Vector, load_model
@@ -22,6 +24,7 @@ from communique.extraction.tables import cue_classes
 _GENRE = re.compile(r"\b(readout|fact sheet|joint statement|remarks|briefing|press call|letter|statement)\b", re.I)
 _CHILDREN = frozenset("det amod neg aux mark advmod compound poss prt prep nummod".split())
 NEAR = 6
+_WORDS = "communique.words"
 _CONTENT = frozenset("NOUN VERB ADJ PROPN ADV NUM".split())
 
 
@@ -29,7 +32,7 @@ def unit_scores(context: Context, head: Token) -> Vector:
     """Return the model's scores of a word as the head of a statement; each word's and sentence's are computed once."""
     known = context.scores.get(head.i)
     if known is None:
-        start = head.sent.start
+        start = sentence_bounds(context.doc)[head.i][0]
         around = context.scores.get(-1 - start)
         if around is None:
             around = load_model().scores(set(sentence_features(context, head)))
@@ -66,6 +69,15 @@ def senses(context: Context, token: Token) -> tuple[str, ...]:
     return known
 
 
+def content_words(context: Context) -> list[str | None]:
+    """Return for each token its lemma in small letters, ``None`` for small words and marks; computed once."""
+    kept = context.doc.user_data
+    if _WORDS not in kept:
+        kept[_WORDS] = [t.lemma_.lower() if t.pos_ in _CONTENT and not t.is_stop else None for t in context.doc]
+    words: list[str | None] = kept[_WORDS]
+    return words
+
+
 def head_features(context: Context, head: Token) -> Iterator[str]:
     """Yield what hangs on the word itself: arguments, what governs it, who says it, words near by."""
     own = senses(context, head) or ("-",)
@@ -81,9 +93,9 @@ def head_features(context: Context, head: Token) -> Iterator[str]:
         yield from _noun_features(context, head, own)
     yield from _above_features(context, head, own)
     yield from _said_features(context, head, own)
-    for token in context.doc[max(head.sent.start, head.i - NEAR) : min(head.sent.end, head.i + NEAR + 1)]:
-        if token.pos_ in _CONTENT and not token.is_stop:
-            yield f"w:{token.lemma_.lower()}"
+    first, last = sentence_bounds(context.doc)[head.i]
+    near = content_words(context)[max(first, head.i - NEAR) : min(last, head.i + NEAR + 1)]
+    yield from (f"w:{word}" for word in near if word is not None)
     yield f"root={head.dep_ == 'ROOT'}"
     yield f"quoted={in_quotation(context, head.idx, head.idx + len(head))}"
 
@@ -131,7 +143,7 @@ def _argument_features(context: Context, role: str, indexes: tuple[int, ...], ow
 def _noun_features(context: Context, head: Token, own: tuple[str, ...]) -> Iterator[str]:
     number = "many" if head.tag_ in ("NNS", "NNPS") else "one"
     determiner = next((c.lower_ for c in head.children if c.dep_ in ("det", "poss")), "bare")
-    yield from (f"number={number}", f"det={determiner}", f"size={min(len(list(head.subtree)), 8)}")
+    yield from (f"number={number}", f"det={determiner}", f"size={sum(1 for _ in islice(head.subtree, 8))}")
     yield f"sense+det={own[0]}+{determiner}"
     for child in head.children:
         if child.dep_ in ("amod", "compound", "nmod", "poss"):
@@ -213,9 +225,7 @@ def _said_features(context: Context, head: Token, own: tuple[str, ...]) -> Itera
 def sentence_features(context: Context, head: Token) -> Iterator[str]:
     """Yield what all words of a sentence share: its words and senses, its place in the article, the sentence before."""
     sentence = head.sent
-    for token in sentence:
-        if token.pos_ in _CONTENT and not token.is_stop:
-            yield f"s:{token.lemma_.lower()}"
+    yield from (f"s:{word}" for word in content_words(context)[sentence.start : sentence.end] if word is not None)
     yield from (f"s~{sense}" for token in sentence for sense in senses(context, token))
     yield f"actors={min(len({context.cast.at[t.i] for t in sentence if t.i in context.cast.at}), 3)}"
     yield f"dates={any(t.i in context.timex_at for t in sentence)}"

@@ -6,7 +6,7 @@ governs, the document's voice …); so is nobody. The rule's own choice is one r
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -115,8 +115,20 @@ def _above(context: Context, head: Token) -> Iterator[tuple[str | None, str]]:
             yield from _named(context, (c for c in at.children if c.dep_ in _OWNING), "above.owner")
 
 
-def party_features(context: Context, candidate: Candidate, field: str, options: Options, name: str | None) -> set[str]:
-    """Return what the model sees of an option."""
+def often_named(context: Context) -> Counter[str]:
+    """Return at how many words each actor stands."""
+    return Counter(context.cast.at.values())
+
+
+def party_features(
+    context: Context,
+    candidate: Candidate,
+    field: str,
+    options: Options,
+    name: str | None,
+    often: Counter[str] | None = None,
+) -> set[str]:
+    """Return what the model sees of an option; ``often``, if known, is at how many words each actor stands."""
     head = head_of(context, candidate, field)
     clause = context.clauses.get(head.i)
     roles = options[name]
@@ -135,12 +147,12 @@ def party_features(context: Context, candidate: Candidate, field: str, options: 
         found.add(f"role+rule:{role}+{candidate.rule}")
         found.update(f"role+sense:{role}+{sense}" for sense in own)
     if name is not None:
-        found.add(f"often:{min(sum(1 for at in context.cast.at.values() if at == name) // 3, 3)}")
+        found.add(f"often:{min((often or often_named(context))[name] // 3, 3)}")
     found.add(f"options:{min(len(options), 5)}+{name is None}")
     return found
 
 
-def settle_parties(context: Context, candidate: Candidate, kind: Kind) -> Candidate:
+def settle_parties(context: Context, candidate: Candidate, kind: Kind, often: Counter[str] | None = None) -> Candidate:
     """Return the candidate with the likeliest party in each field that a model is trained for."""
     model = load_model()
     for field in PARTIES.get(kind, ()):
@@ -149,7 +161,7 @@ def settle_parties(context: Context, candidate: Candidate, kind: Kind) -> Candid
             continue
         options = options_of(context, candidate, field)
         chances = {
-            name: logistic(model.score(output, party_features(context, candidate, field, options, name)))
+            name: logistic(model.score(output, party_features(context, candidate, field, options, name, often)))
             for name in options
         }
         candidate = with_party(context, candidate, field, chosen(chances))

@@ -29,7 +29,7 @@ from communique.extraction.fields import settle_fields
 from communique.extraction.inheritance import inherit_times
 from communique.extraction.own_times import timex_tokens
 from communique.extraction.participants import inherit_participants
-from communique.extraction.parties import settle_parties
+from communique.extraction.parties import often_named, settle_parties
 from communique.extraction.positions import find_positions
 from communique.extraction.proposals import Gate, find_proposals
 from communique.extraction.quotes import find_quotes
@@ -132,10 +132,10 @@ def completed(context: Context, candidates: list[Candidate]) -> list[Candidate]:
 
 def settled(context: Context, candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return the candidates with their fields and parties settled."""
-    found = []
+    found, often = [], often_named(context)
     for candidate in candidates:
         kind = KIND_OF_CLAIM[type(candidate.claim)]
-        found.append(settle_parties(context, settle_fields(context, candidate, kind), kind))
+        found.append(settle_parties(context, settle_fields(context, candidate, kind), kind, often))
     return found
 
 
