@@ -5,9 +5,10 @@ Trained on texts annotated for this project (see :mod:`communique.extraction.mod
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Token
@@ -53,21 +54,50 @@ def shown_from(kind: Kind) -> float:
 
 
 def hopeful(context: Context, head: Token, kind: Kind) -> bool:
-    """Whether a word may carry a statement of a kind, by the word and its surroundings alone."""
-    column, least = _gate(kind)
-    return column is None or float(unit_scores(context, head)[column]) >= least
+    """Whether a proposal of a kind at a word may be kept, by the word and its surroundings alone."""
+    gate = _gate(kind, f"learned.{kind}" if head.i in context.clauses else f"learned.{kind}.noun")
+    if gate is None:
+        return True
+    score = float(unit_scores(context, head)[gate.column])
+    return score >= gate.hopeless and (
+        score + sum(gate.senses.get(sense, 0) for sense in senses(context, head)) >= gate.unreachable
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """Whole scores of a head, without bias, below which a proposal is hopeless, or too unsure whatever its claim."""
+
+    column: int
+    hopeless: int
+    unreachable: int
+    senses: dict[str, int]
 
 
 @cache
-def _gate(kind: Kind) -> tuple[int | None, int]:
-    """Return the column of a kind's confidence, and the least sum of weights there that is not hopeless."""
+def _gate(kind: Kind, rule: str) -> _Gate | None:
     model, output = load_model(), f"confidence.{kind}"
     if output not in model.columns:
-        return None, 0
-    column = model.columns[output][0]
-    near = round(SCALE * math.log(HOPELESS / (1 - HOPELESS)))
-    least = next(score for score in range(near - 2, near + 3) if logistic(score / SCALE) >= HOPELESS)
-    return column, least - int(model.bias[column])
+        return None
+    weights, least, own = model.weights(output), NEAR * shown_from(kind), f":{rule}"
+    best: dict[str, list[int]] = defaultdict(list)
+    for name, weight in weights.items():
+        slot = name.partition("=")[0]
+        if weight > 0 and (slot in ("has.time", "long", "asked") or slot.startswith("claim.")):
+            best[slot].append(weight)
+    most = weights[""] + weights.get(f"rule={rule}", 0)
+    most += sum(sum(sorted(one)[-2:]) if slot == "claim.party" else max(one) for slot, one in best.items())
+    return _Gate(
+        column=model.columns[output][0],
+        hopeless=_least(lambda score: logistic(score / SCALE) >= HOPELESS) - weights[""],
+        unreachable=_least(lambda score: round(logistic(score / SCALE), 4) >= least) - most,
+        senses={n[5 : -len(own)]: w for n, w in weights.items() if n.startswith("rule+") and n.endswith(own)},
+    )
+
+
+def _least(holds: Callable[[int], bool]) -> int:
+    """Return the least whole score for which something holds that holds for all above it."""
+    return bisect_left(range(-30 * SCALE, 30 * SCALE), True, key=holds) - 30 * SCALE
 
 
 def candidate_features(context: Context, candidate: Candidate) -> Iterator[str]:
