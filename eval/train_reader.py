@@ -22,7 +22,7 @@ import numpy as np
 from communique.codec import statement_json, with_id
 from communique.extraction.confidence import features_of, is_kept
 from communique.extraction.context import Candidate, Context
-from communique.extraction.features import unit_features
+from communique.extraction.features import unit_features, words_features
 from communique.extraction.fields import FIELDS, field_features
 from communique.extraction.parties import PARTIES, chosen, options_of, party_features, with_party
 from communique.extraction.reader import candidates_of, completed
@@ -62,7 +62,13 @@ def seen_of(text: Text, module: Any, candidates: Iterable[Candidate] | None = No
                 kind=kind,
                 features=features_of(context, candidate),
                 fields={
-                    field: sorted({*unit_features(context, head), *field_features(context, candidate, field)})
+                    field: sorted(
+                        {
+                            *unit_features(context, head),
+                            *words_features(context, candidate.start, candidate.end),
+                            *field_features(context, candidate, field),
+                        }
+                    )
                     for field in FIELDS.get(kind, ())
                 },
                 pairs=party_pairs(text, candidate, gold, kind) if gold is not None else {},

@@ -39,8 +39,9 @@ class Context:
     voice: str | None = None
     headlines: Sequence[tuple[int, int]] = ()
     scores: dict[int, Vector] = field(default_factory=dict, compare=False, repr=False)
+    span_scores: dict[tuple[int, int], Vector] = field(default_factory=dict, compare=False, repr=False)
     senses: dict[int, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
-    """Filled as they are asked for: the model's scores of tokens and sentences (below 0), senses of tokens."""
+    """Filled as asked for: the model's scores of tokens and sentences (below 0) and of spans; senses of tokens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +207,15 @@ def governing_clause(context: Context, token: Token) -> Clause | None:
             return None
         at = at.head
     return None
+
+
+def proposed_span(context: Context, head: Token) -> tuple[int, int]:
+    """Return the words of a proposal at a head: its clause, or the noun's phrase, cut short where it is long."""
+    clause = context.clauses.get(head.i)
+    if clause is not None:
+        return clause.start, clause.end
+    start, end = noun_bounds(head, whole=True)
+    return (start, end) if end - start <= 120 else noun_bounds(head, whole=False)
 
 
 def in_quotation(context: Context, start: int, end: int) -> bool:

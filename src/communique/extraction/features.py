@@ -7,8 +7,9 @@ quotation), and where it stands (sentence, neighbours, place in the article, kin
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from spacy.tokens import Token
 
@@ -24,7 +25,8 @@ from communique.extraction.tables import cue_classes
 _GENRE = re.compile(r"\b(readout|fact sheet|joint statement|remarks|briefing|press call|letter|statement)\b", re.I)
 _CHILDREN = frozenset("det amod neg aux mark advmod compound poss prt prep nummod".split())
 NEAR = 6
-_WORDS = "communique.words"
+MOST_WORDS = 40
+_WORDS, _SURFACE = "communique.words", "communique.surface"
 _CONTENT = frozenset("NOUN VERB ADJ PROPN ADV NUM".split())
 
 
@@ -45,6 +47,35 @@ def unit_scores(context: Context, head: Token) -> Vector:
 def unit_features(context: Context, head: Token) -> set[str]:
     """Return the features of a word as the head of a statement."""
     return {*head_features(context, head), *sentence_features(context, head)}
+
+
+def words_scores(context: Context, start: int, end: int) -> Vector:
+    """Return the model's scores of the words from ``start`` to ``end``; each span's are computed once."""
+    known = context.span_scores.get((start, end))
+    if known is None:
+        known = context.span_scores[start, end] = load_model().scores(set(words_features(context, start, end)))
+    return known
+
+
+def words_features(context: Context, start: int, end: int) -> Iterator[str]:
+    """Yield the words of a span and those that follow each other in it, small ones too, and what stands beside it."""
+    starts, surface = _surface(context)
+    first, last = bisect_left(starts, start), bisect_left(starts, end)
+    words = [word for word in surface[first:last] if word[:1].isalpha() or word in ("n't", "'ll")][:MOST_WORDS]
+    yield from (f"ev:{word}" for word in words)
+    yield from (f"ev2:{one}_{other}" for one, other in pairwise(words))
+    before = surface[first - 1] if first else "^"
+    yield f"b1:{before}"
+    yield f"b2:{surface[first - 2] if first > 1 else '^'}_{before}"
+    yield f"a1:{surface[last] if last < len(surface) else '$'}"
+
+
+def _surface(context: Context) -> tuple[list[int], list[str]]:
+    kept = context.doc.user_data
+    if _SURFACE not in kept:
+        kept[_SURFACE] = [t.idx for t in context.doc], [t.lower_ for t in context.doc]
+    found: tuple[list[int], list[str]] = kept[_SURFACE]
+    return found
 
 
 def genre(text: str) -> str:
