@@ -25,7 +25,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import communique.record as record_module
+import communique.workers as workers_module
 from communique.codec import document_id
 from communique.errors import RecordError
 from communique.pipeline import read
@@ -96,11 +96,11 @@ def remember_readings() -> Iterator[None]:
             known[key] = read(article)
         return known[key]
 
-    record_module.read = remembered  # type: ignore[attr-defined]
+    workers_module.read = remembered  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        record_module.read = read  # type: ignore[attr-defined]
+        workers_module.read = read  # type: ignore[attr-defined]
 
 
 def export_of(path: Path) -> str:

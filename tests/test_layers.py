@@ -16,7 +16,7 @@ ORDER = [
     {"linking"},
     {"analysis"},
     {"render"},
-    {"pipeline", "record", "proposals", "verify", "workers"},
+    {"pipeline", "record", "building", "proposals", "verify", "workers"},
     {"web", "agents"},
     {"cli"},
 ]
