@@ -17,7 +17,7 @@ ORDER = [
     {"analysis"},
     {"render"},
     {"pipeline", "record", "building", "proposals", "verify", "workers"},
-    {"web", "agents"},
+    {"web", "agents", "watch"},
     {"cli"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}

@@ -18,6 +18,8 @@ from communique.types import Article
 
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
+EMPTY = "empty feed"
+
 
 def read_feed(source: Source) -> Taken:
     """Yield an article for each entry of a feed; an entry without words is refused by its place."""
@@ -28,7 +30,7 @@ def read_feed(source: Source) -> Taken:
         raise RefusedArticle(source.path, f"too long: {tags:,} tags, at most {MAX_FEED_TAGS:,}")
     feed: Any = feedparser.parse(io.BytesIO(source.raw))  # a stream: a string might be taken for an address
     if not feed.entries:
-        raise RefusedArticle(source.path, "empty feed" if feed.version else "XML, but not a feed")
+        raise RefusedArticle(source.path, EMPTY if feed.version else "XML, but not a feed")
     outlet = plain_line(feed.feed.get("title"))
     for number, entry in enumerate(feed.entries, 1):
         name = plain_line(entry.get("id") or entry.get("link"), 200) or str(number)

@@ -9,13 +9,14 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import IO, cast
 
 from communique.errors import RefusedArticle
 from communique.ingest.archive import read_archive
 from communique.ingest.feeds import read_feed
-from communique.ingest.fetch import fetch
+from communique.ingest.fetch import Fetched, fetch
 from communique.ingest.limits import MAX_BYTES, MAX_CHARACTERS, MAX_COLLECTION_BYTES, MAX_RATIO, MAX_UNPACKED
 from communique.ingest.message import read_message
 from communique.ingest.office import read_docx, read_pdf
@@ -93,8 +94,13 @@ def read_paths(paths: Iterable[str | Path], *, published: Interval | None = None
 
 def _read_safely(path: str) -> Taken:
     label = _printable(path)
+    yield from _safely(label, lambda: _read_path(path, label))
+
+
+def _safely(label: str, read: Callable[[], Taken]) -> Taken:
+    """Yield what is read, and as a refusal what keeps it from being read on."""
     try:
-        yield from _read_path(path, label)
+        yield from read()
     except RefusedArticle as refused:
         yield refused
     except (OSError, EOFError, zlib.error) as error:
@@ -127,20 +133,9 @@ def _read_folder(path: str, label: str) -> Taken:
             yield RefusedArticle(file_label, f"not a kind of file that is read ({file.suffix})")
         else:
             # Within a folder one file's failure must not end the others: each is read on its own.
-            yield from _read_file_safely(file, file_label)
+            yield from _safely(file_label, partial(_read_file, str(file), file_label))
     if not found:
         yield RefusedArticle(label, "no articles in this folder")
-
-
-def _read_file_safely(file: Path, label: str) -> Taken:
-    try:
-        yield from _read_file(str(file), label)
-    except RefusedArticle as refused:
-        yield refused
-    except (OSError, EOFError, zlib.error) as error:
-        yield RefusedArticle(label, f"cannot be read ({_os_reason(error)})")
-    except (ValueError, RecursionError, MemoryError) as error:
-        yield RefusedArticle(label, f"cannot be read ({type(error).__name__})")
 
 
 _ABOUT_THE_FOLDER = frozenset({"README", "LICENSE", "LICENCE", "COPYING", "NOTICE", "CHANGELOG"})
@@ -176,8 +171,16 @@ def _read_file(path: str, label: str) -> Taken:
             yield from _read_stream(label, stream, kind)
 
 
+def read_answer(url: str, fetched: Fetched) -> Taken:
+    """Yield the articles in what an address answered, refused ones as such, never raising."""
+    yield from _safely(url, lambda: _read_fetched(url, fetched))
+
+
 def _read_address(url: str) -> Taken:
-    fetched = fetch(url)
+    yield from _read_fetched(url, fetch(url))
+
+
+def _read_fetched(url: str, fetched: Fetched) -> Taken:
     kind = _FORMAT_OF_MEDIA.get(fetched.media, "unknown")
     yield from _read_stream(url, io.BytesIO(fetched.raw), kind, charset=fetched.charset, url=fetched.url)
 
