@@ -24,6 +24,7 @@ from communique.ingest.page import read_page
 from communique.ingest.plain import read_plain
 from communique.ingest.rows import read_json, read_lines
 from communique.ingest.source import Source, Taken, admit
+from communique.ingest.zst import ZstdStream
 from communique.interval import Interval
 from communique.types import Article
 
@@ -161,14 +162,22 @@ def _read_file(path: str, label: str) -> Taken:
         raise RefusedArticle(label, "not a file")
     kind = _format_of_name(Path(path).name) or "unknown"
     with Path(path).open("rb") as stream:
-        if path.lower().endswith(".gz") and kind != "archive":
+        suffix = Path(path).suffix.lower()
+        if suffix in (".gz", ".zst") and kind != "archive":
+            unpacked = _unpack(label, stream, suffix)
             packed = Path(path).stat().st_size
-            with gzip.open(stream) as unpacked:
-                yield from _read_stream(
-                    label, io.BufferedReader(_Unpacked(label, cast(IO[bytes], unpacked), packed)), kind
-                )
+            yield from _read_stream(label, io.BufferedReader(_Unpacked(label, unpacked, packed)), kind)
         else:
             yield from _read_stream(label, stream, kind)
+
+
+def _unpack(label: str, stream: IO[bytes], suffix: str) -> IO[bytes]:
+    if suffix == ".gz":
+        return cast(IO[bytes], gzip.open(stream))
+    try:
+        return cast(IO[bytes], ZstdStream(stream))
+    except ImportError:
+        raise RefusedArticle(label, "compressed with Zstandard; to read it: pip install 'communique[zst]'") from None
 
 
 def read_answer(url: str, fetched: Fetched) -> Taken:
@@ -235,14 +244,15 @@ class _Unpacked(io.RawIOBase):
     """What a compressed file of ``packed`` bytes unpacks to; refused where it grows as no text does."""
 
     def __init__(self, label: str, stream: IO[bytes], packed: int) -> None:
-        self._label, self._stream, self._left = label, stream, max(MAX_UNPACKED, packed * MAX_RATIO)
+        self._label, self._left = label, max(MAX_UNPACKED, packed * MAX_RATIO)
+        self._read = getattr(stream, "read1", stream.read)  # what stands before a cut, not all or nothing
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        chunk = self._stream.read(len(view))
+        chunk = self._read(len(view))
         self._left -= len(chunk)
         if self._left < 0:
             raise RefusedArticle(self._label, f"unpacks to more than {MAX_RATIO} times its length, as no text does")
@@ -251,8 +261,8 @@ class _Unpacked(io.RawIOBase):
 
 
 def _format_of_name(name: str) -> str | None:
-    stem = name.lower().removesuffix(".gz")
-    return "archive" if stem.endswith(".warc.zst") else _FORMAT_OF_SUFFIX.get(Path(stem).suffix)
+    stem = name.lower().removesuffix(".gz").removesuffix(".zst")
+    return _FORMAT_OF_SUFFIX.get(Path(stem).suffix)
 
 
 def _format_of_head(head: bytes) -> str:
