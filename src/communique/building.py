@@ -77,9 +77,14 @@ def add_articles(
             told = builder.take(article, outcome)
             if on_article is not None:
                 on_article(article.path, told)
-    with RecordView(record) as made:
-        builder.report.duplicates = sum(document.duplicate_of is not None for document in made.documents())
+    builder.report.duplicates = count_duplicates(record)
     return builder.report
+
+
+def count_duplicates(record: str | Path) -> int:
+    """Return how many documents of the record are near-duplicates of an earlier one."""
+    with RecordView(record) as made:
+        return sum(document.duplicate_of is not None for document in made.documents())
 
 
 class Builder:

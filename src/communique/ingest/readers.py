@@ -93,6 +93,28 @@ def read_paths(paths: Iterable[str | Path], *, published: Interval | None = None
                 yield taken
 
 
+def collections_in(path: str | Path) -> Iterator[tuple[str, str | None, bool]]:
+    """Yield the files that reading a path would read: each with why it would be refused, and whether it holds many.
+
+    A folder's files come by name; standard input and addresses are no files. Raises RefusedArticle where nothing is.
+    """
+    label = _printable(os.fspath(path))
+    if label == STANDARD_INPUT or "://" in label:
+        raise RefusedArticle(label, "only files and folders are read in shards")
+    if not Path(path).is_dir():
+        if not Path(path).is_file():
+            raise RefusedArticle(label, "no such file")
+        yield os.fspath(path), None, _format_of_name(Path(path).name) in _STREAMED
+        return
+    for file in _files_below(Path(path)):
+        if isinstance(file, OSError):
+            yield _printable(str(file.filename)), f"cannot be read ({_os_reason(file)})", False
+            continue
+        kind = _format_of_name(file.name)
+        refused = None if kind else f"not a kind of file that is read ({file.suffix})"
+        yield str(Path(path, file.relative_to(path))), refused, kind in _STREAMED
+
+
 def _read_safely(path: str) -> Taken:
     label = _printable(path)
     yield from _safely(label, lambda: _read_path(path, label))
