@@ -1,5 +1,7 @@
 """Do harm to records being written, and count what is lost: ``python -m eval.faults --kills 200``.
 
+(``python -m eval.faults_watch`` does it to a watch.)
+
 Processes that build, judge and migrate are killed (SIGKILL) at moments drawn by chance over their whole run. Then the
 file must be sound, all that was reported as done must be in it, the next run must complete, and its export must be,
 byte for byte, that of a run which nobody disturbed. Reading an article touches no file, so the readings are made once

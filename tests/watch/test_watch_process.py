@@ -93,22 +93,6 @@ def test_a_signal_ends_it_cleanly(site: Site, file: Path, number: int) -> None:
 
 
 @pytest.mark.slow
-def test_kills_at_any_moment_lose_nothing(site: Site, file: Path) -> None:
-    site.set_feed("/feed", [(str(n), f"Title {n}", f"{MET} It was round {n}. {ASKED}") for n in range(12)])
-    for wait in (1.2, 1.8, 2.2, 2.5, 2.8, 3.2):
-        child = subprocess.Popen([*COMMAND, file], stdout=subprocess.DEVNULL, start_new_session=True)
-        time.sleep(wait)
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-    done = subprocess.run([*COMMAND, file, "--once"], capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    with Record(file.parent / "talks.db") as record:
-        assert len(record.documents()) == 12
-        changes = record.export()["events"]
-    assert changes and (file.parent / "changes.xml").read_bytes().count(b"<entry>") >= len(changes)
-
-
-@pytest.mark.slow
 def test_memory_stays_flat(site: Site, settings: Callable[..., Settings], clock: Clock) -> None:
     """Thousands of polls of good and broken feeds take no more memory than hundreds: months of polling."""
     site.set_feed("/good", [], tag='"1"')
