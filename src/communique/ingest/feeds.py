@@ -28,7 +28,10 @@ def read_feed(source: Source) -> Taken:
     tags = source.raw.count(b"<") + source.raw.count(b"&lt;") + source.raw.count(b"&#")
     if tags > MAX_FEED_TAGS:
         raise RefusedArticle(source.path, f"too long: {tags:,} tags, at most {MAX_FEED_TAGS:,}")
-    feed: Any = feedparser.parse(io.BytesIO(source.raw))  # a stream: a string might be taken for an address
+    try:
+        feed: Any = feedparser.parse(io.BytesIO(source.raw))  # a stream: a string might be taken for an address
+    except Exception as error:  # on damaged input it lets through whatever its parts raise
+        raise RefusedArticle(source.path, f"not a feed that can be read ({type(error).__name__})") from error
     if not feed.entries:
         raise RefusedArticle(source.path, EMPTY if feed.version else "XML, but not a feed")
     outlet = plain_line(feed.feed.get("title"))

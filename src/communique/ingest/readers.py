@@ -128,7 +128,12 @@ def _safely(label: str, read: Callable[[], Taken]) -> Taken:
         yield refused
     except (OSError, EOFError, zlib.error) as error:
         yield RefusedArticle(label, f"cannot be read ({_os_reason(error)})")
-    except (ValueError, RecursionError, MemoryError) as error:  # a path with a zero byte; what a parser lets through
+    except (
+        ArithmeticError,
+        ValueError,
+        RecursionError,
+        MemoryError,
+    ) as error:  # a path with a zero byte; what a parser lets through
         yield RefusedArticle(label, f"cannot be read ({type(error).__name__})")
 
 
