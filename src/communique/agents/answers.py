@@ -16,7 +16,6 @@ from communique.errors import UsageError
 from communique.record import Record
 from communique.render.lookup import Lookup
 from communique.render.phrases import step_in_words
-from communique.render.standing import standing
 from communique.render.timeline_text import timeline_rows
 from communique.render.wording import clip
 from communique.types import Kind, Statement
@@ -105,7 +104,7 @@ class Answers:
             "talks": [{"id": one.id, "label": one.label} for one in look.main_talks()[:20]],
             "lines": [
                 {"topic": line.topic, "text": line.text, "evidence": _all_evidence(look, line.citations)}
-                for line in standing(look.snapshot, asked.talks)
+                for line in self._ask(lambda record: record.standing(read_day(asked.as_of, "as_of"), asked.talks))
             ],
         }
 

@@ -41,12 +41,13 @@ def report(
 ) -> None:
     """Write the record as one HTML page that opens from disk, and print where the talks stand."""
     from communique.record import Record
-    from communique.render.plain import standing_text
+    from communique.render.brief_formats import brief_text
+    from communique.render.lookup import Lookup
 
     day = day_in(as_of)
     with Record(record) as opened:
         if not quiet:
-            tell(standing_text(opened.snapshot(day)))
+            tell(brief_text(opened.brief(as_of=day), Lookup(opened.snapshot(day))))
         write_file(output, opened.report(title=title, as_of=day))
     if not quiet:
         print(f"\nThe whole record: {output}")

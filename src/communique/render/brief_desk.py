@@ -16,6 +16,7 @@ from communique.derived import (
     Event,
     Expectation,
     Position,
+    Talks,
 )
 from communique.interval import Interval
 from communique.render.lookup import Lookup, of_talks
@@ -59,7 +60,7 @@ class Desk:
 
     def told_on(self, statement: Statement) -> str:
         """Return where and when a passage was printed, for brackets behind it."""
-        return f"{self.lookup.outlet_of(statement)}, {self.lookup.dateline(statement)}"
+        return told_on(self.lookup, statement)
 
     def recent(self, statement: Statement, days: int) -> bool:
         """Whether the statement was published within so many days before the brief's day."""
@@ -93,6 +94,27 @@ def desk_of(lookup: Lookup, support: Support, talks: Sequence[str], *, whole: bo
         assessments=of_talks(snapshot.assessments, wanted),
         contradictions=of_talks(snapshot.contradictions, wanted),
     )
+
+
+def told_on(lookup: Lookup, statement: Statement) -> str:
+    """Return the outlet that printed a statement, and the day."""
+    return f"{lookup.outlet_of(statement)}, {lookup.dateline(statement)}"
+
+
+def gather_talks(lookup: Lookup) -> tuple[list[str], list[Talks]]:
+    """Return the ids of the negotiation most written about, its minor strands with it, and the other negotiations.
+
+    A strand shares a party with it and has less than half its statements: coverage of one negotiation names many
+    pairs of those who take part.
+    """
+    ranked = lookup.main_talks()
+    if not ranked:
+        return [], []
+    numbers = lookup.statements_by_talks()
+    main = ranked[0]
+    limit = numbers.get(main.id, 0) / 2
+    strands = [one for one in ranked[1:] if set(one.parties) & set(main.parties) and numbers.get(one.id, 0) < limit]
+    return [main.id, *(one.id for one in strands)], [one for one in ranked[1:] if one not in strands]
 
 
 def sentence_row(sentence: BriefSentence) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from communique.derived import Contradiction, Event, Side
 from communique.render.brief_desk import BriefSentence, Desk, first_day, last_day, quote
 from communique.render.names import in_prose, names_in_prose
 from communique.render.phrases import is_proper
-from communique.render.standing import MEETINGS
 from communique.render.support import Citation, marks, shows
 from communique.render.wording import join_names, open_sentence, tell_when
 from communique.types import EventClaim, Statement
 
+MEETINGS = ("meeting", "visit", "call")
 MOST_VOICES, MOST_DISPUTES = 2, 2
 # A sentence of many days seldom shows which of them is the meeting's.
 _DAYS = re.compile(
@@ -185,7 +185,7 @@ class Met:
     def _side(self, side: Side) -> tuple[str, Citation] | None:
         """Return one account with who gives it, if the passage names them."""
         for one in self.desk.lookup.latest_first(side.statements):
-            cited = self.support.readable(one)
+            cited = self.support.readable(one, naming=side.sources)
             if cited is None:
                 continue
             sources = [who for who in side.sources if self.support.names(cited.quote, who)]

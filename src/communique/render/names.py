@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from communique.render.wording import clip, join_names
 
@@ -20,6 +22,9 @@ _ROLES = frozenset(
     "member".split()
 )
 _ACRONYMS = frozenset({"EU", "UN", "IMF", "ECB", "WTO", "OECD", "UK", "US"})
+_FROM = frozenset({"at", "of", "from", "close", "in"})
+# By its sound: "an hour", but "a euro", "a union", "a one-off".
+_VOWEL = re.compile(r"(?!eu|uni(?!n|m)|us[aeu]|one\b|once\b)[aeiou]|hour|heir|honou?r|honest")
 _WITHOUT = frozenset({"congress", "parliament"})
 
 
@@ -28,14 +33,17 @@ def in_prose(name: str, limit: int = 80) -> str:
 
     >>> in_prose("United States"), in_prose("Riga"), in_prose("The Hague")
     ('the United States', 'Riga', 'The Hague')
+    >>> in_prose("euro zone official"), in_prose("third person close to the talks")
+    ('a euro zone official', 'a third person close to the talks')
     """
     told = clip(name, limit)
     words = told.partition(" (")[0].split()
     if not words or words[0].lower() in ("the", "a", "an"):
         return told
     bare = [word.lower() for word in words]
-    if bare[-1] in _ROLES or (bare[0] in _ROLES and len(words) > 1 and bare[1] in ("at", "of", "from", "close", "in")):
-        return f"{'an' if bare[0][0] in 'aeiou' else 'a'} {told}"
+    role = any(one in _ROLES and after in _FROM for one, after in pairwise(bare))
+    if bare[-1] in _ROLES or (role and words[0][:1].islower()) or (bare[0] in _ROLES and role):
+        return f"{'an' if _VOWEL.match(bare[0]) else 'a'} {told}"
     last = words[-1].lower().strip(".,()")
     possessive = any(word.endswith(("'s", "’s")) for word in words[:-1])
     if words[-1] in _ACRONYMS:

@@ -16,23 +16,13 @@ from communique.derived import Snapshot
 from communique.render.coverage import article_views, coverage, published_days
 from communique.render.lookup import Lookup
 from communique.render.phrases import name_talks
-from communique.render.standing import standing
+from communique.render.standing import TOPICS, standing
 from communique.render.svg_timeline import STATUS_WORDS, draw_status, draw_timeline
 from communique.render.views import Views
 from communique.render.wording import clip, count, tell_day
 
 # Lone surrogates cannot be written as UTF-8, and control characters mean nothing on a page.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-TOPICS = {
-    "scope": "The record",
-    "met": "Last met",
-    "result": "Outcome",
-    "next": "Next",
-    "deadline": "Due",
-    "wants": "Wants",
-    "stuck": "Stuck on",
-    "dispute": "Disputed",
-}
 
 
 def report_html(
@@ -45,7 +35,7 @@ def report_html(
     """Return the record as one self-contained page. ``refused``: path and reason of what could not be taken in."""
     lookup = Lookup(snapshot)
     views = Views(lookup)
-    lines = standing(snapshot)
+    lines = standing(snapshot, text_of)
     days = published_days(lookup)
     rows = {
         "standing": views.standing(lines),

@@ -56,10 +56,17 @@ class Support:
         quote, start, end = self.sentences.around(statement.document, span.start, span.end, before)
         return Citation(statement=statement.id, document=statement.document, start=start, end=end, quote=quote)
 
-    def readable(self, statement: Statement, most: int = 420) -> Citation | None:
-        """Return a citation that can be read alone: a pronoun at its head takes the sentence before."""
+    def readable(self, statement: Statement, most: int = 420, naming: Iterable[str] = ()) -> Citation | None:
+        """Return a citation that can be read alone: a pronoun at its head takes the sentence before.
+
+        ``naming``: those of whom it should name one; if its sentence does not, the sentence before is taken too.
+        """
+        if not statement.shown:  # what the reader is not sure of is kept in the record, and out of a brief
+            return None
         cited = self.cite(statement)
-        if _PRONOUN.match(cited.quote.lstrip("\"“‘'")):
+        wanted = list(naming)
+        unnamed = bool(wanted) and not any(self.names(cited.quote, name) for name in wanted)
+        if unnamed or _PRONOUN.match(cited.quote.lstrip("\"“‘'")):
             cited = self.cite(statement, before=1)
             if _PRONOUN.match(cited.quote.lstrip("\"“‘'")):
                 return None

@@ -12,7 +12,7 @@ from communique.derived import Commitment, Condition, Deadlock, Event, Expectati
 from communique.render.lookup import CLASS_IN_WORDS, Lookup
 from communique.render.matching import issues_of, text_of_thing, words_of
 from communique.render.phrases import plain_label, reads_well, step_in_words
-from communique.render.standing import STANCE_VERBS, Line
+from communique.render.standing import Line
 from communique.render.svg_deadlock import draw_deadlock
 from communique.render.svg_timeline import STATUS_WORDS
 from communique.render.wording import clip, join_names, label_when, month_heading, short_when, tell_day
@@ -37,6 +37,13 @@ RESULT_WORDS = {
     "none": "ended without result",
     "disputed": "result disputed",
     "unstated": "",
+}
+STANCE_VERBS = {
+    "demand": "demands",
+    "offer": "offers",
+    "refusal": "refuses",
+    "support": "supports",
+    "opposition": "opposes",
 }
 MATRIX_PARTIES = 6
 UNNAMED = "Party not named"

@@ -14,11 +14,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from communique.analysis.sentences import Sentences
 from communique.derived import Event, Snapshot
 from communique.errors import RefusedArticle
 from communique.record import Record
 from communique.render.export import export_json
 from communique.render.lookup import Lookup
+from communique.render.standing import Line, standing
 from communique.store.judgements import judgements_in_force
 from communique.store.search import Hit
 from communique.types import Judgement, JudgementVerb
@@ -72,6 +74,7 @@ class Desk:
         self._asked_at = 0.0
         self._record = self._thread.submit(Record, self.path).result()
         self._texts = self._quick.submit(Record, self.path).result()
+        self._sentences = Sentences(self.text)
 
     def close(self) -> None:
         """Close the record and end its thread."""
@@ -144,6 +147,12 @@ class Desk:
                 pass
             if not self._closed.is_set():
                 self._at(day)
+
+    def standing(self, look: Look, talks: str | None = None) -> list[Line]:
+        """Return where the talks stand as of the look's day, worked out once."""
+        return look.once(
+            ("standing", talks), lambda: standing(look.snapshot, self.text, talks, sentences=self._sentences)
+        )
 
     def text(self, document: str) -> str:
         """Return a document's text."""

@@ -15,7 +15,7 @@ from communique.render.coverage import coverage, published_days
 from communique.render.lookup import Lookup
 from communique.render.matching import issues_of
 from communique.render.phrases import name_talks
-from communique.render.standing import standing
+from communique.render.standing import TOPICS
 from communique.render.svg_timeline import STATUS_WORDS, Drawing, draw_status, draw_timeline
 from communique.render.views import Row, Views
 from communique.render.wording import clip
@@ -24,10 +24,6 @@ from communique.web.desk import Look
 from communique.web.narrow import Facets, by_facets
 from communique.web.page import desk_of, facets_of, look_of, path, render, slice_of
 
-TOPICS = {
-    "scope": "The record", "met": "Last met", "result": "Outcome", "next": "Next", "deadline": "Due",
-    "wants": "Wants", "stuck": "Stuck on", "dispute": "Disputed",
-}  # fmt: skip
 RECENT = 8
 T = TypeVar("T")
 
@@ -35,7 +31,7 @@ T = TypeVar("T")
 def home(request: Request) -> Response:
     """Where the talks stand, and what the last articles changed."""
     look = look_of(request)
-    lines = look.once("standing", lambda: Views(look.lookup, tagged=False).standing(standing(look.snapshot)))
+    lines = look.once("standing", lambda: Views(look.lookup, tagged=False).standing(desk_of(request).standing(look)))
     return render(
         request,
         "home.html",
