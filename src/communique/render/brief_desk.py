@@ -44,6 +44,7 @@ class Desk:
     support: Support
     today: date
     sides: Sequence[str]
+    parties: frozenset[str]
     events: Sequence[Event]
     expectations: Sequence[Expectation]
     commitments: Sequence[Commitment]
@@ -84,7 +85,8 @@ def desk_of(lookup: Lookup, support: Support, talks: Sequence[str], *, whole: bo
         lookup=lookup,
         support=support,
         today=snapshot.as_of or date.max,
-        sides=lookup.parties(party for one in named for party in one.parties)[:4],
+        sides=(parties := lookup.parties(party for one in named for party in one.parties))[:4],
+        parties=frozenset(parties),
         events=of_talks(snapshot.events, wanted),
         expectations=of_talks(snapshot.expectations, wanted),
         commitments=of_talks(snapshot.commitments, wanted),

@@ -16,7 +16,8 @@ from communique.render.wording import join_names, open_sentence, tell_when
 from communique.types import EventClaim, Statement
 
 MEETINGS = ("meeting", "visit", "call")
-MOST_VOICES, MOST_DISPUTES = 2, 2
+DECIDING = ("meeting", "visit", "agreement", "vote")
+MOST_VOICES, MOST_DISPUTES, MOST_STEPS = 2, 2, 2
 # A sentence of many days seldom shows which of them is the meeting's.
 _DAYS = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|September|October"
@@ -45,6 +46,9 @@ class Met:
         if result is not None:
             yield result
             used |= {one.quote for one in result.citations}
+        for step in self._since(event, used):
+            used |= {one.quote for one in step.citations}
+            yield step
         yield from self._voices(event, used)
 
     def last(self) -> Iterator[BriefSentence]:
@@ -133,6 +137,35 @@ class Met:
                 best = (rank, one, cited)
         return self.desk.quoted("Of its outcome it is reported", best[1], best[2], event.id) if best else None
 
+    def _since(self, event: Event, used: set[str]) -> Iterator[BriefSentence]:
+        """Yield the last things decided after a meeting, in order: agreements, votes, meetings told by their end."""
+        start = last_day(event.when) or date.min
+        told: list[BriefSentence] = []
+        later = [
+            one
+            for one in self.desk.events
+            if one.type in DECIDING and one.status == "held" and start < (first_day(one.when) or date.min)
+        ]
+        for one in sorted(later, key=lambda e: (last_day(e.when) or date.min, e.id), reverse=True):
+            if len(told) == MOST_STEPS or (first_day(one.when) or date.max) > self.desk.today:
+                continue
+            found = next((told for told in self._decided(one) if told[1].quote not in used), None)
+            if found is not None:
+                told.append(self.desk.quoted(f"Since then, {tell_when(one.when)}", *found, one.id))
+        yield from reversed(told)
+
+    def _decided(self, event: Event) -> Iterator[tuple[Statement, Citation]]:
+        """Yield passages that show, with its day and one who took part, how an event ended."""
+        for one in self.desk.lookup.latest_first(event.statements):
+            claim, cited = one.claim, self.support.readable(one)
+            if cited is None or not isinstance(claim, EventClaim) or claim.status != "held" or one.when != event.when:
+                continue
+            own = self.support.cite(one).quote
+            named = any(is_proper(who) and self.support.names(own, who) for who in event.participants)
+            clear = one.time_basis in ("stated", "anchored") and shows(own, "dated") and len(_DAYS.findall(own)) < 3
+            if named and clear and marks(own, "outcome") and not shows(own, "no-meeting"):
+                yield one, cited
+
     def _voices(self, event: Event, used: set[str]) -> Iterator[BriefSentence]:
         """Yield what somebody named judged since, the latest first, one passage a holder."""
         start = first_day(event.when) or date.min
@@ -142,7 +175,7 @@ class Met:
                 continue
             for one in self.desk.lookup.latest_first(thing.statements)[:1]:
                 day, cited = self.desk.published(one), self.support.readable(one)
-                if day is None or cited is None or day < start or cited.quote in used:
+                if day is None or cited is None or day < start or cited.quote in used or shows(cited.quote, "unsure"):
                     continue
                 if self.support.names(cited.quote, thing.holder) and day > told.get(str(thing.holder), (date.min,))[0]:
                     told[str(thing.holder)] = (day, one, cited)

@@ -193,6 +193,8 @@ class Wants:
             if passage is None:
                 return None
             party = self.desk.lookup.party(step.party) or "one side"
+            if step.party and self.desk.parties and party not in self.desk.parties:
+                return None  # a third party's terms do not hold up these talks
             told.append(
                 f"on the side of {in_prose(party)}, {quote(passage[1].quote)} ({self.desk.told_on(passage[0])})"
             )

@@ -22,6 +22,7 @@ _ROLES = frozenset(
     "member".split()
 )
 _ACRONYMS = frozenset({"EU", "UN", "IMF", "ECB", "WTO", "OECD", "UK", "US"})
+_OFFICES = frozenset("minister premier president chancellor leader chair chairman chairwoman head secretary".split())
 _FROM = frozenset({"at", "of", "from", "close", "in"})
 # By its sound: "an hour", but "a euro", "a union", "a one-off".
 _VOWEL = re.compile(r"(?!eu|uni(?!n|m)|us[aeu]|one\b|once\b)[aeiou]|hour|heir|honou?r|honest")
@@ -35,12 +36,16 @@ def in_prose(name: str, limit: int = 80) -> str:
     ('the United States', 'Riga', 'The Hague')
     >>> in_prose("euro zone official"), in_prose("third person close to the talks")
     ('a euro zone official', 'a third person close to the talks')
+    >>> in_prose("prime minister of Chad")
+    'the prime minister of Chad'
     """
     told = clip(name, limit)
     words = told.partition(" (")[0].split()
     if not words or words[0].lower() in ("the", "a", "an"):
         return told
     bare = [word.lower() for word in words]
+    if any(one in _OFFICES and after == "of" for one, after in pairwise(bare)):
+        return f"the {told}"
     role = any(one in _ROLES and after in _FROM for one, after in pairwise(bare))
     if bare[-1] in _ROLES or (role and words[0][:1].islower()) or (bare[0] in _ROLES and role):
         return f"{'an' if _VOWEL.match(bare[0]) else 'a'} {told}"

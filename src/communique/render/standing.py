@@ -44,7 +44,7 @@ def standing(
 
 def lines_of(brief: Brief, lookup: Lookup) -> list[Line]:
     """Return a brief as lines: what it rests on first, then what a reader asks first."""
-    scope = " ".join(filter(None, (brief.basis, brief.nothing)))
+    scope = " ".join(filter(None, (brief.basis, brief.nothing)))  # an empty record has no basis
     told = {section.topic: section.sentences for section in brief.sections}
     return [
         Line(text=scope, topic="scope"),
