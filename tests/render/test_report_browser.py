@@ -118,7 +118,7 @@ OVER = """(() => {
 
 def test_the_timeline_zooms_and_comes_back(visit: Callable[..., Any], files: list[Path]) -> None:
     page = visit(files[0])
-    frame, svg = page.locator("figure .wide"), page.locator("figure .wide svg.timeline")
+    frame, svg = page.locator("#timeline figure .wide"), page.locator("#timeline figure .wide svg.timeline")
     before, width = svg.evaluate("(one) => one.outerHTML"), svg.bounding_box()["width"]
     page.get_by_role("button", name="Closer").first.click()
     page.get_by_role("button", name="Closer").first.click()

@@ -57,6 +57,11 @@ def lines_of(brief: Brief, lookup: Lookup) -> list[Line]:
     ]
 
 
+def answers(lines: list[Line]) -> list[Line]:
+    """Return the lines without the scope, which a page's head tells; the scope alone where there is nothing else."""
+    return [one for one in lines if one.topic != "scope"] or lines
+
+
 def _statements(sentence: BriefSentence) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.statement for one in sentence.citations))
 

@@ -27,6 +27,7 @@ from communique.web.page import day_of, desk_of, environment, look_of, path, ren
 
 _ASSETS = {
     "report.css": ("communique.render", "text/css"),
+    "drawing.css": ("communique.render", "text/css"),
     "zoom.js": ("communique.render", "text/javascript"),
     "web.css": ("communique.web", "text/css"),
     "web.js": ("communique.web", "text/javascript"),

@@ -17,7 +17,7 @@ from communique.render.formats_rows import claim_in_words
 from communique.render.lookup import CLASS_IN_WORDS, Lookup
 from communique.render.passages import hard_wrapped, mark_text, passages_of
 from communique.render.phrases import name_talks, plain_label
-from communique.render.standing import TOPICS
+from communique.render.standing import TOPICS, answers
 from communique.render.views import RESULT_WORDS, Views
 from communique.render.wording import clip, label_when, short_when
 from communique.types import Document, Statement
@@ -239,7 +239,7 @@ def talks(request: Request) -> Response:
         look,
         title=name_talks(found),
         subject=found,
-        lines=views.standing(desk_of(request).standing(look, key)),
+        lines=views.standing(answers(desk_of(request).standing(look, key))),
         topics=TOPICS,
         months=list(months.items()),
         page=page,
