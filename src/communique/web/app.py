@@ -127,7 +127,12 @@ def export(request: Request) -> Response:
     if name not in FORMATS:
         raise HTTPException(404, f"There is no such format; there are {', '.join(FORMATS)}.")
     try:
-        told = render_export(desk_of(request).export(look), name, str(request.base_url).rstrip("/"))
+        told = render_export(
+            desk_of(request).export(look),
+            name,
+            str(request.base_url).rstrip("/"),
+            brief=lambda: desk_of(request).brief_markdown(look),
+        )
     except UsageError as error:
         raise HTTPException(501, f"This machine cannot make that: {error}.") from None
     headers = {"content-disposition": f'attachment; filename="record.{FORMATS[name].ending}"'}

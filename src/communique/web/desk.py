@@ -18,6 +18,8 @@ from communique.analysis.sentences import Sentences
 from communique.derived import Event, Snapshot
 from communique.errors import RefusedArticle
 from communique.record import Record
+from communique.render.brief import make_brief
+from communique.render.brief_formats import brief_markdown
 from communique.render.export import export_json
 from communique.render.lookup import Lookup
 from communique.render.standing import Line, standing
@@ -153,6 +155,11 @@ class Desk:
         return look.once(
             ("standing", talks), lambda: standing(look.snapshot, self.text, talks, sentences=self._sentences)
         )
+
+    def brief_markdown(self, look: Look) -> str:
+        """Return the brief as of the look's day as Markdown."""
+        told = make_brief(look.snapshot, self.text, sentences=self._sentences)
+        return brief_markdown(told, look.lookup, mark="b")
 
     def text(self, document: str) -> str:
         """Return a document's text."""
