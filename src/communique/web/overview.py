@@ -16,12 +16,13 @@ from communique.render.lookup import Lookup
 from communique.render.matching import issues_of
 from communique.render.phrases import name_talks
 from communique.render.plots import plot_ledger, plot_positions
+from communique.render.rows import Row
 from communique.render.standing import TOPICS, answers
 from communique.render.svg_axis import Drawing
 from communique.render.svg_ledger import OUTCOME_SIGNS, OUTCOME_WORDS
 from communique.render.svg_positions import STANCE_WORDS, draw_stance
 from communique.render.svg_timeline import STATUS_WORDS, draw_status, draw_timeline
-from communique.render.views import Row, Views
+from communique.render.views import Views
 from communique.render.wording import clip
 from communique.types import Document
 from communique.web.desk import Look
@@ -177,13 +178,18 @@ def positions(request: Request) -> Response:
 def deadlock(request: Request) -> Response:
     """What waits for what, and where it goes round in a circle."""
     look, views, facets = _views(request)
+    circles = _once(look, facets, "deadlocks", views.deadlocks)
+    page = slice_of([*circles, *_once(look, facets, "conditions", views.conditions)], request, 60)
+    split = min(max(len(circles) - 60 * (page.number - 1), 0), len(page.rows))
     return render(
         request,
         "deadlock.html",
         look,
         title="What waits for what",
-        deadlocks=_once(look, facets, "deadlocks", views.deadlocks),
-        page=slice_of(_once(look, facets, "conditions", views.conditions), request),
+        deadlocks=page.rows[:split],
+        conditions=page.rows[split:],
+        any_circle=bool(circles),
+        page=page,
         filters=filters_of(look, facets),
     )
 

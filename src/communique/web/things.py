@@ -17,8 +17,9 @@ from communique.render.formats_rows import claim_in_words
 from communique.render.lookup import CLASS_IN_WORDS, Lookup
 from communique.render.passages import hard_wrapped, mark_text, passages_of
 from communique.render.phrases import name_talks, plain_label
+from communique.render.rows import RESULT_WORDS
 from communique.render.standing import TOPICS, answers
-from communique.render.views import RESULT_WORDS, Views
+from communique.render.views import Views
 from communique.render.wording import clip, label_when, short_when
 from communique.types import Document, Statement
 from communique.web.desk import Look
