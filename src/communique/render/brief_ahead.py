@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from communique.derived import Commitment, Event, Expectation
 from communique.interval import Interval
-from communique.render.brief_desk import BriefSentence, Desk, first_day, last_day, quote
+from communique.render.brief_desk import DAYS, BriefSentence, Desk, first_day, last_day, quote
 from communique.render.names import in_prose
 from communique.render.support import Citation, shows
 from communique.render.wording import open_sentence, tell_bound, tell_when
 from communique.types import Statement
 
 MOST_NEXT, MOST_DUE, FRESH = 4, 3, 120
+_MAYBE = re.compile(r"\b(?:might|could|lets?|allows?)\b|\bmay\b", re.IGNORECASE)
 _HEDGED = {
     "possible": "It is held possible",
     "unlikely": "It is thought unlikely",
@@ -98,8 +100,7 @@ class Ahead:
             day = last_day(event.when)
             if event.type != "deadline" or day is None or day < self.desk.today - timedelta(days=60):
                 continue
-            state = "lies ahead" if day >= self.desk.today else "has passed"
-            yield from self._due(event, day, f"A deadline {tell_bound(event.when)} {state}")
+            yield from self._due(event, day, tell_bound(event.when))
 
     def _promise_rows(self) -> Iterator[tuple[date, BriefSentence]]:
         for one in self.desk.commitments:
@@ -118,8 +119,11 @@ class Ahead:
             told = self.desk.published(one)
             if told is not None and day < told and shows(cited.quote, "to-come"):
                 continue
-            if isinstance(thing, Event) and shows(cited.quote, "deadline"):
-                yield day, self.desk.quoted(lead, one, cited, thing.id)
+            if isinstance(thing, Event) and self._is_limit(one, cited):
+                state = "lies ahead" if day >= self.desk.today else "has passed"
+                strict = shows(cited.quote, "limit")
+                told_as = f"A deadline {lead} {state}" if strict else f"Something due {lead}, which {state}"
+                yield day, self.desk.quoted(told_as, one, cited, thing.id)
                 return
             if (
                 isinstance(thing, Commitment)
@@ -128,6 +132,11 @@ class Ahead:
             ):
                 yield day, self.desk.quoted(lead, one, cited, thing.id)
                 return
+
+    def _is_limit(self, one: Statement, cited: Citation) -> bool:
+        """Whether the words set a limit, with one day in them and nothing that makes it a mere possibility."""
+        own = one.evidence[0].quote
+        return shows(cited.quote, "deadline") and not _MAYBE.search(own) and len(DAYS.findall(cited.quote)) < 2
 
     def _broken(self) -> Iterator[BriefSentence]:
         """Yield the promise last reported unkept, with both passages."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -14,10 +15,11 @@ from communique.render.brief_desk import BriefSentence, Desk, last_day, quote, s
 from communique.render.brief_wants import Wants
 from communique.render.phrases import is_proper
 from communique.render.support import Citation, shows
-from communique.render.wording import open_sentence, tell_when
+from communique.render.wording import open_sentence, tell_bound, tell_when
 from communique.types import EventClaim, Statement
 
 MOST_CHANGES, MOST_OF_A_KIND, SHARED = 8, 2, 3
+_MAYBE = re.compile(r"\b(?:might|could|invit\w+)\b|\bmay\b", re.IGNORECASE)
 _STATUS = {
     "held": "took place",
     "cancelled": "was called off",
@@ -152,14 +154,15 @@ def _stand(held: Position, refs: Sequence[str], desk: Desk, used: set[str] | fro
     party = desk.lookup.party(held.party)
     if not is_proper(party):
         return None
-    told = (Wants(desk).stand(party, held, one) for one in desk.lookup.latest_first(refs))
+    dated = [one for one in desk.lookup.latest_first(refs) if desk.published(one) is not None]
+    told = (Wants(desk).stand(party, held, one) for one in dated)
     return next((one for one in told if one and one.citations[0].quote not in used), None)
 
 
 def _bears(change: Change, one: Statement, cited: Citation, desk: Desk) -> bool:
     """Whether a passage can bear a change: of an event, one that shows its new status and day."""
     now, words = change.now, cited.quote
-    if shows(words, "unsure"):
+    if shows(words, "unsure") or desk.published(one) is None:  # an undated article cannot be known to be news
         return False
     if isinstance(now, Commitment):
         return change.kind == "outcome" or (desk.support.names(words, now.party) and shows(words, "word-given"))
@@ -169,7 +172,7 @@ def _bears(change: Change, one: Statement, cited: Citation, desk: Desk) -> bool:
         )
         return change.kind != "expectation" or foretold
     if isinstance(now, Condition):
-        return shows(one.evidence[0].quote, "tying")
+        return shows(one.evidence[0].quote, "tying") and shows(one.evidence[0].quote, "stipulation")
     if not isinstance(now, Event):
         return True
     return _bears_event(now, one, words)
@@ -182,13 +185,18 @@ def _bears_event(now: Event, one: Statement, words: str) -> bool:
     if one.time_basis not in ("stated", "anchored") or one.when is None:
         return False
     status = "held" if claim.status == "failed" else claim.status
-    return status == now.status and (status != "planned" or shows(words, "to-come"))
+    if status != now.status:
+        return False
+    firm = not _MAYBE.search(one.evidence[0].quote)
+    return status != "planned" or (shows(words, "to-come") and firm)
 
 
 def _lead(change: Change, one: Statement) -> str:
     now = change.now
     if isinstance(now, Event):
         when = tell_when(one.when)
+        if now.type == "deadline":
+            return f"A deadline {tell_bound(one.when)}"
         return f"Newly planned {when}" if now.status == "planned" else f"New, {when}"
     return _LEARNED.get(change.kind, "")
 

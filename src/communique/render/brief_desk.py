@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,6 +26,11 @@ from communique.render.wording import clip, open_sentence
 from communique.types import Statement
 
 QUOTE = 330
+# A sentence of many days seldom shows which of them is the meeting's.
+DAYS = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|September|October"
+    r"|November|December|(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,8 @@ _OFFICES = frozenset("minister premier president chancellor leader chair chairma
 _FROM = frozenset({"at", "of", "from", "close", "in"})
 # By its sound: "an hour", but "a euro", "a union", "a one-off".
 _VOWEL = re.compile(r"(?!eu|uni(?!n|m)|us[aeu]|one\b|once\b)[aeiou]|hour|heir|honou?r|honest")
+# A day that opened the sentence and was taken for part of the name.
+_DAY_BEFORE = re.compile(r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (?=[A-Z])")
 _WITHOUT = frozenset({"congress", "parliament"})
 
 
@@ -36,10 +38,10 @@ def in_prose(name: str, limit: int = 80) -> str:
     ('the United States', 'Riga', 'The Hague')
     >>> in_prose("euro zone official"), in_prose("third person close to the talks")
     ('a euro zone official', 'a third person close to the talks')
-    >>> in_prose("prime minister of Chad")
-    'the prime minister of Chad'
+    >>> in_prose("prime minister of Chad"), in_prose("EU official"), in_prose("Friday Chadian officials")
+    ('the prime minister of Chad', 'an EU official', 'Chadian officials')
     """
-    told = clip(name, limit)
+    told = _DAY_BEFORE.sub("", clip(name, limit))
     words = told.partition(" (")[0].split()
     if not words or words[0].lower() in ("the", "a", "an"):
         return told
@@ -48,7 +50,7 @@ def in_prose(name: str, limit: int = 80) -> str:
         return f"the {told}"
     role = any(one in _ROLES and after in _FROM for one, after in pairwise(bare))
     if bare[-1] in _ROLES or (role and words[0][:1].islower()) or (bare[0] in _ROLES and role):
-        return f"{'an' if _VOWEL.match(bare[0]) else 'a'} {told}"
+        return f"{'an' if _sounds_open(words[0]) else 'a'} {told}"
     last = words[-1].lower().strip(".,()")
     possessive = any(word.endswith(("'s", "’s")) for word in words[:-1])
     if words[-1] in _ACRONYMS:
@@ -58,6 +60,11 @@ def in_prose(name: str, limit: int = 80) -> str:
     if possessive and words[-1].islower():
         return f"the {told}"
     return told if words[0][:1].isupper() or possessive else f"the {told}" if last.endswith("s") else told
+
+
+def _sounds_open(word: str) -> bool:
+    """Whether "an" stands before a word: by its first sound, and by its first letter's name if it is spelt out."""
+    return word[0] in "AEFHILMNORSX" if word.isupper() and len(word) > 1 else _VOWEL.match(word.lower()) is not None
 
 
 def names_in_prose(names: Sequence[str], limit: int = 5) -> str:

@@ -18,6 +18,10 @@ from communique.render.lookup import Lookup
 from communique.types import Statement
 
 _QUOTED = re.compile(r'["“][^"“”]*["”]')
+# What "would" or "did" stands elsewhere.
+_CUT_SHORT = re.compile(
+    r"\b(?:it|they|he|she|that) (?:would|will|could|did|had|does|can|should|must)(?: not)?[.\"”’']+$"
+)
 _PRONOUN = re.compile(r"(?:he|she|it|they|this|that|these|those|the two|both)\b", re.IGNORECASE)
 
 
@@ -120,6 +124,7 @@ def reads_as_prose(words: str) -> bool:
         and "|" not in line
         and not line.endswith("?")
         and line.count(" — ") < 3
+        and not _CUT_SHORT.search(line)
     )
 
 
