@@ -32,7 +32,7 @@ def test_what_they_are_stuck_on_comes_second(snapshot: Snapshot, text_of: Texts)
 def test_wants_and_conditions(snapshot: Snapshot, text_of: Texts) -> None:
     words = told(standing(snapshot, text_of), "wants")
     assert "Ostmark “demands compensation for last year's harvest”." in words
-    assert "A condition that Velland sets" in words
+    assert "A condition set by Velland" in words
 
 
 def test_a_possible_deadlock_is_told_as_possible(snapshot: Snapshot, text_of: Texts) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from communique.analysis.changes import Change
 from communique.analysis.dated import terms_of
 from communique.derived import Commitment, Condition, Deadlock, Event, Expectation, Position
-from communique.render.brief_desk import BriefSentence, Desk, last_day, quote, sentence_row
+from communique.render.brief_desk import DAYS, BriefSentence, Desk, last_day, quote, sentence_row
 from communique.render.brief_wants import Wants
 from communique.render.phrases import is_proper
 from communique.render.support import Citation, shows
@@ -172,7 +172,9 @@ def _bears(change: Change, one: Statement, cited: Citation, desk: Desk) -> bool:
         )
         return change.kind != "expectation" or foretold
     if isinstance(now, Condition):
-        return shows(one.evidence[0].quote, "tying") and shows(one.evidence[0].quote, "stipulation")
+        own = one.evidence[0].quote
+        ours = desk.support.names(words, desk.lookup.party(now.party), of_party=True)
+        return ours and shows(own, "tying") and shows(own, "strictly-tying") and shows(own, "stipulation")
     if not isinstance(now, Event):
         return True
     return _bears_event(now, one, words)
@@ -185,7 +187,8 @@ def _bears_event(now: Event, one: Statement, words: str) -> bool:
     if one.time_basis not in ("stated", "anchored") or one.when is None:
         return False
     status = "held" if claim.status == "failed" else claim.status
-    if status != now.status:
+    # Of a sentence with several days it does not show on its face which one is the event's.
+    if status != now.status or len(DAYS.findall(words)) > 1:
         return False
     firm = not _MAYBE.search(one.evidence[0].quote)
     return status != "planned" or (shows(words, "to-come") and firm)

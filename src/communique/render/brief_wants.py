@@ -26,6 +26,11 @@ _STANDS = {
     "support": "Support from",
     "opposition": "Opposition from",
 }
+_EXCHANGE = re.compile(r"\bin (?:exchange|return)\b", re.IGNORECASE)
+# The name is but the head of a longer one: "the Swiss | government says".
+_BODY = re.compile(r"(?:government|administration|side|officials?|delegation|ministry|parliament|army|team|people)\b")
+_WHOSE = re.compile(r"^['’]s?\b|^['’]\s")
+_CHANCE = re.compile(r"^\W*(?:may|might|could)\b")
 # "If nothing happens, we go on": no step is asked of anybody.
 _THREAT = re.compile(r"\bif (?:nothing|none|no\b)", re.IGNORECASE)
 _HYPOTHETICAL = re.compile(r"\b(?:if|unless|until|before|once|whether|that some|some)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -112,7 +117,12 @@ class Wants:
         ):
             return None
         rest = words[subject.end() :].strip()
-        if not rest[:1].islower() or len(rest.split()) < 5 or not shows_finite(rest[:FAR], held.stance):
+        if (
+            not rest[:1].islower()
+            or _BODY.match(rest)
+            or len(rest.split()) < 5
+            or not shows_finite(rest[:FAR], held.stance)
+        ):
             return None
         if one.sources and self.desk.lookup.party(one.sources[0]) != party:
             return None
@@ -137,6 +147,8 @@ class Wants:
         if named is None or shows(cited.quote, "unsure") or _HYPOTHETICAL.search(clause[: named.start()]):
             return None
         near = clause[named.end() : named.end() + NEAR]
+        if _WHOSE.match(near) or _CHANCE.search(near):
+            return None
         if not shows_finite(near, held.stance) or _ASIDE.search(near) or _OVER.search(near):
             return None
         if held.stance in ("demand", "offer", "support") and _NOT.search(near):
@@ -150,7 +162,9 @@ class Wants:
                 cited = self._tying(one, party)
                 if cited is not None and cited.quote not in self.used:
                     self.used.add(cited.quote)
-                    yield self.desk.quoted(f"A condition that {in_prose(party)} sets", one, cited, condition.id)
+                    swap = _EXCHANGE.search(cited.quote) and shows(cited.quote, "offer")
+                    lead = "An exchange put forward by" if swap else "A condition set by"
+                    yield self.desk.quoted(f"{lead} {in_prose(party)}", one, cited, condition.id)
                     return
 
     def _tying(self, one: Statement, party: str) -> Citation | None:

@@ -16,7 +16,7 @@ _WITH_ARTICLE = frozenset(
     "assembly bundestag knesset kremlin pentagon coalition league movement front party group army secretariat "
     "institutions democrats republicans ministers lenders negotiators creditors".split()
 )
-_ROLES = frozenset(
+ROLES = frozenset(
     "official source insider spokesman spokeswoman spokesperson diplomat lawmaker senator minister envoy "
     "negotiator adviser aide leader president premier chancellor ambassador person analyst deputy delegate "
     "member".split()
@@ -48,8 +48,8 @@ def in_prose(name: str, limit: int = 80) -> str:
     bare = [word.lower() for word in words]
     if any(one in _OFFICES and after == "of" for one, after in pairwise(bare)):
         return f"the {told}"
-    role = any(one in _ROLES and after in _FROM for one, after in pairwise(bare))
-    if bare[-1] in _ROLES or (role and words[0][:1].islower()) or (bare[0] in _ROLES and role):
+    role = any(one in ROLES and after in _FROM for one, after in pairwise(bare))
+    if bare[-1] in ROLES or (role and words[0][:1].islower()) or (bare[0] in ROLES and role):
         return f"{'an' if _sounds_open(words[0]) else 'a'} {told}"
     last = words[-1].lower().strip(".,()")
     possessive = any(word.endswith(("'s", "’s")) for word in words[:-1])

@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from communique.analysis.sentences import Sentences
 from communique.render.lookup import Lookup
+from communique.render.names import ROLES
 from communique.types import Statement
 
 _QUOTED = re.compile(r'["“][^"“”]*["”]')
@@ -85,7 +86,7 @@ class Support:
         if actor is not None and actor.type == "person" and " " in name:
             bare = _bare(name)
             parts = {bare[-1], bare[0]} if len(bare) == 3 else {bare[-1]}
-            forms |= {part for part in parts if self._surnames[part] < 2}
+            forms |= {part for part in parts if self._surnames[part] < 2 and part.lower() not in ROLES}
         kept = [form for form in forms if len(form) > 1 and any(letter.isupper() for letter in form)]
         if not kept:
             return None
