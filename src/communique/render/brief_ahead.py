@@ -16,6 +16,7 @@ from communique.types import Statement
 
 MOST_NEXT, MOST_DUE, FRESH = 4, 3, 120
 _MAYBE = re.compile(r"\b(?:might|could|lets?|allows?)\b|\bmay\b", re.IGNORECASE)
+_HOPES = re.compile(r"\bhop(?:e|es|ed|ing)\b", re.IGNORECASE)
 _HEDGED = {
     "possible": "It is held possible",
     "unlikely": "It is thought unlikely",
@@ -36,7 +37,7 @@ class Ahead:
         rows: list[tuple[tuple[date, str], BriefSentence]] = []
         for event in self.desk.events:
             if event.status == "planned" and event.type != "deadline" and self._is_ahead(event.when):
-                rows += self._row(event.id, event.when, event.statements, "It is planned")
+                rows += self._row(event.id, event.when, event.statements, "")
         for hope in self.desk.expectations:
             if hope.outcome == "pending" and (hope.window is None or self._is_ahead(hope.window)):
                 rows += self._row(hope.id, hope.window, hope.statements, self._sureness(hope))
@@ -59,7 +60,10 @@ class Ahead:
     def _row(
         self, thing: str, when: Interval | None, refs: Sequence[str], lead: str
     ) -> list[tuple[tuple[date, str], BriefSentence]]:
-        """Return the sentence on one thing to come, from its latest passage that shows it as such."""
+        """Return the sentence on one thing to come, from its latest passage that shows it as such.
+
+        Without a ``lead`` the passage says whether it is planned or hoped for.
+        """
         for one in self.desk.lookup.latest_first(refs):
             cited = self.support.readable(one)
             if cited is None or not self.desk.recent(one, FRESH) or not _shows_plan(cited.quote):
@@ -69,7 +73,8 @@ class Ahead:
             day = tell_when(when) or "with no day given"
             source = self.support.source_named(one, cited.quote)
             by = f", according to {in_prose(source)}" if source else ""
-            sentence = self.desk.quoted(f"{lead} {day}{by}", one, cited, thing)
+            told = lead or ("It is hoped for" if _HOPES.search(cited.quote) else "It is planned")
+            sentence = self.desk.quoted(f"{told} {day}{by}", one, cited, thing)
             return [((first_day(when) or date.max, sentence.text), sentence)]
         return []
 

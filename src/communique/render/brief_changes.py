@@ -19,7 +19,8 @@ from communique.render.wording import open_sentence, tell_bound, tell_when
 from communique.types import EventClaim, Statement
 
 MOST_CHANGES, MOST_OF_A_KIND, SHARED = 8, 2, 3
-_MAYBE = re.compile(r"\b(?:might|could|invit\w+)\b|\bmay\b", re.IGNORECASE)
+_MAYBE = re.compile(r"\b(?:might|could)\b|\bmay\b", re.IGNORECASE)
+_ASKED = re.compile(r"\binvit(?:e|es|ed|ing|ation|ations)\b", re.IGNORECASE)  # whether they come stands elsewhere
 _STATUS = {
     "held": "took place",
     "cancelled": "was called off",
@@ -91,7 +92,7 @@ def change_sentence(change: Change, desk: Desk, used: set[str] | frozenset[str] 
     if change.kind == "outcome" and isinstance(now, Expectation | Commitment):
         return _both(change, now.statements, now.id, _OUTCOME.get(now.outcome, ""), desk)
     passage = _passage(change, desk, used)
-    lead = _lead(change, passage[0]) if passage is not None else ""
+    lead = _lead(change, *passage) if passage is not None else ""
     return desk.quoted(lead, *passage, getattr(now, "id", "")) if passage is not None and lead else None
 
 
@@ -190,16 +191,16 @@ def _bears_event(now: Event, one: Statement, words: str) -> bool:
     # Of a sentence with several days it does not show on its face which one is the event's.
     if status != now.status or len(DAYS.findall(words)) > 1:
         return False
-    firm = not _MAYBE.search(one.evidence[0].quote)
+    firm = not _MAYBE.search(one.evidence[0].quote) and not _ASKED.search(words) and one.when.latest is not None
     return status != "planned" or (shows(words, "to-come") and firm)
 
 
-def _lead(change: Change, one: Statement) -> str:
+def _lead(change: Change, one: Statement, cited: Citation) -> str:
     now = change.now
     if isinstance(now, Event):
         when = tell_when(one.when)
         if now.type == "deadline":
-            return f"A deadline {tell_bound(one.when)}"
+            return f"A deadline {tell_bound(one.when)}" if shows(cited.quote, "limit") else ""
         return f"Newly planned {when}" if now.status == "planned" else f"New, {when}"
     return _LEARNED.get(change.kind, "")
 

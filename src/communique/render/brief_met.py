@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -17,6 +18,7 @@ from communique.types import EventClaim, Statement
 MEETINGS = ("meeting", "visit", "call")
 DECIDING = ("meeting", "visit", "agreement", "vote")
 MOST_VOICES, MOST_DISPUTES, MOST_STEPS = 2, 2, 2
+_TO_COME = re.compile(r"\b(?:will|would|shall|to be|(?:is|are) (?:due |set )?to)\b", re.IGNORECASE)
 Told = tuple[Statement, Citation, list[str]]
 
 
@@ -157,7 +159,15 @@ class Met:
             own = self.support.cite(one).quote
             named = any(is_proper(who) and self.support.names(own, who) for who in event.participants)
             clear = one.time_basis in ("stated", "anchored") and shows(own, "dated") and len(DAYS.findall(own)) < 3
-            if named and clear and self._ours(event) and marks(own, "outcome") and not shows(own, "no-meeting"):
+            done = not _TO_COME.search(one.evidence[0].quote)
+            if (
+                named
+                and clear
+                and done
+                and self._ours(event)
+                and marks(own, "outcome")
+                and not shows(own, "no-meeting")
+            ):
                 yield one, cited
 
     def _ours(self, event: Event) -> bool:

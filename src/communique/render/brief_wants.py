@@ -31,6 +31,7 @@ _EXCHANGE = re.compile(r"\bin (?:exchange|return)\b", re.IGNORECASE)
 _BODY = re.compile(r"(?:government|administration|side|officials?|delegation|ministry|parliament|army|team|people)\b")
 _WHOSE = re.compile(r"^['’]s?\b|^['’]\s")
 _CHANCE = re.compile(r"^\W*(?:may|might|could)\b")
+_RUMOUR = re.compile(r"\b(?:reports?|rumou?rs?|speculation|suggestions?) that\b", re.IGNORECASE)
 # "If nothing happens, we go on": no step is asked of anybody.
 _THREAT = re.compile(r"\bif (?:nothing|none|no\b)", re.IGNORECASE)
 _HYPOTHETICAL = re.compile(r"\b(?:if|unless|until|before|once|whether|that some|some)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -173,7 +174,12 @@ class Wants:
         if cited is None or not shows(one.evidence[0].quote, "tying"):
             return None
         ours = self.support.place_of(cited.quote, party, of_party=True)
-        if ours is None or shows(cited.quote, "unsure") or _HYPOTHETICAL.search(cited.quote[: ours.start()]):
+        if (
+            ours is None
+            or shows(cited.quote, "unsure")
+            or _RUMOUR.search(cited.quote)
+            or _HYPOTHETICAL.search(cited.quote[: ours.start()])
+        ):
             return None
         if one.sources:
             ours_said = self.desk.lookup.party(one.sources[0]) == party

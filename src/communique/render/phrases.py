@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from communique.derived import Event, Talks
 from communique.render.wording import clip, join_names, label_when, tell_when
 from communique.types import Action
@@ -35,8 +37,13 @@ _DANGLING_FIRST = frozenset(
 _DANGLING_LAST = frozenset("it them this that these those him her us me much any such with of to for on".split())
 
 
+_OF_A_DAY = re.compile(r"(?:today|yesterday|tomorrow|tonight)['’]s\b", re.IGNORECASE)
+
+
 def is_proper(name: str | None) -> bool:
     """Whether a name is a proper name rather than a description such as "an official"."""
+    if _OF_A_DAY.match(str(name)):
+        return False
     return bool(name) and any(word[:1].isupper() for word in str(name).split())
 
 

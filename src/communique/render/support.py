@@ -19,6 +19,8 @@ from communique.render.names import ROLES
 from communique.types import Statement
 
 _QUOTED = re.compile(r'["“][^"“”]*["”]')
+# A transcript's question, which is the asker's; a paper's word on itself.
+_ASKED = re.compile(r"(?:Q|Question|Reporter)\b[.:]?\s+\S|Just a question\b|An earlier version of this\b|Correction\b")
 # What "would" or "did" stands elsewhere.
 _CUT_SHORT = re.compile(
     r"\b(?:it|they|he|she|that) (?:would|will|could|did|had|does|can|should|must)(?: not)?[.\"”’']+$"
@@ -126,6 +128,7 @@ def reads_as_prose(words: str) -> bool:
         and not line.endswith("?")
         and line.count(" — ") < 3
         and not _CUT_SHORT.search(line)
+        and not _ASKED.match(line)
     )
 
 
