@@ -7,7 +7,13 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TypeVar, cast
 
+from communique.types import Statement
+
 Result = TypeVar("Result")
+
+
+# A statement, the names in it, what they are called in the record, and the statement with those names.
+Renamed = tuple[Statement, tuple[str, ...], tuple[str | None, ...], Statement]
 
 
 class BlockCache:
@@ -16,6 +22,7 @@ class BlockCache:
     def __init__(self) -> None:
         """Begin empty."""
         self._results: dict[str, object] = {}
+        self.renamed: dict[str, Renamed] = {}
         self.computed: Counter[str] = Counter()
         self.reused: Counter[str] = Counter()
 

@@ -42,7 +42,7 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     roster = build_roster(corpus.actors, corpus.judgements, cache)
     wrong = {judged.subject for judged in corpus.judgements if judged.verb == "wrong"}
     kept = [s for s in corpus.statements if s.id not in wrong and s.document in documents]
-    every = in_order(with_canonical_names(kept, roster), documents)
+    every = in_order(with_canonical_names(kept, roster, cache), documents)
     shown = [s for s in every if s.shown]
     as_of = corpus.as_of or _last_day(corpus.documents)
     told = [s for s in shown if s.kind == "event"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from communique.linking.actions import classify
 from communique.linking.actors import Roster
+from communique.linking.blocks import BlockCache, Renamed
 from communique.types import (
     Action,
     AssessmentClaim,
@@ -21,13 +22,38 @@ from communique.types import (
 )
 
 
-def with_canonical_names(statements: Iterable[Statement], roster: Roster) -> list[Statement]:
-    """Return the statements with canonical names and classified actions."""
-    return [_renamed(statement, roster) for statement in statements]
+def with_canonical_names(
+    statements: Iterable[Statement], roster: Roster, cache: BlockCache | None = None
+) -> list[Statement]:
+    """Return the statements with canonical names and classified actions.
+
+    With a ``cache``, a statement whose names are still called the same is the one made before: a record replayed as of
+    many days holds it once.
+    """
+    if cache is None:
+        return [_renamed(statement, roster, []) for statement in statements]
+    return [_known(statement, roster, cache.renamed) for statement in statements]
 
 
-def _renamed(statement: Statement, roster: Roster) -> Statement:
+def _known(statement: Statement, roster: Roster, renamed: dict[str, Renamed]) -> Statement:
+    found = renamed.get(statement.id)
+    if found is not None and found[0] is statement:
+        document = statement.document
+        if all(roster.name(document, one) == now for one, now in zip(found[1], found[2], strict=True)):
+            return found[3]
+    locals_: list[str] = []
+    made = _renamed(statement, roster, locals_)
+    names = tuple(dict.fromkeys(locals_))
+    renamed[statement.id] = (statement, names, tuple(roster.name(statement.document, one) for one in names), made)
+    return made
+
+
+def _renamed(statement: Statement, roster: Roster, asked: list[str]) -> Statement:
+    """Return the statement with canonical names; the names that were looked up are added to ``asked``."""
+
     def name(local: str | None) -> str | None:
+        if local is not None:
+            asked.append(local)
         return roster.name(statement.document, local)
 
     sources = tuple(dict.fromkeys(name(source) or source for source in statement.sources))
