@@ -9,11 +9,11 @@ the meeting of that day too, if the two articles are on the same parties.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from communique.linking.clustering import Cluster, parties_differ
-from communique.linking.tellings import is_plan, places_differ, shared_sides
+from communique.linking.tellings import is_plan, places_differ, share_a_side
 
 HOSTS = ("meeting", "call", "vote")
 _SAYING = re.compile(r"\b(?:said|says|told|tells|wrote|writes|added|repeated|conceded|predicted|argued)\b")
@@ -72,33 +72,59 @@ def _is_saying(cluster: Cluster) -> bool:
 
 
 def _absorbed(clusters: list[Cluster], kind: str) -> list[Cluster]:
-    by_day: dict[date, list[Cluster]] = {}
+    hosts = _Hosts()
     for cluster in clusters:
-        day = _day(cluster)
-        if cluster.family in OUTCOMES[kind] and day is not None:
-            by_day.setdefault(day, []).append(cluster)
+        if cluster.family in OUTCOMES[kind]:
+            hosts.add(cluster)
     kept = []
     for cluster in clusters:
-        day = _day(cluster)
-        host = _host(cluster, by_day.get(day, [])) if cluster.family == kind and day is not None else None
+        host = hosts.host_of(cluster) if cluster.family == kind and _day(cluster) is not None else None
         if host is None:
             kept.append(cluster)
         else:
             host.take(cluster)
+            hosts.add(host)
     return kept
 
 
-def _host(cluster: Cluster, of_day: list[Cluster]) -> Cluster | None:
-    """Return the one event of the day that the outcome can have come of: in its article first, else elsewhere."""
-    agreeing = [host for host in of_day if _agree(host, cluster)]
-    return _only(agreeing, lambda h: bool(h.documents & cluster.documents), cluster) or _only(
-        agreeing, lambda h: not h.documents & cluster.documents and _same_company(h, cluster), cluster
-    )
+class _Hosts:
+    """Events by day and by the articles and sides that they are told of with, so that not all of a day are compared."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._number: dict[int, int] = {}
+        self._by_key: dict[tuple[date, str, str], dict[int, Cluster]] = {}
+
+    def add(self, host: Cluster) -> None:
+        """Take an event in, or note what it has been told of with since."""
+        day = _day(host)
+        if day is None:
+            return
+        number = self._number.setdefault(id(host), len(self._number))
+        for key in (*(("in", one) for one in host.documents), *(("on", side) for side in host.context)):
+            self._by_key.setdefault((day, *key), {})[number] = host
+
+    def host_of(self, cluster: Cluster) -> Cluster | None:
+        """Return the one event of the day that the outcome can have come of: in its article first, else elsewhere."""
+        here = self._near(cluster, "in", cluster.documents)
+        return _only(here, lambda h: _agree(h, cluster), cluster) or _only(
+            self._near(cluster, "on", cluster.context),
+            lambda h: not h.documents & cluster.documents and _same_company(h, cluster) and _agree(h, cluster),
+            cluster,
+        )
+
+    def _near(self, cluster: Cluster, kind: str, keys: Iterable[str]) -> list[Cluster]:
+        day = _day(cluster)
+        assert day is not None
+        found: dict[int, Cluster] = {}
+        for key in keys:
+            found.update(self._by_key.get((day, kind, key), {}))
+        return [found[number] for number in sorted(found)]
 
 
 def _only(hosts: list[Cluster], wanted: Callable[[Cluster], bool], cluster: Cluster) -> Cluster | None:
     found = [host for host in hosts if wanted(host)]
-    shared = [host for host in found if shared_sides(host.sides, cluster.sides)]
+    shared = [host for host in found if share_a_side(host.sides, cluster.sides)]
     best = shared or found
     return best[0] if len(best) == 1 else None
 
@@ -124,7 +150,7 @@ def _voted_there(host: Cluster, cluster: Cluster) -> bool:
     if "member" in cluster.ranks or not (cluster.sides or cluster.ranks):
         return False
     bodies = any(party.body for party in host.sides)
-    return bool(shared_sides(host.sides, cluster.sides) or host.ranks & cluster.ranks or (bodies and cluster.ranks))
+    return bool(share_a_side(host.sides, cluster.sides) or host.ranks & cluster.ranks or (bodies and cluster.ranks))
 
 
 def _day(cluster: Cluster) -> date | None:

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from communique.interval import Interval
 from communique.linking.judging import by_time
-from communique.linking.tellings import Mentioned, Party, Telling, places_differ, shared_sides, telling_of
+from communique.linking.tellings import Mentioned, Party, Telling, places_differ, share_a_side, shared_sides, telling_of
 from communique.linking.words import plain
 from communique.types import Judgement
 
@@ -150,7 +150,7 @@ def fit(cluster: Cluster, one: Telling) -> float:
 def parties_differ(cluster: Cluster, one: Telling | Cluster) -> bool:
     """Whether both name their sides and have none in common, or tell of groups of other rank."""
     if cluster.sides and one.sides:
-        if shared_sides(one.sides, cluster.sides) or cluster.ranks & one.ranks:
+        if share_a_side(one.sides, cluster.sides) or cluster.ranks & one.ranks:
             together = {party.side for party in (*cluster.sides, *one.sides)}
             # Articles that name all of them are on one quarrel of many sides, and tell but some of who was there.
             many = together <= cluster.context and together <= one.context

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
@@ -37,7 +39,23 @@ _TALKED_OF = ("meeting", "visit", "call", "agreement")
 
 def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     """Return what the corpus supports; pure, whatever the order of its parts. ``cache`` only saves work."""
-    cache = cache if cache is not None else BlockCache()
+    with _without_collecting():
+        return _linked(corpus, cache if cache is not None else BlockCache())
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep the collector of cycles from walking through hundreds of thousands of new objects that have none."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _linked(corpus: Corpus, cache: BlockCache) -> Snapshot:
     documents = {document.id: document for document in corpus.documents}
     roster = build_roster(corpus.actors, corpus.judgements, cache)
     wrong = {judged.subject for judged in corpus.judgements if judged.verb == "wrong"}
@@ -59,7 +77,7 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     talks, talks_of = build_talks(shown, roster)
     positions = build_positions(shown, documents, roster)
     conditions += exchanges_of(positions)
-    waits = waits_of(conditions, by_id, roster)
+    waits = waits_of(conditions, by_id, roster, talks_of)
     spells = spells_of(waits, events, roster, by_id, _days(documents), talks_of)
     conditions = with_status(conditions, spells)
     parts: dict[str, Iterable[Any]] = {

@@ -46,6 +46,8 @@ _KIN = (
     frozenset({"deadline", "vote"}),
     frozenset({"deadline", "letter"}),
 )
+FEW = 16
+"""How many pairs of parties are compared one by one."""
 SAME_WORDS = 5
 """How many words two articles must have in common, word for word, to be copies of one sentence."""
 _GENERIC = stems(
@@ -261,7 +263,7 @@ def _one_thing(one: Mentioned, other: Mentioned) -> bool:
     kinds = {one.claim.type, other.claim.type}
     if _object_of(one, other, inside == b.end - b.start):
         return True
-    if one.sides and other.sides and not shared_sides(one.sides, other.sides):
+    if one.sides and other.sides and not share_a_side(one.sides, other.sides):
         return False
     same_words = inside >= 0.9 * max(a.end - a.start, b.end - b.start)
     if len(kinds) > 1 and not same_words and ("statement" in kinds or not _kin(kinds)):
@@ -305,8 +307,35 @@ def shared_sides(some: Iterable[Party], others: Iterable[Party]) -> int:
 
     Two bodies of one side, such as the chambers of a parliament, are not the same.
     """
-    theirs = list(others)
-    return sum(any(_same_party(one, other) for other in theirs) for one in some)
+    ours, theirs = list(some), list(others)
+    if len(ours) * len(theirs) <= FEW:
+        return sum(any(_same_party(one, other) for other in theirs) for one in ours)
+    by_form = _by_form(theirs)
+    return sum(_party_among(one, by_form) for one in ours)
+
+
+def share_a_side(some: Iterable[Party], others: Iterable[Party]) -> bool:
+    """Whether any of the parties stands among the others."""
+    ours, theirs = list(some), list(others)
+    if not {party.name for party in ours}.isdisjoint(party.name for party in theirs):
+        return True
+    return bool(shared_sides(ours, theirs))
+
+
+def _by_form(parties: Iterable[Party]) -> dict[tuple[str, str], list[Party]]:
+    """Return parties by name, by side, and by each stem of their names."""
+    found: dict[tuple[str, str], list[Party]] = defaultdict(list)
+    for party in parties:
+        for key in (("name", party.name), ("side", party.side), *(("stem", stem) for stem in stems(party.name))):
+            found[key].append(party)
+    return found
+
+
+def _party_among(one: Party, others: Mapping[tuple[str, str], list[Party]]) -> bool:
+    if ("name", one.name) in others:
+        return True
+    keys = (("side", one.side), *(("stem", stem) for stem in stems(one.name)))
+    return any(_same_party(one, other) for key in keys for other in others.get(key, ()))
 
 
 def _same_party(one: Party, other: Party) -> bool:
