@@ -6,7 +6,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,10 +27,9 @@ from communique.linking.stances import (
     build_conditions,
     build_positions,
     build_terms,
-    in_order,
 )
 from communique.linking.standing import spells_of, with_status
-from communique.linking.talks import build_talks, sides_by_document
+from communique.linking.talks import build_talks, sides_by_document, sides_of
 from communique.linking.waiting import exchanges_of, waits_of
 from communique.types import Corpus, Document, Statement
 
@@ -60,12 +59,15 @@ def _linked(corpus: Corpus, cache: BlockCache) -> Snapshot:
     roster = build_roster(corpus.actors, corpus.judgements, cache)
     wrong = {judged.subject for judged in corpus.judgements if judged.verb == "wrong"}
     kept = [s for s in corpus.statements if s.id not in wrong and s.document in documents]
-    every = in_order(with_canonical_names(kept, roster), documents)
+    told_in = with_canonical_names(kept, roster, cache)
+    ordered = sorted(told_in, key=lambda key: _document_order(documents[key]))
+    every = [s for document in ordered for s in told_in[document]]
     shown = [s for s in every if s.shown]
     as_of = corpus.as_of or _last_day(corpus.documents)
     told = [s for s in shown if s.kind == "event"]
-    context = sides_by_document(every, roster)
-    passages = passages_of(every, documents)
+    sides = sides_of(told_in, roster, cache)
+    context = sides_by_document(sides)
+    passages = passages_of({document: told_in[document] for document in ordered}, cache)
     status_of = told_as(told, passages)
     events, event_of = build_events(told, documents, roster, corpus.judgements, cache, context, status_of)
     near = _event_near(shown, event_of)
@@ -74,7 +76,7 @@ def _linked(corpus: Corpus, cache: BlockCache) -> Snapshot:
     assessments = build_assessments(shown, documents, near)
     events, ends = with_results(events, event_of, {s.id: s for s in shown}, passages, documents, near)
     testimony = Testimony(passages, events, {s.id: s for s in every}, documents, context, roster.stems())
-    talks, talks_of = build_talks(shown, roster)
+    talks, talks_of = build_talks(shown, roster, sides)
     positions = build_positions(shown, documents, roster)
     conditions += exchanges_of(positions)
     waits = waits_of(conditions, by_id, roster, talks_of)
@@ -136,8 +138,8 @@ def _last_day(documents: Iterable[Document]) -> date | None:
 
 
 def _with_talks(thing: Any, statements: Iterable[str], talks_of: Mapping[str, tuple[str, ...]]) -> Any:
-    assert any(field.name == "talks" for field in fields(thing))
-    return replace(thing, talks=tuple(sorted({key for sid in statements for key in talks_of.get(sid, ())})))
+    talks = tuple(sorted({key for sid in statements for key in talks_of.get(sid, ())}))
+    return replace(thing, talks=talks) if talks != thing.talks else thing
 
 
 def _event_near(statements: Iterable[Statement], event_of: Mapping[str, str]) -> dict[str, str]:

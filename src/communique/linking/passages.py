@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from communique.linking.blocks import BlockCache
 from communique.linking.words import plain
-from communique.types import Document, Span, Statement
+from communique.types import Span, Statement
 
 _FORESEEN = re.compile(
     r"\b(?:if|unless|whether|until|before|would|could|might|may|must|should|will|fears?|feared|risk|threat\w*|in case|"
@@ -45,13 +45,12 @@ class Ending:
     certain: bool = False
 
 
-def passages_of(statements: Iterable[Statement], documents: Mapping[str, Document]) -> dict[str, list[Passage]]:
+def passages_of(told: Mapping[str, tuple[Statement, ...]], cache: BlockCache) -> dict[str, list[Passage]]:
     """Return document → its passages in order of the text; words quoted within others are part of those."""
-    by_document: dict[str, list[Statement]] = defaultdict(list)
-    for statement in statements:
-        if statement.document in documents:
-            by_document[statement.document].append(statement)
-    return {document: _passages(group) for document, group in by_document.items()}
+    return {
+        document: cache.latest("passages", document, group, lambda group=group: _passages(list(group)))  # type: ignore[misc]
+        for document, group in told.items()
+    }
 
 
 def _passages(group: list[Statement]) -> list[Passage]:

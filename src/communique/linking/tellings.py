@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from communique.interval import Interval
 from communique.linking.actors import Roster
+from communique.linking.blocks import BlockCache
 from communique.linking.words import plain, stems
-from communique.types import EventClaim, EventType, Statement, Status
+from communique.types import Document, EventClaim, EventType, Statement, Status
 
 FAMILY = {"visit": "meeting", "election": "vote"}
 SPECIFIC: tuple[EventType, ...] = (
@@ -182,16 +183,35 @@ def _ranks(name: str, roster: Roster) -> frozenset[str]:
     )
 
 
-def tellings(every: Iterable[Mentioned], context_of: Mapping[str, frozenset[str]]) -> list[Telling]:
+def tellings(
+    events: Iterable[Statement],
+    documents: Mapping[str, Document],
+    roster: Roster,
+    context_of: Mapping[str, frozenset[str]],
+    status_of: Mapping[str, Status],
+    cache: BlockCache,
+) -> list[Telling]:
     """Return the tellings of all articles, in order; ``context_of`` names the sides that each article is on."""
-    by_document: dict[str, list[Mentioned]] = defaultdict(list)
-    for one in every:
-        by_document[one.statement.document].append(one)
-    found = [
-        telling
-        for document, group in by_document.items()
-        for telling in _tellings_of(sorted(group, key=_in_text), context_of.get(document, frozenset()))
-    ]
+    by_document: dict[str, list[Statement]] = defaultdict(list)
+    for one in events:
+        by_document[one.document].append(one)
+    found: list[Telling] = []
+    for document, group in by_document.items():
+        published, context = documents[document].published, context_of.get(document, frozenset())
+        status = {s.id: status_of[s.id] for s in group if s.id in status_of}
+        names = {name for s in group if isinstance(s.claim, EventClaim) for name in s.claim.participants}
+        who = sorted((name, roster.side(name) or "", roster.types.get(name) or "") for name in names)
+
+        def told(
+            group: list[Statement] = group,
+            published: Interval | None = published,
+            context: frozenset[str] = context,
+            status: Mapping[str, Status] = status,
+        ) -> list[Telling]:
+            every = (mentioned(s, published, roster, status.get(s.id)) for s in group)
+            return _tellings_of(sorted(every, key=_in_text), context)
+
+        found += cache.latest("tellings", document, (group, published, context, status, who), told)
     return _alike_named(sorted(found, key=lambda t: t.order))
 
 
