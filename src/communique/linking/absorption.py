@@ -9,7 +9,7 @@ the meeting of that day too, if the two articles are on the same parties.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 from communique.linking.clustering import Cluster, parties_differ
@@ -17,6 +17,10 @@ from communique.linking.tellings import is_plan, places_differ, share_a_side
 
 HOSTS = ("meeting", "call", "vote")
 _SAYING = re.compile(r"\b(?:said|says|told|tells|wrote|writes|added|repeated|conceded|predicted|argued)\b")
+_BY_NIGHT = re.compile(
+    r"\b(?:small|early) hours\b|\bovernight\b|\b(?:past|after|well beyond) midnight\b|\b(?:before|at|until) dawn\b"
+    r"|\bnight-long\b|\ball[- ]night\b"
+)
 _ACT = re.compile(
     r"announc|statement|communiqu|(?:press|news) conference|briefing|declar|publish|notif|televised|speech"
 )
@@ -34,6 +38,23 @@ def absorb(clusters: list[Cluster]) -> list[Cluster]:
     kept = clusters
     for kind in OUTCOMES:
         kept = _absorbed(kept, kind)
+    return _nights_joined(kept)
+
+
+def _nights_joined(clusters: list[Cluster]) -> list[Cluster]:
+    """Return the clusters with what ended "in the small hours of Thursday" inside the meeting of Wednesday."""
+    hosts = _Hosts()
+    for cluster in clusters:
+        if cluster.family in ("meeting", "call"):
+            hosts.add(cluster)
+    kept = []
+    for cluster in clusters:
+        host = hosts.evening_of(cluster) if cluster.family in ("meeting", *OUTCOMES) else None
+        if host is None or host is cluster:
+            kept.append(cluster)
+        else:
+            host.take(cluster)
+            hosts.add(host)
     return kept
 
 
@@ -106,20 +127,52 @@ class _Hosts:
 
     def host_of(self, cluster: Cluster) -> Cluster | None:
         """Return the one event of the day that the outcome can have come of: in its article first, else elsewhere."""
-        here = self._near(cluster, "in", cluster.documents)
-        return _only(here, lambda h: _agree(h, cluster), cluster) or _only(
-            self._near(cluster, "on", cluster.context),
-            lambda h: not h.documents & cluster.documents and _same_company(h, cluster) and _agree(h, cluster),
+        day = _day(cluster)
+        assert day is not None
+        here = [host for host in self._near(day, "in", cluster.documents) if _agree(host, cluster)]
+        return (
+            _only(here, lambda h: _in_its_words(h, cluster), cluster)
+            or _only(here, lambda h: True, cluster)
+            or _only(
+                self._near(day, "on", cluster.context),
+                lambda h: not h.documents & cluster.documents and _same_company(h, cluster) and _agree(h, cluster),
+                cluster,
+            )
+        )
+
+    def evening_of(self, cluster: Cluster) -> Cluster | None:
+        """Return the one event of the evening before that went on into the small hours of which an article tells."""
+        day = _day(cluster)
+        if day is None or day == date.min or not any(_BY_NIGHT.search(q) for q in _quotes(cluster)):
+            return None
+        before = day - timedelta(days=1)
+        return _only(
+            self._near(before, "in", cluster.documents),
+            lambda h: _agree(h, cluster) and any(not is_plan(member) for member in h.members),
             cluster,
         )
 
-    def _near(self, cluster: Cluster, kind: str, keys: Iterable[str]) -> list[Cluster]:
-        day = _day(cluster)
-        assert day is not None
+    def _near(self, day: date, kind: str, keys: Iterable[str]) -> list[Cluster]:
         found: dict[int, Cluster] = {}
         for key in keys:
             found.update(self._by_key.get((day, kind, key), {}))
         return [found[number] for number in sorted(found)]
+
+
+def _quotes(cluster: Cluster) -> Iterator[str]:
+    return (member.statement.evidence[0].quote.lower() for member in cluster.members)
+
+
+def _in_its_words(host: Cluster, cluster: Cluster) -> bool:
+    """Whether the words that tell of the outcome stand within those that tell of the event, or the other way round."""
+    theirs = [(m.statement.document, m.statement.evidence[0]) for m in host.members]
+    return any(
+        document == one.statement.document
+        and span.start < one.statement.evidence[0].end
+        and one.statement.evidence[0].start < span.end
+        for one in cluster.members
+        for document, span in theirs
+    )
 
 
 def _only(hosts: list[Cluster], wanted: Callable[[Cluster], bool], cluster: Cluster) -> Cluster | None:

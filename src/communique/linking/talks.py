@@ -22,6 +22,8 @@ from communique.types import AgendaClaim, AssessmentClaim, ConditionClaim, Event
 LEAST = 3
 MOST_PARTIES = 5
 LABELLED = 3
+PASSING = 0.15
+"""The share of what an article names below which a side is named in passing."""
 Pair = tuple[str, str]
 Sides = Mapping[str, Mapping[str, tuple[str, ...]]]
 
@@ -38,6 +40,7 @@ def build_talks(
         by_document[statement.document].append(statement)
     counts = {document: _counts(group, roster, sides) for document, group in by_document.items()}
     pair_of = {d: pair for d in by_document if (pair := _pair(counts[d], roster)) is not None}
+    pair_of = _without_passing_sides(pair_of, counts)
     head_of = {pair: head for pair, head in _joined(pair_of, counts, roster).items() if head[0] != head[1]}
     pair_of = {document: pair for document, pair in pair_of.items() if pair in head_of}
     members: dict[Pair, list[Statement]] = defaultdict(list)
@@ -60,6 +63,27 @@ def build_talks(
         for statement in group:
             of[statement.id].append(talks.id)
     return found, {sid: tuple(sorted(set(keys))) for sid, keys in of.items()}
+
+
+def _without_passing_sides(pair_of: Mapping[str, Pair], counts: Mapping[str, Counter[str]]) -> dict[str, Pair]:
+    """Return the pairs, an article that names its second side in passing on the pair that its first is most on.
+
+    Only articles that name both sides of a pair often count for what a side is most on, and there must be several.
+    """
+    firm: Counter[Pair] = Counter()
+    weak: dict[str, str] = {}
+    for document, pair in pair_of.items():
+        least, most = sorted(pair, key=lambda side: (counts[document][side], side))
+        if counts[document][least] >= PASSING * sum(counts[document].values()):
+            firm[pair] += 1
+        else:
+            weak[document] = most
+    found = dict(pair_of)
+    for document, side in weak.items():
+        known = [pair for pair in firm if side in pair and firm[pair] > max(1, firm[pair_of[document]])]
+        if known:
+            found[document] = min(known, key=lambda pair: (-firm[pair], pair))
+    return found
 
 
 def _talks(
@@ -99,7 +123,7 @@ def _joined(pair_of: Mapping[str, Pair], counts: Mapping[str, Counter[str]], ros
             naming.update((pair, other) for other in combinations(named, 2) if other in documents and other != pair)
     by_pair: dict[Pair, list[Pair]] = defaultdict(list)
     for (pair, other), count in naming.items():
-        if 2 * count >= len(documents[pair]):
+        if 2 * count > len(documents[pair]):
             by_pair[pair].append(other)
     rank = {pair: number for number, pair in enumerate(ranked)}
     head: dict[Pair, Pair] = {}

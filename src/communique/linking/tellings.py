@@ -7,10 +7,12 @@ telling.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from communique.interval import Interval
@@ -46,6 +48,7 @@ _KIN = (
     frozenset({"deadline", "agreement"}),
     frozenset({"deadline", "vote"}),
     frozenset({"deadline", "letter"}),
+    frozenset({"sanction", "relief"}),
 )
 FEW = 16
 """How many pairs of parties are compared one by one."""
@@ -71,6 +74,31 @@ _RANKS = {
     "senator": "member",
     "parliament": "member",
 }
+
+
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth".split(), start=1
+    )
+}
+_ROUND = re.compile(
+    rf"\b(?:({'|'.join(_ORDINALS)})|(\d{{1,2}})(?:st|nd|rd|th)) (?:and (?:last|final) )?(?:\w+ )?"
+    r"(rounds?|sessions?|packages?|summits?|readings?|tranches?)\b"
+)
+
+
+@lru_cache(maxsize=100_000)
+def numbered(quote: str) -> frozenset[tuple[str, int]]:
+    """Return which rounds, sessions, readings of a series words name.
+
+    >>> sorted(numbered("The 8th round of the talks"))
+    [('round', 8)]
+    """
+    return frozenset(
+        (match[3].rstrip("s"), _ORDINALS.get(match[1] or "", 0) or int(match[2]))
+        for match in _ROUND.finditer(plain(quote))
+    )
 
 
 class Party(NamedTuple):
@@ -117,6 +145,7 @@ class Telling:
     ranks: frozenset[str]
     words: frozenset[str]
     context: frozenset[str]
+    number: frozenset[tuple[str, int]] = frozenset()
 
     @property
     def document(self) -> str:
@@ -271,6 +300,7 @@ def telling_of(members: Iterable[Mentioned], context: frozenset[str] = frozenset
         ranks=frozenset(rank for m in part for rank in m.ranks),
         words=frozenset(word for m in part for word in m.words),
         context=context,
+        number=frozenset(one for m in part for one in numbered(m.statement.evidence[0].quote)),
     )
 
 
