@@ -24,6 +24,8 @@ from communique.types import Document, EventClaim, Statement
 Decided = tuple[Outcome, OutcomeBasis, tuple[str, ...]]
 MOST = 200
 """How many passages that share a word are compared with one expectation, the earliest first."""
+FEW_DAYS = 7
+"""A window as short as this names the days of one event."""
 BESIDE = 70
 """How many characters on both sides of an ending are what it is of."""
 PATIENCE = timedelta(days=75)
@@ -138,7 +140,12 @@ class Testimony:
             return None
         since = foreseen.told_on
         told = self._told(foreseen, since)
-        return self._denied(foreseen, since) or _reported(foreseen, since, told) or self._came_late(foreseen, told)
+        return (
+            self._denied(foreseen, since)
+            or _reported(foreseen, since, told)
+            or self._came_about(foreseen, since)
+            or self._came_late(foreseen, told)
+        )
 
     # --- words that say so
 
@@ -189,6 +196,20 @@ class Testimony:
         return len(foreseen.context & theirs) >= wanted
 
     # --- events that show it
+
+    def _came_about(self, foreseen: Foreseen, since: date) -> Decided | None:
+        """Return fulfilled where an article reports in the same words, of whatever kind, what was set for its days."""
+        window = foreseen.window
+        if window is None or window.latest is None or (window.days or 99) > FEW_DAYS:
+            return None
+        wanted = self._content(foreseen.matter)
+        first = max(since, window.earliest or since)
+        for family in sorted(self._events):
+            for told in self._in_company(foreseen, family, first, window.latest + foreseen.slack):
+                alike = len(wanted & self._content(told.matter)) >= max(2, (len(wanted) + 1) // 2)
+                if told.good and alike and not told.documents & foreseen.documents:
+                    return "fulfilled", "stated", told.ids
+        return None
 
     def _came_late(self, foreseen: Foreseen, every: Iterable[_Told]) -> Decided | None:
         once = {one.name for one in families() if one.once}
@@ -305,8 +326,7 @@ def _meant(foreseen: Foreseen, said: _Said, shared: int) -> bool:
     spoken = bool(foreseen.speakers & (said.matter.names | said.matter.words))
     if shared >= 3 or (shared >= 2 and (kind or dated)):
         return True
-    missed = said.endings[0].means == "missed"
-    return (shared >= 1 or (kind and missed)) and dated and (spoken or kind)
+    return (shared >= 1 or kind) and dated and (spoken or kind)
 
 
 def _in_time(foreseen: Foreseen, said: _Said, ending: Ending) -> bool:

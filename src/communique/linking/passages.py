@@ -21,6 +21,8 @@ _FORESEEN = re.compile(
     r"\b(?:if|unless|whether|until|before|would|could|might|may|must|should|will|fears?|feared|risk|threat\w*|in case|"
     r"warn\w*|to avoid|lest|expect\w*|hop\w+|want\w*)\b[^.;]*$|\b(?:no one|nobody|not|never)(?: \w+){0,2} $"
 )
+_IN_TIME = re.compile(r"\b(?:before|ahead of|in time for|short of) (?:the|a|an|its|their|his|her) (?:\w+ ){0,2}$")
+"""Words by which something came before a deadline ended, which therefore was not missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ def endings(quote: str) -> tuple[Ending, ...]:
             (certain or means in ("none", "reached"))
             and _FORESEEN.search(text[max(0, match.start() - 60) : match.start()])
         )
+        and not (means == "missed" and _IN_TIME.search(text[max(0, match.start() - 40) : match.start()]))
     ]
     return tuple(sorted(found, key=lambda ending: (ending.start, ending.means)))
 
