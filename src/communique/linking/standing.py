@@ -122,6 +122,13 @@ class _Deeds:
         found = [end for key in self._keys(wait) if (end := self._first(self._by_key.get(key, []), wait, since))]
         return (min(found)[0], min(found)[2]) if found else None
 
+    def end_told(self, wait: Wait, day: date, document: str) -> Ending | None:
+        """Return how a condition had ended by a day, as the article that tells the condition tells of the end too."""
+        shown = {"deal", *kin_of(wait.requires.action_class), *kin_of(wait.step.action_class)}
+        deeds = [row for key in sorted(shown) for row in self._by_key.get((key, f"@{document}"), ())]
+        ends = (_ends(wait, deed) for ended, _, deed in deeds if ended <= day)
+        return next((ending for ending in ends if ending is not None), None)
+
     @staticmethod
     def _keys(wait: Wait) -> Iterator[tuple[str, str]]:
         talks = [f"@{key}" for key in sorted(wait.talks)]
@@ -146,13 +153,22 @@ def _spells(
     wait: Wait, deeds: _Deeds, statements: Mapping[str, Statement], days: Mapping[str, date | None]
 ) -> list[Spell]:
     told = sorted(
-        {day for ref in wait.condition.statements if ref in statements and (day := days.get(statements[ref].document))}
+        {
+            (day, statements[ref].document)
+            for ref in wait.condition.statements
+            if ref in statements and (day := days.get(statements[ref].document))
+        }
     )
     if not told:
         return [Spell(since=None, until=None)]
     found: list[Spell] = []
-    for day in told:
+    for day, document in told:
         if found and (found[-1].until is None or day <= found[-1].until):
+            continue
+        over = deeds.end_told(wait, day, document)
+        if over is not None:
+            # An article that tells of the end looks back on the condition: it stands no longer, if it ever did.
+            found += [] if found else [Spell(since=day, until=day, ending=over)]
             continue
         end = deeds.first_end(wait, day)
         found.append(Spell(since=day, until=end[0] if end else None, ending=end[1] if end else None))
@@ -162,7 +178,9 @@ def _spells(
 def _ends(wait: Wait, deed: Deed) -> Ending | None:
     """Return how a deed ends a condition: the sides agreed, the requirement was met, the step taken without it."""
     together = bool(wait.talks & deed.talks)
-    both = wait.doer in deed.sides and (wait.needed in deed.sides if wait.needed else len(deed.sides) > 1 and together)
+    with_whom = wait.needed in deed.sides if wait.needed else len(deed.sides) > 1 and together
+    # A deal with Arcadia alone does not end what was told of Arcadia and Borduria.
+    both = wait.doer in deed.sides and with_whom and wait.others <= deed.sides
     # Who agreed is often half told ("Greece and its lenders"): then the side named made it with whom it waits for, and
     # a deal of nobody named, told in several articles, is one of the talks that they are on.
     half = wait.doer in deed.sides or (deed.documents > 1 and together)

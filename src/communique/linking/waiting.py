@@ -30,7 +30,8 @@ class Wait:
     """A condition with its sides settled: ``doer`` holds back ``step`` until ``needed`` (or another) does ``requires``.
 
     ``doer_name``: the doer as the condition names it, its side where it names none; ``talks``: the ids of the talks
-    that it belongs to and of the articles that tell it.
+    that it belongs to and of the articles that tell it; ``others``: where no side is named that is to act, those that
+    its words name beside the doer.
     """
 
     condition: Condition
@@ -41,6 +42,7 @@ class Wait:
     requires: Action
     certain: bool
     talks: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
 
 
 def exchanges_of(positions: Iterable[Position]) -> list[Condition]:
@@ -152,6 +154,7 @@ def _wait(
         needed=needed,
         requires=requires,
         certain=certain and needed is not None,
+        others=frozenset(named) - {doer} if needed is None else frozenset(),
     )
 
 
