@@ -25,7 +25,7 @@ from communique.ingest.duplicates import WireCopies
 from communique.ingest.readers import read_paths
 from communique.interval import Interval
 from communique.linking import BlockCache, link
-from communique.pipeline import READER, date_of, resolve_statement
+from communique.pipeline import READER, WHOLE_READER, date_of, resolve_statement
 from communique.render.brief import Brief, make_brief
 from communique.render.export import export_json
 from communique.render.notebook import Standing, Table, Timeline, record_html, table_of
@@ -69,16 +69,17 @@ def build(
     on_article: Callable[[str, str], None] | None = None,
     processes: int | None = None,
     reread: bool = False,
+    prefilter: bool = True,
 ) -> BuildReport:
     """Add the articles at ``paths`` to the record (made if absent), each in a transaction of its own.
 
     ``on_article`` is called with path and "new", "known", "reread" or the reason of a refusal. An article that was
     read before is not read again, unless by a newer reader on request (``reread``). ``processes`` read at a time, as
-    many as there are cores by default; the record is the same for any number. Raises RecordError where the record
-    cannot be used.
+    many as there are cores by default; the record is the same for any number. Without ``prefilter`` all of an article
+    is parsed; the record says which way each was read. Raises RecordError where the record cannot be used.
     """
     taken = read_paths(paths, published=published)
-    return add_articles(taken, record, on_article=on_article, processes=processes, reread=reread)
+    return add_articles(taken, record, on_article=on_article, processes=processes, reread=reread, prefilter=prefilter)
 
 
 def add_articles(
@@ -88,17 +89,18 @@ def add_articles(
     on_article: Callable[[str, str], None] | None = None,
     processes: int | None = None,
     reread: bool = False,
+    prefilter: bool = True,
 ) -> BuildReport:
     """Add articles, as :func:`build` does, that were taken in before; refused ones are noted with their reason."""
-    report = BuildReport()
+    report, reader = BuildReport(), READER if prefilter else WHOLE_READER
     with RecordWriter(record, likeness=WireCopies()) as writer:
 
         def is_new(article: Article) -> bool:
             known = writer.reader_of(document_id(article.text))
-            return known is None or (reread and known != READER)
+            return known is None or (reread and known != reader)
 
-        for article, outcome in read_all(articles, processes=processes, wanted=is_new):
-            told = _add(writer, article, outcome, report)
+        for article, outcome in read_all(articles, processes=processes, wanted=is_new, prefilter=prefilter):
+            told = _add(writer, article, outcome, report, reader)
             if told not in ("new", "known", "reread"):
                 report.refused.append(RefusedArticle(article.path, told))
                 writer.refuse(article.path, told, recorded_at=_now())
@@ -110,7 +112,11 @@ def add_articles(
 
 
 def _add(
-    writer: RecordWriter, article: Article | RefusedArticle, outcome: Reading | str | None, report: BuildReport
+    writer: RecordWriter,
+    article: Article | RefusedArticle,
+    outcome: Reading | str | None,
+    report: BuildReport,
+    reader: str,
 ) -> str:
     """Write what became of an article and count it; return "new", "known", "reread" or why it was refused."""
     if isinstance(article, RefusedArticle):
@@ -119,13 +125,13 @@ def _add(
         return outcome
     identity = document_id(article.text)
     before = writer.reader_of(identity)
-    if outcome is None or before == READER:  # known, or come twice within what was being read
+    if outcome is None or before == reader:  # known, or come twice within what was being read
         dated = outcome.document if outcome is not None else date_of(article)
-        writer.add_sighting(article, reader=READER, recorded_at=_now(), document=dated)
+        writer.add_sighting(article, reader=reader, recorded_at=_now(), document=dated)
         report.known += 1
         return "known"
     former = writer.statement_ids(identity, before) if before is not None else frozenset()
-    writer.add(article, outcome, reader=READER, recorded_at=_now())
+    writer.add(article, outcome, reader=reader, recorded_at=_now())
     if before is None:
         report.new += 1
         return "new"

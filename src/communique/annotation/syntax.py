@@ -10,7 +10,7 @@ import hashlib
 import importlib.metadata
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -242,14 +242,20 @@ def _with_prefixes_joined(doc: Doc) -> Doc:
     return doc
 
 
-def parse(text: str, names: frozenset[str] = frozenset()) -> Doc:
-    """Parse a whole text; ``doc.text`` has the text's length and token offsets are the text's."""
+def parse(text: str, names: frozenset[str] = frozenset(), wanted: Callable[[str], bool] = lambda _: True) -> Doc:
+    """Parse a whole text; ``doc.text`` has the text's length and token offsets are the text's.
+
+    The paragraphs behind the last that is ``wanted`` have words and nothing more: no tags, their first word over all
+    others. Paragraphs are parsed each by itself, so leaving some out changes the parse of no other; those before a
+    wanted one are parsed, for what it says may stand for a name in them.
+    """
     nlp = load_model()
     plain = plain_copy(text, names)
     pieces = [plain[start:end] for start, end in paragraph_spans(text)]
     docs = [_with_prefixes_joined(doc) for piece in pieces if len(doc := nlp.make_doc(piece))]
-    for i in range(0, len(docs), BATCH):
-        _tag_and_parse(nlp, docs[i : i + BATCH])
+    asked = docs[: next((i for i in range(len(docs), 0, -1) if wanted(docs[i - 1].text)), 0)]
+    for i in range(0, len(asked), BATCH):
+        _tag_and_parse(nlp, asked[i : i + BATCH])
     if not docs:
         return Doc(nlp.vocab)
     joined = _joined(docs)
@@ -267,13 +273,21 @@ def _tag_and_parse(nlp: Language, docs: list[Doc]) -> None:
 
 def _joined(docs: Sequence[Doc]) -> Doc:
     """Return one document of several, as ``Doc.from_docs`` does, with word forms, without what nobody reads."""
-    parts: list[Any] = [doc.to_array([*SEEN, "SPACY", "HEAD", "SENT_START"]) for doc in docs]
+    parts: list[Any] = [_columns(doc) for doc in docs]
     made = load_forms().made([part[:, : len(SEEN)] for part in parts])
     rows = numpy.concatenate(parts)
     words: Any = rows[:, 0].tolist()  # hashes, which spaCy takes as words
     joined = Doc(docs[0].vocab, words=words, spaces=rows[:, len(SEEN)].astype(bool).tolist())
     values = numpy.column_stack([made, rows[:, len(SEEN) + 1 :]])
     return joined.from_array([*MADE, "HEAD", "SENT_START"], values)  # type: ignore[arg-type]
+
+
+def _columns(doc: Doc) -> Any:
+    columns = doc.to_array([*SEEN, "SPACY", "HEAD", "SENT_START"])
+    if not doc.has_annotation("DEP"):
+        columns[:, -2] = -numpy.arange(len(doc)).astype("uint64")
+        columns[:, -1] = numpy.asarray([1] + [-1] * (len(doc) - 1)).astype("uint64")
+    return columns
 
 
 def sentence_bounds(doc: Doc) -> list[tuple[int, int]]:

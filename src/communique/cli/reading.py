@@ -27,6 +27,10 @@ Published = Annotated[
     str | None,
     typer.Option(metavar="DAY", help="The day on which they were published, or EARLIEST/LATEST."),
 ]
+Whole = Annotated[
+    bool,
+    typer.Option("--no-prefilter", help="Parse paragraphs too whose words promise no statement: slower."),
+]
 
 
 @commands.command(
@@ -36,6 +40,7 @@ Published = Annotated[
 def read(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Articles; - is standard input.")],
     published: Published = None,
+    whole: Whole = False,
     format: Format = "text",
 ) -> None:
     """Read articles one at a time and print what they state; nothing is stored."""
@@ -50,7 +55,7 @@ def read(
             refused += 1
             print(f"communique: {article}", file=sys.stderr)
             continue
-        reading = read_article(article)
+        reading = read_article(article, prefilter=not whole)
         done.append(reading)
         if shape == "text":
             tell(reading_text(reading))
@@ -78,6 +83,7 @@ def build(
         ),
     ] = None,
     reread: Annotated[bool, typer.Option("--reread", help="Read again what an older reader read.")] = False,
+    whole: Whole = False,
     quiet: Quiet = False,
     format: Format = "text",
 ) -> None:
@@ -87,7 +93,15 @@ def build(
     shape = one_of(format, "text", "json")
     day = interval_in(published)
     with Progress(quiet) as tell:
-        report = build_record(paths, record, published=day, on_article=tell, processes=processes, reread=reread)
+        report = build_record(
+            paths,
+            record,
+            published=day,
+            on_article=tell,
+            processes=processes,
+            reread=reread,
+            prefilter=not whole,
+        )
     for one in report.refused:
         print(f"communique: {one}", file=sys.stderr)
     if shape == "json":
