@@ -13,7 +13,6 @@ import time
 from pathlib import Path
 
 from benchmarks.wire import write_shards
-
 from communique.record import Record
 from communique.shards.gather import build_from_shards
 from communique.shards.make import plan_shards, read_shards

@@ -18,7 +18,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.wire import write_shards
-
 from communique.cluster import read_on_cluster
 from communique.shards.make import Shard, plan_shards, read_shards
 from communique.types import Article
