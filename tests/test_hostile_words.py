@@ -13,12 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import feedparser
+import lxml.etree
 import lxml.html
 import pytest
 
 from communique.agents.answers import Answers, Question
 from communique.record import Record, build
+from communique.render.brief_formats import brief_markdown
 from communique.render.formats import FORMATS, render_export
+from communique.render.lookup import Lookup
+from communique.render.plots import deadlocks_file, ledger_file, positions_file, timeline_file
 
 EVIL = '"><img src=x onerror=alert(1)><script>alert(2)</script>../../x'
 CELL = '=HYPERLINK("http://x","y")'
@@ -68,11 +72,24 @@ def test_the_report_holds_no_markup_of_theirs(record: Path) -> None:
     assert "onerror=alert" in tree.text_content() and "\x1b" not in page
 
 
+def test_the_drawings_hold_no_markup_of_theirs(record: Path) -> None:
+    with Record(record) as opened:
+        lookup = Lookup(opened.snapshot())
+    for text in (
+        positions_file(lookup), ledger_file(lookup), timeline_file(lookup),
+        deadlocks_file(lookup.snapshot, dissolved=True),
+    ):  # fmt: skip
+        tree = lxml.etree.fromstring(text.encode())
+        assert not tree.xpath("//*[local-name()='script' or local-name()='img'] | //@onerror | //@href")
+
+
 @pytest.mark.parametrize("format", FORMATS)
-def test_every_export_is_read_back_whole(export: dict[str, Any], format: str) -> None:
+def test_every_export_is_read_back_whole(record: Path, export: dict[str, Any], format: str) -> None:
     if format == "parquet":
         pytest.importorskip("pyarrow", reason="the extra 'parquet' is not installed")
-    made = render_export(export, format)
+    with Record(record) as opened:
+        told = brief_markdown(opened.brief(), Lookup(opened.snapshot()), mark="b")
+    made = render_export(export, format, brief=lambda: told)
     if format == "json":
         assert json.loads(made) == export
     elif format == "jsonl":

@@ -165,7 +165,7 @@ class Record:
     def standing(self, as_of: date | None = None, talks: str | None = None) -> Standing:
         """Return where the talks stand, in sentences, each with the ids of the statements that it rests on."""
         snapshot = self.snapshot(as_of)
-        return Standing(standing(snapshot, talks), snapshot)
+        return Standing(standing(snapshot, self.text, talks, self._sentences), snapshot)
 
     def table(self, name: str, *, as_of: date | None = None, talks: str | None = None) -> Table:
         """Return one table of the record: ``events``, ``positions``, ``statements`` …, as the CSV export has them.
@@ -188,7 +188,7 @@ class Record:
 
     def _repr_html_(self) -> str:
         snapshot = self.snapshot()
-        return record_html(snapshot, Standing(standing(snapshot), snapshot))
+        return record_html(snapshot, self.standing())
 
     def _dated_articles(self, documents: Iterable[Document]) -> list[DatedArticle]:
         """Return the dated documents as a timeline sees them; each is worked out once."""

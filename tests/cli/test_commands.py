@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from typer.main import get_command
@@ -244,3 +245,12 @@ def test_mcp_answers_a_real_client(record: Path) -> None:
     tools, told = anyio.run(ask)
     assert {"search", "brief", "timeline", "event", "positions", "deadlock", "passages"} <= tools
     assert "Stockholm" in told
+
+
+@pytest.mark.parametrize("command", ["timeline", "positions", "ledger", "deadlock"])
+def test_answers_over_time_are_drawn_as_svg(command: str, record: Path, run: Run) -> None:
+    made = run(command, record, "--format", "svg")
+    assert made.returncode == 0, made.stderr
+    svg = ElementTree.fromstring(made.stdout)
+    assert svg.tag.endswith("}svg") and len(list(svg.iter())) > 5
+    assert run(command, record, "--format", "png").returncode == 2

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -10,12 +11,15 @@ from typing import Any
 
 import pytest
 
+from communique.derived import Event, Snapshot
+from communique.interval import Interval
 from communique.record import Record, build
-from communique.render.brief import Brief
+from communique.render.brief import Brief, make_brief
 from communique.render.brief_formats import brief_html, brief_markdown, brief_rows, brief_text
 from communique.render.lookup import Lookup
 from communique.render.names import in_prose
 from communique.render.support import balanced, reads_as_prose, shows, shows_finite
+from communique.types import Document, EventClaim, Span, Statement
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 CUES: list[dict[str, Any]] = tomllib.loads(
@@ -124,3 +128,63 @@ def test_what_is_no_sentence_is_not_quoted() -> None:
 def test_an_infinitive_or_a_hypothesis_is_no_stance() -> None:
     assert not shows_finite("had the choice to refuse", "refusal")
     assert shows_finite("had refused the offer", "refusal")
+
+
+def test_what_was_decided_since_they_last_met_is_told_in_order(snapshot: Snapshot, text_of: Any) -> None:
+    """A later agreement that names no two of the sides is still told, with its day."""
+    article = (
+        "VELL, 2 July 2031 — Parliament in Velland approved the ferry accord on Tuesday.\n\n"
+        "Velland's cabinet signed the ferry accord on Wednesday.\n"
+    )
+    document = Document(id="d-ferry", publisher="Vell Post", published=Interval.day(date(2031, 7, 2)))
+    votes = [
+        _told_of(article, "Parliament in Velland approved the ferry accord on Tuesday", "vote", date(2031, 7, 1)),
+        _told_of(article, "Velland's cabinet signed the ferry accord on Wednesday", "agreement", date(2031, 7, 2)),
+    ]
+    later = replace(
+        snapshot,
+        documents=(*snapshot.documents, document),
+        statements=(*snapshot.statements, *(statement for statement, _ in votes)),
+        events=(*(event for _, event in reversed(votes)), *snapshot.events),
+    )
+    told = make_brief(later, lambda key: article if key == "d-ferry" else text_of(key)).sections[0].sentences
+    assert told[0].text.startswith("Velland and Ostmark last met")
+    assert [one.text.partition(":")[0] for one in told[1:3]] == [
+        "Since then, on 1 July 2031",
+        "Since then, on 2 July 2031",
+    ]
+    # Two decisions that the words give no day are not told with one.
+    undated = replace(later, statements=tuple(replace(one, time_basis="inherited") for one in later.statements))
+    text = " ".join(
+        one.text for section in make_brief(undated, lambda key: article if key == "d-ferry" else text_of(key)).sections
+        for one in section.sentences
+    )  # fmt: skip
+    assert "ferry accord" not in text
+
+
+def _told_of(article: str, words: str, kind: Any, day: date) -> tuple[Statement, Event]:
+    start = article.index(words)
+    claim = EventClaim(type=kind, status="held", participants=("Velland",))
+    when = Interval.day(day)
+    statement = Statement(
+        id=f"s-{kind}",
+        document="d-ferry",
+        evidence=(Span(start=start, end=start + len(words), quote=words),),
+        claim=claim,
+        source_class="outlet",
+        time_basis="anchored",
+        when=when,
+    )
+    event = Event(
+        id=f"s-{kind}", type=kind, status="held", result="reached", when=when, place=None, participants=("Velland",),
+        label=words, rescheduled_to=None, talks=("t1",), history=(), statements=(f"s-{kind}",),
+    )  # fmt: skip
+    return statement, event
+
+
+def test_a_third_partys_terms_do_not_hold_up_the_talks(snapshot: Snapshot, text_of: Any) -> None:
+    assert any(section.topic == "stuck" for section in make_brief(snapshot, text_of).sections)
+    (lock, *_) = snapshot.deadlocks
+    steps = (replace(lock.steps[0], party="Lake Commission"), *lock.steps[1:])
+    strange = replace(snapshot, deadlocks=(replace(lock, steps=steps),))
+    assert not any(section.topic == "stuck" for section in make_brief(strange, text_of).sections)

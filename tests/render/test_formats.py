@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 import feedparser
@@ -15,6 +17,8 @@ import pytest
 
 from communique.derived import Snapshot
 from communique.interval import Interval
+from communique.render.brief import make_brief
+from communique.render.brief_formats import brief_markdown
 from communique.render.export import export_json
 from communique.render.formats import render_export
 from communique.render.formats_atom import to_atom
@@ -22,6 +26,7 @@ from communique.render.formats_icalendar import to_icalendar
 from communique.render.formats_rows import columns, tables
 from communique.render.formats_tables import guard, to_csv_tables, to_jsonl, to_parquet_tables
 from communique.render.formats_timelinejs import to_timelinejs
+from communique.render.lookup import Lookup
 
 HOSTILE = '=HYPERLINK("http://x","<script>alert(1)</script>");\r\nBEGIN:VEVENT\x00\x0b, "><img onerror=x>'
 
@@ -244,3 +249,21 @@ def test_hostile_words_stay_words_in_the_feed(hostile: dict[str, Any]) -> None:
     feed = feedparser.parse(packed, sanitize_html=False)
     assert not feed.bozo
     assert any("HYPERLINK" in entry.title for entry in feed.entries)
+
+
+# --- Markdown
+
+
+def test_a_markdown_reader_finds_the_brief_first_and_every_footnote(
+    snapshot: Snapshot, text_of: Any, export: dict[str, Any]
+) -> None:
+    reader = pytest.importorskip("markdown_it", reason="markdown-it-py is not installed").MarkdownIt()
+    brief = brief_markdown(make_brief(snapshot, text_of), Lookup(snapshot), mark="b")
+    text = render_export(export, "markdown", brief=lambda: brief).decode()
+    heads = [one.content for before, one in pairwise(reader.parse(text)) if before.type == "heading_open"]
+    assert heads[:2] == ["The talks of Velland and Ostmark", "Where they stand"]
+    assert heads.index("What they are stuck on") < heads.index("Events")
+    notes = re.findall(r"^\[\^(\w+)\]:", text, flags=re.MULTILINE)
+    cited = re.findall(r"\[\^(\w+)\](?!:)", text)
+    assert len(notes) == len(set(notes)) and set(cited) == set(notes)
+    assert any(one.startswith("b") for one in notes) and any(one.isdigit() for one in notes)

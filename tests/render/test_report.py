@@ -264,7 +264,7 @@ def test_a_statement_without_a_place_in_its_text_can_still_be_linked(
 def test_an_empty_record_makes_a_page(blank: Callable[..., Snapshot]) -> None:
     page = Page(report_html(blank(), {}.__getitem__))
     assert page.open == []
-    assert "no articles yet" in page.text and "No events in the record." in page.text
+    assert "The record holds no article" in page.text and "No events in the record." in page.text
 
 
 def test_one_article_without_statements_makes_a_page(blank: Callable[..., Snapshot]) -> None:

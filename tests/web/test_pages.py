@@ -20,7 +20,6 @@ from starlette.testclient import TestClient
 from communique.errors import RecordError, UsageError
 from communique.record import Record
 from communique.render.matching import issues_of, words_of
-from communique.render.standing import standing
 from communique.web import create_app, serve
 
 Addresses = Callable[[TestClient], list[str]]
@@ -56,7 +55,7 @@ def test_every_page_answers_and_every_local_link_leads_somewhere(client: TestCli
 
 def test_the_first_page_says_where_the_talks_stand(client: TestClient, built: Path) -> None:
     with Record(built) as record:
-        lines = standing(record.snapshot())
+        lines = record.standing()[1:]
     told = text_of(client.get("/").text)
     assert len(lines) > 3
     for line in lines:
@@ -67,7 +66,7 @@ def test_the_first_page_says_where_the_talks_stand(client: TestClient, built: Pa
 def test_a_day_shows_the_record_as_it_was_then(client: TestClient, built: Path, day: str) -> None:
     with Record(built) as record:
         then = record.export(date.fromisoformat(day))
-        lines = standing(record.snapshot(date.fromisoformat(day)))
+        lines = record.standing(date.fromisoformat(day))[1:]
     assert client.get(f"/api/record?as_of={day}").json() == then
     told = text_of(client.get(f"/?as_of={day}").text)
     assert all(" ".join(line.text.split()) in told for line in lines)

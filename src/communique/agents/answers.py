@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from communique.codec import document_json, interval_json, statement_json
-from communique.derived import Condition, Event, Position, Snapshot
+from communique.derived import Condition, Position, Snapshot
 from communique.errors import UsageError
 from communique.record import Record
+from communique.render.export import event_json, history_json
 from communique.render.lookup import Lookup
 from communique.render.phrases import step_in_words
-from communique.render.standing import standing
 from communique.render.timeline_text import timeline_rows
 from communique.render.wording import clip
 from communique.types import Kind, Statement
@@ -105,7 +105,7 @@ class Answers:
             "talks": [{"id": one.id, "label": one.label} for one in look.main_talks()[:20]],
             "lines": [
                 {"topic": line.topic, "text": line.text, "evidence": _all_evidence(look, line.citations)}
-                for line in standing(look.snapshot, asked.talks)
+                for line in self._ask(lambda record: record.standing(read_day(asked.as_of, "as_of"), asked.talks))
             ],
         }
 
@@ -139,16 +139,8 @@ class Answers:
         if found is None:
             raise UsageError(f"the record holds no event {clip(key, 60)}; search tells the ids of events")
         return {
-            **_event(found),
-            "history": [
-                {
-                    "status": one.status,
-                    "when": interval_json(one.when),
-                    "reported": interval_json(one.reported),
-                    "statement": one.statement,
-                }
-                for one in found.history
-            ],
+            **event_json(found),
+            "history": history_json(found),
             "evidence": _all_evidence(look, found.statements, 20),
         }
 
@@ -276,21 +268,6 @@ def _evidence(look: Lookup, statement: Statement) -> Json:
 def _all_evidence(look: Lookup, refs: Iterable[str], most: int = MOST_EVIDENCE) -> list[Json]:
     known: Sequence[Statement] = look.latest_first(refs)
     return [_evidence(look, one) for one in known[:most]]
-
-
-def _event(event: Event) -> Json:
-    return {
-        "id": event.id,
-        "label": event.label,
-        "type": event.type,
-        "status": event.status,
-        "result": event.result,
-        "when": interval_json(event.when),
-        "place": event.place,
-        "participants": list(event.participants),
-        "rescheduled_to": event.rescheduled_to,
-        "talks": list(event.talks),
-    }
 
 
 def _condition(look: Lookup, one: Condition) -> Json:

@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from communique.cli.options import LOOK, AsOf, Format, RecordPath, TalksId, day_in, examples, one_of, print_json, tell
+from communique.cli.options import (
+    LOOK,
+    AsOf,
+    Drawn,
+    Format,
+    RecordPath,
+    TalksId,
+    day_in,
+    examples,
+    one_of,
+    print_json,
+    tell,
+)
 
 commands = typer.Typer()
 
@@ -67,13 +79,16 @@ def changes(
     print_json(rows) if shape == "json" else tell(changes_text(rows, since))
 
 
-@commands.command(rich_help_panel=LOOK, epilog=examples('positions talks.db --party "North Korea"'))
+@commands.command(
+    rich_help_panel=LOOK,
+    epilog=examples('positions talks.db --party "North Korea"', "positions talks.db --format svg > positions.svg"),
+)
 def positions(
     record: RecordPath,
     as_of: AsOf = None,
     talks: TalksId = None,
     party: Annotated[str | None, typer.Option("--party", help="Only this party.")] = None,
-    format: Format = "text",
+    format: Drawn = "text",
 ) -> None:
     """Print who holds what on which issue over time, and who moved."""
     from communique.analysis.positions import matrix, shifts
@@ -81,9 +96,14 @@ def positions(
     from communique.render.analysis_rows import Passages, position_rows, positions_text
     from communique.render.lookup import Lookup
 
-    shape = one_of(format, "text", "json")
+    shape = one_of(format, "text", "json", "svg")
     with Record(record) as opened:
         lookup = Lookup(opened.snapshot(day_in(as_of)))
+    if shape == "svg":
+        from communique.render.plots import positions_file
+
+        print(positions_file(lookup, talks, party), end="")
+        return
     rows = matrix(lookup.snapshot, lookup.party, talks=talks, party=party)
     told = position_rows(rows, shifts(rows), Passages(lookup))
     print_json(told) if shape == "json" else tell(positions_text(told))
@@ -97,7 +117,7 @@ def deadlock(
     as_of: AsOf = None,
     talks: TalksId = None,
     dissolved: Annotated[bool, typer.Option("--dissolved", help="Also those that are no more.")] = False,
-    format: Format = "text",
+    format: Drawn = "text",
 ) -> None:
     """Print which conditions wait for each other, and what would open the cycle."""
     from communique.analysis.openings import explain_deadlock
@@ -105,9 +125,14 @@ def deadlock(
     from communique.render.analysis_rows import Passages, lock_rows, locks_text
     from communique.render.lookup import Lookup
 
-    shape = one_of(format, "text", "json")
+    shape = one_of(format, "text", "json", "svg")
     with Record(record) as opened:
         snapshot = opened.snapshot(day_in(as_of))
+    if shape == "svg":
+        from communique.render.plots import deadlocks_file
+
+        print(deadlocks_file(snapshot, talks, dissolved=dissolved), end="")
+        return
     lookup = Lookup(snapshot)
     held = {one.id: one for one in snapshot.conditions}
     locks = [
@@ -119,8 +144,8 @@ def deadlock(
     print_json(lock_rows(locks, passages)) if shape == "json" else tell(locks_text(locks, passages))
 
 
-@commands.command(rich_help_panel=LOOK, epilog=examples("ledger talks.db"))
-def ledger(record: RecordPath, as_of: AsOf = None, talks: TalksId = None, format: Format = "text") -> None:
+@commands.command(rich_help_panel=LOOK, epilog=examples("ledger talks.db", "ledger talks.db --format svg > ledger.svg"))
+def ledger(record: RecordPath, as_of: AsOf = None, talks: TalksId = None, format: Drawn = "text") -> None:
     """Print what was foreseen and promised, what became of it, and each forecaster's record."""
     from communique.analysis.ledger import ledger as entries_of
     from communique.analysis.ledger import track_records
@@ -129,9 +154,14 @@ def ledger(record: RecordPath, as_of: AsOf = None, talks: TalksId = None, format
     from communique.render.lookup import Lookup
     from communique.render.phrases import is_proper
 
-    shape = one_of(format, "text", "json")
+    shape = one_of(format, "text", "json", "svg")
     with Record(record) as opened:
         lookup = Lookup(opened.snapshot(day_in(as_of)))
+    if shape == "svg":
+        from communique.render.plots import ledger_file
+
+        print(ledger_file(lookup, talks), end="")
+        return
     entries = entries_of(lookup.snapshot, talks=talks)
     rows = ledger_rows(entries, track_records(entries, is_proper), Passages(lookup))
     print_json(rows) if shape == "json" else tell(ledger_text(rows))

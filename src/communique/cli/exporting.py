@@ -43,11 +43,16 @@ def export(
 ) -> None:
     """Give the record out in a format of other programs."""
     from communique.record import Record
+    from communique.render.brief_formats import brief_markdown
     from communique.render.formats import pack_tables, render_export, render_tables
+    from communique.render.lookup import Lookup
 
     shape, day = one_of(format, *FORMATS), day_in(as_of)
     with Record(record) as opened:
         whole = opened.export(day, talks)
+        brief = ""
+        if shape == "markdown":
+            brief = brief_markdown(opened.brief(as_of=day, talks=talks), Lookup(opened.snapshot(day)), mark="b")
     if shape in BINARY:
         tables = render_tables(whole, shape)
         if output is not None and output.suffix != ".zip":
@@ -55,7 +60,7 @@ def export(
         else:
             _write(output, pack_tables(tables), shape)
     else:
-        _write(output, render_export(whole, shape), shape)
+        _write(output, render_export(whole, shape, brief=lambda: brief), shape)
     if output is not None and not quiet:
         print(f"{shape}: {output}")
 

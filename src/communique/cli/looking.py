@@ -10,6 +10,7 @@ import typer
 from communique.cli.options import (
     LOOK,
     AsOf,
+    Drawn,
     Format,
     Quiet,
     RecordPath,
@@ -41,12 +42,13 @@ def report(
 ) -> None:
     """Write the record as one HTML page that opens from disk, and print where the talks stand."""
     from communique.record import Record
-    from communique.render.plain import standing_text
+    from communique.render.brief_formats import brief_text
+    from communique.render.lookup import Lookup
 
     day = day_in(as_of)
     with Record(record) as opened:
         if not quiet:
-            tell(standing_text(opened.snapshot(day)))
+            tell(brief_text(opened.brief(as_of=day), Lookup(opened.snapshot(day))))
         write_file(output, opened.report(title=title, as_of=day))
     if not quiet:
         print(f"\nThe whole record: {output}")
@@ -55,7 +57,9 @@ def report(
 @commands.command(
     rich_help_panel=LOOK,
     epilog=examples(
-        "timeline talks.db --dates 10", "timeline talks.db --query sanctions --from 2019-01-01 --format json"
+        "timeline talks.db --dates 10",
+        "timeline talks.db --format svg > timeline.svg",
+        "timeline talks.db --query sanctions --from 2019-01-01 --format json",
     ),
 )
 def timeline(
@@ -67,14 +71,22 @@ def timeline(
     query: Annotated[str | None, typer.Option(metavar="WORDS", help="Only what has these words.")] = None,
     as_of: AsOf = None,
     talks: TalksId = None,
-    format: Format = "text",
+    format: Drawn = "text",
 ) -> None:
-    """Print the days that matter with a sentence or two for each."""
+    """Print the days that matter with a sentence or two for each; as SVG, all dated events drawn."""
     from communique.record import Record
+    from communique.render.lookup import Lookup
     from communique.render.timeline_text import timeline_rows, timeline_text
 
-    shape = one_of(format, "text", "json")
+    shape = one_of(format, "text", "json", "svg")
     with Record(record) as opened:
+        if shape == "svg":
+            from communique.render.plots import timeline_file
+
+            lookup = Lookup(opened.snapshot(day_in(as_of)))
+            span = (day_in(start), day_in(end))
+            print(timeline_file(lookup, talks=talks, span=span, words=(query or "").split()), end="")
+            return
         rows = timeline_rows(
             opened.timeline(
                 dates=dates,

@@ -25,6 +25,7 @@ AsOf = Annotated[
 ]
 TalksId = Annotated[str | None, typer.Option("--talks", metavar="ID", help="Only this negotiation.")]
 Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or json.")]
+Drawn = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json or svg.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who judges.")]
 

@@ -16,6 +16,7 @@ from communique.annotation.clauses import (
     prepositions,
     subjects,
 )
+from communique.annotation.gazetteer import load_gazetteer
 from communique.annotation.roles import described
 from communique.annotation.syntax import plain_text
 from communique.extraction.cues import cue_lemma
@@ -47,7 +48,7 @@ def actor_name(text: str, cast: Cast, token: Token) -> str | None:
     start, end = noun_bounds(token, whole=False)
     named = named_inside(cast, token, start, end)
     if named is not None or token.lemma_.lower() in _PAPERS | _RULES:
-        return named or author_before(cast, token)
+        return named or author_before(cast, token) or _body_before(text, cast, token)
     cut = _COMMA.search(text, token.idx, end)
     if cut is not None:
         end = cut.start()
@@ -66,6 +67,18 @@ def actor_name(text: str, cast: Cast, token: Token) -> str | None:
     )
     cast.mention(part.name, range(token.i, token.i + 1), start, text[start:end])
     part.forms |= described(text, token, start, end)
+    return part.name
+
+
+def _body_before(text: str, cast: Cast, token: Token) -> str | None:
+    """Return the body whose paper it is by its first words: "a foreign ministry statement"."""
+    body = next((c for c in token.children if c.dep_ == "compound" and c.lower_ in load_gazetteer().groups), None)
+    if body is None:
+        return None
+    first = min((c for c in token.children if c.dep_ in ("amod", "compound")), key=lambda c: c.i).left_edge
+    surface = tidy(text[first.idx : body.idx + len(body)])
+    part = cast.add(Part(name=surface, type="group", member_of=cast.at.get(first.i)))
+    cast.mention(part.name, range(body.i, body.i + 1), first.idx, text[first.idx : body.idx + len(body)])
     return part.name
 
 
@@ -126,6 +139,7 @@ def named_inside(cast: Cast, token: Token, start: int, end: int) -> str | None:
         authors = [child for child in token.children if child.dep_ == "poss"]
         authors += prepositions(token, "from", "by", "of")
         authors += [a for child in token.children if child.dep_ == "acl" for a in prepositions(child, "by")]
+        authors += [child for child in token.children if child.dep_ in ("compound", "nmod", "amod")]
         return next((cast.at[a.i] for a in authors if a.i in cast.at), None)
     inside = [
         t for t in token.subtree if start <= t.idx < end and t.i in cast.at and t.dep_ in ("compound", "appos", "nmod")

@@ -134,12 +134,17 @@ def _cue_near(doc: Doc, quotation: Quotation) -> Token | None:
     for token in window if window is not None else ():
         kind = cue_class(token)
         inside = quotation.start <= token.idx < quotation.end
-        if inside or kind is None or token.pos_ not in ("VERB", "AUX"):
+        if inside or kind is None or token.pos_ not in ("VERB", "AUX") or _is_only_possible(token):
             continue
         gap = _gap(doc, quotation, token)
         if gap is not None:
             ranked.append((gap + (0 if kind == "speech" else 40), token.i))
     return doc[min(ranked)[1]] if ranked else _closing_verb(doc, quotation)
+
+
+def _is_only_possible(token: Token) -> bool:
+    """Whether a verb tells of no speech that was made: "could discuss", "to discuss"."""
+    return token.tag_ == "VB" and any(c.tag_ in ("MD", "TO") for c in token.children)
 
 
 def _closing_verb(doc: Doc, quotation: Quotation) -> Token | None:

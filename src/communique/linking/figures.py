@@ -112,7 +112,8 @@ def figures(quote: str) -> tuple[Figure, ...]:
         if bare and not (number[0].isdigit() and len(number) >= 5 and "," in number):
             continue
         kind = _UNITS.get(unit or "", "money" if unit or match["currency"] or scale else "")
-        value = 0.5 if number == "half an" else float(_WORDS.get(number, 0) or number.replace(",", "") or 0)
+        spelt = {"half an": 0.5, **_WORDS}.get(number)
+        value = spelt if spelt is not None else float(number.replace(",", ""))
         value *= _SCALE.get(scale or "", 1)
         if kind == "hours":
             kind, value = "minutes", value * 60

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from communique.linking.actions import classify
 from communique.linking.actors import Roster
+from communique.linking.blocks import BlockCache
 from communique.types import (
     Action,
     AssessmentClaim,
@@ -21,9 +23,24 @@ from communique.types import (
 )
 
 
-def with_canonical_names(statements: Iterable[Statement], roster: Roster) -> list[Statement]:
-    """Return the statements with canonical names and classified actions."""
-    return [_renamed(statement, roster) for statement in statements]
+def with_canonical_names(
+    statements: Iterable[Statement], roster: Roster, cache: BlockCache
+) -> dict[str, tuple[Statement, ...]]:
+    """Return document → its statements with canonical names and classified actions, in order of the text."""
+    by_document: dict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        by_document[statement.document].append(statement)
+    return {
+        document: cache.latest(
+            "names",
+            document,
+            (group, roster.names_in.get(document)),
+            lambda group=group: tuple(  # type: ignore[misc]
+                sorted((_renamed(one, roster) for one in group), key=lambda s: (s.evidence[0].start, s.id))
+            ),
+        )
+        for document, group in by_document.items()
+    }
 
 
 def _renamed(statement: Statement, roster: Roster) -> Statement:

@@ -16,12 +16,11 @@ from communique.analysis.sentences import Sentences
 from communique.derived import Snapshot
 from communique.render.brief_ahead import Ahead
 from communique.render.brief_changes import change_sentences
-from communique.render.brief_desk import BriefSentence, Desk, desk_of
+from communique.render.brief_desk import BriefSentence, Desk, desk_of, gather_talks
 from communique.render.brief_met import Met
 from communique.render.brief_wants import Wants
 from communique.render.lookup import Lookup
 from communique.render.names import names_in_prose
-from communique.render.standing import gather_talks
 from communique.render.support import Support
 from communique.render.wording import count, label_when, tell_day
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from communique.derived import Commitment, Event, Expectation
 from communique.interval import Interval
-from communique.render.brief_desk import BriefSentence, Desk, first_day, last_day, quote
+from communique.render.brief_desk import DAYS, BriefSentence, Desk, first_day, last_day, quote
 from communique.render.names import in_prose
 from communique.render.support import Citation, shows
 from communique.render.wording import open_sentence, tell_bound, tell_when
 from communique.types import Statement
 
 MOST_NEXT, MOST_DUE, FRESH = 4, 3, 120
+_MAYBE = re.compile(r"\b(?:might|could|lets?|allows?)\b|\bmay\b", re.IGNORECASE)
+_HOPES = re.compile(r"\bhop(?:e|es|ed|ing)\b", re.IGNORECASE)
 _HEDGED = {
     "possible": "It is held possible",
     "unlikely": "It is thought unlikely",
@@ -34,7 +37,7 @@ class Ahead:
         rows: list[tuple[tuple[date, str], BriefSentence]] = []
         for event in self.desk.events:
             if event.status == "planned" and event.type != "deadline" and self._is_ahead(event.when):
-                rows += self._row(event.id, event.when, event.statements, "It is planned")
+                rows += self._row(event.id, event.when, event.statements, "")
         for hope in self.desk.expectations:
             if hope.outcome == "pending" and (hope.window is None or self._is_ahead(hope.window)):
                 rows += self._row(hope.id, hope.window, hope.statements, self._sureness(hope))
@@ -57,7 +60,10 @@ class Ahead:
     def _row(
         self, thing: str, when: Interval | None, refs: Sequence[str], lead: str
     ) -> list[tuple[tuple[date, str], BriefSentence]]:
-        """Return the sentence on one thing to come, from its latest passage that shows it as such."""
+        """Return the sentence on one thing to come, from its latest passage that shows it as such.
+
+        Without a ``lead`` the passage says whether it is planned or hoped for.
+        """
         for one in self.desk.lookup.latest_first(refs):
             cited = self.support.readable(one)
             if cited is None or not self.desk.recent(one, FRESH) or not _shows_plan(cited.quote):
@@ -67,7 +73,8 @@ class Ahead:
             day = tell_when(when) or "with no day given"
             source = self.support.source_named(one, cited.quote)
             by = f", according to {in_prose(source)}" if source else ""
-            sentence = self.desk.quoted(f"{lead} {day}{by}", one, cited, thing)
+            told = lead or ("It is hoped for" if _HOPES.search(cited.quote) else "It is planned")
+            sentence = self.desk.quoted(f"{told} {day}{by}", one, cited, thing)
             return [((first_day(when) or date.max, sentence.text), sentence)]
         return []
 
@@ -98,8 +105,7 @@ class Ahead:
             day = last_day(event.when)
             if event.type != "deadline" or day is None or day < self.desk.today - timedelta(days=60):
                 continue
-            state = "lies ahead" if day >= self.desk.today else "has passed"
-            yield from self._due(event, day, f"A deadline {tell_bound(event.when)} {state}")
+            yield from self._due(event, day, tell_bound(event.when))
 
     def _promise_rows(self) -> Iterator[tuple[date, BriefSentence]]:
         for one in self.desk.commitments:
@@ -118,8 +124,11 @@ class Ahead:
             told = self.desk.published(one)
             if told is not None and day < told and shows(cited.quote, "to-come"):
                 continue
-            if isinstance(thing, Event) and shows(cited.quote, "deadline"):
-                yield day, self.desk.quoted(lead, one, cited, thing.id)
+            if isinstance(thing, Event) and self._is_limit(one, cited):
+                state = "lies ahead" if day >= self.desk.today else "has passed"
+                strict = shows(cited.quote, "limit")
+                told_as = f"A deadline {lead} {state}" if strict else f"Something due {lead}, which {state}"
+                yield day, self.desk.quoted(told_as, one, cited, thing.id)
                 return
             if (
                 isinstance(thing, Commitment)
@@ -128,6 +137,11 @@ class Ahead:
             ):
                 yield day, self.desk.quoted(lead, one, cited, thing.id)
                 return
+
+    def _is_limit(self, one: Statement, cited: Citation) -> bool:
+        """Whether the words set a limit, with one day in them and nothing that makes it a mere possibility."""
+        own = one.evidence[0].quote
+        return shows(cited.quote, "deadline") and not _MAYBE.search(own) and len(DAYS.findall(cited.quote)) < 2
 
     def _broken(self) -> Iterator[BriefSentence]:
         """Yield the promise last reported unkept, with both passages."""

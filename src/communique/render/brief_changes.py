@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -10,14 +11,16 @@ from typing import Any
 from communique.analysis.changes import Change
 from communique.analysis.dated import terms_of
 from communique.derived import Commitment, Condition, Deadlock, Event, Expectation, Position
-from communique.render.brief_desk import BriefSentence, Desk, last_day, quote, sentence_row
+from communique.render.brief_desk import DAYS, BriefSentence, Desk, last_day, quote, sentence_row
 from communique.render.brief_wants import Wants
 from communique.render.phrases import is_proper
 from communique.render.support import Citation, shows
-from communique.render.wording import open_sentence, tell_when
+from communique.render.wording import open_sentence, tell_bound, tell_when
 from communique.types import EventClaim, Statement
 
 MOST_CHANGES, MOST_OF_A_KIND, SHARED = 8, 2, 3
+_MAYBE = re.compile(r"\b(?:might|could)\b|\bmay\b", re.IGNORECASE)
+_ASKED = re.compile(r"\binvit(?:e|es|ed|ing|ation|ations)\b", re.IGNORECASE)  # whether they come stands elsewhere
 _STATUS = {
     "held": "took place",
     "cancelled": "was called off",
@@ -89,7 +92,7 @@ def change_sentence(change: Change, desk: Desk, used: set[str] | frozenset[str] 
     if change.kind == "outcome" and isinstance(now, Expectation | Commitment):
         return _both(change, now.statements, now.id, _OUTCOME.get(now.outcome, ""), desk)
     passage = _passage(change, desk, used)
-    lead = _lead(change, passage[0]) if passage is not None else ""
+    lead = _lead(change, *passage) if passage is not None else ""
     return desk.quoted(lead, *passage, getattr(now, "id", "")) if passage is not None and lead else None
 
 
@@ -152,14 +155,15 @@ def _stand(held: Position, refs: Sequence[str], desk: Desk, used: set[str] | fro
     party = desk.lookup.party(held.party)
     if not is_proper(party):
         return None
-    told = (Wants(desk).stand(party, held, one) for one in desk.lookup.latest_first(refs))
+    dated = [one for one in desk.lookup.latest_first(refs) if desk.published(one) is not None]
+    told = (Wants(desk).stand(party, held, one) for one in dated)
     return next((one for one in told if one and one.citations[0].quote not in used), None)
 
 
 def _bears(change: Change, one: Statement, cited: Citation, desk: Desk) -> bool:
     """Whether a passage can bear a change: of an event, one that shows its new status and day."""
     now, words = change.now, cited.quote
-    if shows(words, "unsure"):
+    if shows(words, "unsure") or desk.published(one) is None:  # an undated article cannot be known to be news
         return False
     if isinstance(now, Commitment):
         return change.kind == "outcome" or (desk.support.names(words, now.party) and shows(words, "word-given"))
@@ -169,7 +173,9 @@ def _bears(change: Change, one: Statement, cited: Citation, desk: Desk) -> bool:
         )
         return change.kind != "expectation" or foretold
     if isinstance(now, Condition):
-        return shows(one.evidence[0].quote, "tying")
+        own = one.evidence[0].quote
+        ours = desk.support.names(words, desk.lookup.party(now.party), of_party=True)
+        return ours and shows(own, "tying") and shows(own, "strictly-tying") and shows(own, "stipulation")
     if not isinstance(now, Event):
         return True
     return _bears_event(now, one, words)
@@ -182,13 +188,19 @@ def _bears_event(now: Event, one: Statement, words: str) -> bool:
     if one.time_basis not in ("stated", "anchored") or one.when is None:
         return False
     status = "held" if claim.status == "failed" else claim.status
-    return status == now.status and (status != "planned" or shows(words, "to-come"))
+    # Of a sentence with several days it does not show on its face which one is the event's.
+    if status != now.status or len(DAYS.findall(words)) > 1:
+        return False
+    firm = not _MAYBE.search(one.evidence[0].quote) and not _ASKED.search(words) and one.when.latest is not None
+    return status != "planned" or (shows(words, "to-come") and firm)
 
 
-def _lead(change: Change, one: Statement) -> str:
+def _lead(change: Change, one: Statement, cited: Citation) -> str:
     now = change.now
     if isinstance(now, Event):
         when = tell_when(one.when)
+        if now.type == "deadline":
+            return f"A deadline {tell_bound(one.when)}" if shows(cited.quote, "limit") else ""
         return f"Newly planned {when}" if now.status == "planned" else f"New, {when}"
     return _LEARNED.get(change.kind, "")
 

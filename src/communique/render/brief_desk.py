@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from communique.derived import (
     Event,
     Expectation,
     Position,
+    Talks,
 )
 from communique.interval import Interval
 from communique.render.lookup import Lookup, of_talks
@@ -24,6 +26,11 @@ from communique.render.wording import clip, open_sentence
 from communique.types import Statement
 
 QUOTE = 330
+# A sentence of many days seldom shows which of them is the meeting's.
+DAYS = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|September|October"
+    r"|November|December|(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +50,7 @@ class Desk:
     support: Support
     today: date
     sides: Sequence[str]
+    parties: frozenset[str]
     events: Sequence[Event]
     expectations: Sequence[Expectation]
     commitments: Sequence[Commitment]
@@ -59,7 +67,7 @@ class Desk:
 
     def told_on(self, statement: Statement) -> str:
         """Return where and when a passage was printed, for brackets behind it."""
-        return f"{self.lookup.outlet_of(statement)}, {self.lookup.dateline(statement)}"
+        return told_on(self.lookup, statement)
 
     def recent(self, statement: Statement, days: int) -> bool:
         """Whether the statement was published within so many days before the brief's day."""
@@ -83,7 +91,8 @@ def desk_of(lookup: Lookup, support: Support, talks: Sequence[str], *, whole: bo
         lookup=lookup,
         support=support,
         today=snapshot.as_of or date.max,
-        sides=lookup.parties(party for one in named for party in one.parties)[:4],
+        sides=(parties := lookup.parties(party for one in named for party in one.parties))[:4],
+        parties=frozenset(parties),
         events=of_talks(snapshot.events, wanted),
         expectations=of_talks(snapshot.expectations, wanted),
         commitments=of_talks(snapshot.commitments, wanted),
@@ -93,6 +102,27 @@ def desk_of(lookup: Lookup, support: Support, talks: Sequence[str], *, whole: bo
         assessments=of_talks(snapshot.assessments, wanted),
         contradictions=of_talks(snapshot.contradictions, wanted),
     )
+
+
+def told_on(lookup: Lookup, statement: Statement) -> str:
+    """Return the outlet that printed a statement, and the day."""
+    return f"{lookup.outlet_of(statement)}, {lookup.dateline(statement)}"
+
+
+def gather_talks(lookup: Lookup) -> tuple[list[str], list[Talks]]:
+    """Return the ids of the negotiation most written about, its minor strands with it, and the other negotiations.
+
+    A strand shares a party with it and has less than half its statements: coverage of one negotiation names many
+    pairs of those who take part.
+    """
+    ranked = lookup.main_talks()
+    if not ranked:
+        return [], []
+    numbers = lookup.statements_by_talks()
+    main = ranked[0]
+    limit = numbers.get(main.id, 0) / 2
+    strands = [one for one in ranked[1:] if set(one.parties) & set(main.parties) and numbers.get(one.id, 0) < limit]
+    return [main.id, *(one.id for one in strands)], [one for one in ranked[1:] if one not in strands]
 
 
 def sentence_row(sentence: BriefSentence) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from communique.render.brief import Brief
 from communique.render.brief_desk import BriefSentence, sentence_row
+from communique.render.formats_markdown import escape as escape_markdown
 from communique.render.lookup import Lookup
 from communique.render.support import Citation
 
@@ -86,23 +87,23 @@ def brief_text(brief: Brief, lookup: Lookup) -> str:
     return "\n".join([*parts, *(["", *listed] if listed else [])])
 
 
-_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|"})
-
-
-def brief_markdown(brief: Brief, lookup: Lookup) -> str:
-    """Return the brief as Markdown with footnotes."""
+def brief_markdown(brief: Brief, lookup: Lookup, mark: str = "") -> str:
+    """Return the brief as Markdown with footnotes, their numbers after ``mark``."""
     notes = _Notes()
-    parts = [f"# {brief.title.translate(_MARKS)}", *([f"*{brief.basis.translate(_MARKS)}*"] if brief.basis else [])]
+    parts = [f"# {_safe(brief.title)}", *([f"*{_safe(brief.basis)}*"] if brief.basis else [])]
     for section in brief.sections:
-        parts.append(f"## {section.heading}")
+        parts.append(f"## {_safe(section.heading)}")
         for one in section.sentences:
-            parts.append(one.text.translate(_MARKS) + "".join(f"[^{number}]" for number in notes.numbers(one)))
+            parts.append(_safe(one.text) + "".join(f"[^{mark}{number}]" for number in notes.numbers(one)))
     if brief.nothing:
-        parts.append(brief.nothing)
+        parts.append(_safe(brief.nothing))
     for number, cited in notes.listed():
-        words = " ".join(cited.quote.split()).translate(_MARKS)
-        parts.append(f"[^{number}]: “{words}” — {_source(cited, lookup).translate(_MARKS)}")
+        parts.append(f"[^{mark}{number}]: “{_safe(cited.quote)}” — {_safe(_source(cited, lookup))}")
     return "\n\n".join(parts)
+
+
+def _safe(words: str) -> str:
+    return escape_markdown(words, 4000)
 
 
 def brief_html(brief: Brief, lookup: Lookup) -> str:

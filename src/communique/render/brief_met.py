@@ -8,20 +8,17 @@ from datetime import date, timedelta
 
 from communique.analysis.dated import terms_of
 from communique.derived import Contradiction, Event, Side
-from communique.render.brief_desk import BriefSentence, Desk, first_day, last_day, quote
+from communique.render.brief_desk import DAYS, BriefSentence, Desk, first_day, last_day, quote
 from communique.render.names import in_prose, names_in_prose
 from communique.render.phrases import is_proper
-from communique.render.standing import MEETINGS
 from communique.render.support import Citation, marks, shows
 from communique.render.wording import join_names, open_sentence, tell_when
 from communique.types import EventClaim, Statement
 
-MOST_VOICES, MOST_DISPUTES = 2, 2
-# A sentence of many days seldom shows which of them is the meeting's.
-_DAYS = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|September|October"
-    r"|November|December|(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.)"
-)
+MEETINGS = ("meeting", "visit", "call")
+DECIDING = ("meeting", "visit", "agreement", "vote")
+MOST_VOICES, MOST_DISPUTES, MOST_STEPS = 2, 2, 2
+_TO_COME = re.compile(r"\b(?:will|would|shall|to be|(?:is|are) (?:due |set )?to)\b", re.IGNORECASE)
 Told = tuple[Statement, Citation, list[str]]
 
 
@@ -41,10 +38,13 @@ class Met:
         event, told = found
         yield self._met_line(event, told)
         used = {one.quote for _, one, _ in told[:1]}
-        result = self._result(event, used)
+        result = self._result(event, used) if event.type != "call" else None
         if result is not None:
             yield result
             used |= {one.quote for one in result.citations}
+        for step in self._since(event, used):
+            used |= {one.quote for one in step.citations}
+            yield step
         yield from self._voices(event, used)
 
     def last(self) -> Iterator[BriefSentence]:
@@ -88,7 +88,7 @@ class Met:
                 or not shows(cited.quote, "dated")
             ):
                 continue
-            if len(_DAYS.findall(cited.quote)) > 2:
+            if len(DAYS.findall(cited.quote)) > 2:
                 continue
             # A sentence taken along for a pronoun's sake tells of other things.
             own = self.support.cite(one).quote
@@ -133,6 +133,53 @@ class Met:
                 best = (rank, one, cited)
         return self.desk.quoted("Of its outcome it is reported", best[1], best[2], event.id) if best else None
 
+    def _since(self, event: Event, used: set[str]) -> Iterator[BriefSentence]:
+        """Yield the last things decided after a meeting, in order: agreements, votes, meetings told by their end."""
+        start = last_day(event.when) or date.min
+        told: list[BriefSentence] = []
+        later = [
+            one
+            for one in self.desk.events
+            if one.type in DECIDING and one.status == "held" and start < (first_day(one.when) or date.min)
+        ]
+        for one in sorted(later, key=lambda e: (last_day(e.when) or date.min, e.id), reverse=True):
+            if len(told) == MOST_STEPS or (first_day(one.when) or date.max) > self.desk.today:
+                continue
+            found = next((told for told in self._decided(one) if told[1].quote not in used), None)
+            if found is not None:
+                told.append(self.desk.quoted(f"Since then, {tell_when(one.when)}", *found, one.id))
+        yield from reversed(told)
+
+    def _decided(self, event: Event) -> Iterator[tuple[Statement, Citation]]:
+        """Yield passages that show, with its day and one who took part, how an event ended."""
+        for one in self.desk.lookup.latest_first(event.statements):
+            claim, cited = one.claim, self.support.readable(one)
+            if cited is None or not isinstance(claim, EventClaim) or claim.status != "held" or one.when != event.when:
+                continue
+            own = self.support.cite(one).quote
+            named = any(is_proper(who) and self.support.names(own, who) for who in event.participants)
+            clear = one.time_basis in ("stated", "anchored") and shows(own, "dated") and len(DAYS.findall(own)) < 3
+            done = not _TO_COME.search(one.evidence[0].quote)
+            if (
+                named
+                and clear
+                and done
+                and self._ours(event)
+                and marks(own, "outcome")
+                and not shows(own, "no-meeting")
+            ):
+                yield one, cited
+
+    def _ours(self, event: Event) -> bool:
+        """Whether no state took part that is no party of these talks: it decided something else."""
+        actors = self.desk.lookup.actors
+        states = {
+            party
+            for party in self.desk.lookup.parties(event.participants)
+            if party in actors and actors[party].type == "state"
+        }
+        return not self.desk.parties or states <= self.desk.parties
+
     def _voices(self, event: Event, used: set[str]) -> Iterator[BriefSentence]:
         """Yield what somebody named judged since, the latest first, one passage a holder."""
         start = first_day(event.when) or date.min
@@ -142,14 +189,17 @@ class Met:
                 continue
             for one in self.desk.lookup.latest_first(thing.statements)[:1]:
                 day, cited = self.desk.published(one), self.support.readable(one)
-                if day is None or cited is None or day < start or cited.quote in used:
+                if day is None or cited is None or day < start or cited.quote in used or shows(cited.quote, "unsure"):
                     continue
                 if self.support.names(cited.quote, thing.holder) and day > told.get(str(thing.holder), (date.min,))[0]:
                     told[str(thing.holder)] = (day, one, cited)
         ranked = sorted(told.items(), key=lambda pair: (pair[1][0], pair[0]), reverse=True)
-        for holder, (_, one, cited) in ranked[:MOST_VOICES]:
-            lead = f"Since then it was reported of {in_prose(holder)}"
-            yield self.desk.quoted(lead, one, cited, one.id)
+        given: set[str] = set()
+        for holder, (_, one, cited) in ranked:
+            if cited.quote not in given and len(given) < MOST_VOICES:
+                given.add(cited.quote)
+                lead = f"Since then it was reported of {in_prose(holder)}"
+                yield self.desk.quoted(lead, one, cited, one.id)
 
     def disputes(self) -> Iterator[BriefSentence]:
         """Yield where two passages tell one thing in ways that do not agree, the latest first."""
@@ -168,24 +218,27 @@ class Met:
     def _dispute(self, one: Contradiction) -> BriefSentence | None:
         told = [self._side(side) for side in one.sides[:3]]
         kept = [side for side in told if side is not None]
-        if len(kept) < 2 or len({cited.quote for _, cited in kept}) < 2 or not self._of_one_thing(kept):
+        if len(kept) < 2 or len({cited.quote for _, cited in kept}) < 2 or not self._of_one_thing(kept, one.type):
             return None
         words = "; but ".join(text for text, _ in kept)
         return BriefSentence(
             text=open_sentence(f"Accounts differ: {words}"), citations=tuple(cited for _, cited in kept), thing=one.id
         )
 
-    def _of_one_thing(self, kept: Sequence[tuple[str, Citation]]) -> bool:
+    def _of_one_thing(self, kept: Sequence[tuple[str, Citation]], kind: str) -> bool:
         """Whether accounts were printed close together, or share words that carry meaning."""
         told = [cited for _, cited in kept[:2]]
         days = [self.desk.published(self.desk.lookup.statements[cited.statement]) for cited in told]
         close = None not in days and abs((days[0] - days[1]).days) <= 2  # type: ignore[operator]
-        return close or len(terms_of(told[0].quote) & terms_of(told[1].quote)) > 2
+        shared = len(terms_of(told[0].quote) & terms_of(told[1].quote))
+        # Figures and days are tied by what they count; two accounts need a word that denies, or more in common.
+        tied = kind in ("number", "date", "party") or any(shows(one.quote, "denial") for one in told)
+        return shared > 2 or (close and (tied or shared > 1))
 
     def _side(self, side: Side) -> tuple[str, Citation] | None:
         """Return one account with who gives it, if the passage names them."""
         for one in self.desk.lookup.latest_first(side.statements):
-            cited = self.support.readable(one)
+            cited = self.support.readable(one, naming=side.sources)
             if cited is None:
                 continue
             sources = [who for who in side.sources if self.support.names(cited.quote, who)]

@@ -17,6 +17,8 @@ from communique.types import Statement
 MOST_PARTIES, MOST_WANTS, MOST_STUCK = 3, 3, 2
 FAR, NEAR = 65, 45
 _NOT = re.compile(r"\b(?:not|never|no longer|cannot)\b|n['’]t\b", re.IGNORECASE)
+# What somebody had wanted by then is told as past.
+_OVER = re.compile(r"^\W*(?:\w+ )?(?:had|['’]d)\b", re.IGNORECASE)
 _STANDS = {
     "demand": "A demand by",
     "offer": "An offer by",
@@ -24,6 +26,14 @@ _STANDS = {
     "support": "Support from",
     "opposition": "Opposition from",
 }
+_EXCHANGE = re.compile(r"\bin (?:exchange|return)\b", re.IGNORECASE)
+# The name is but the head of a longer one: "the Swiss | government says".
+_BODY = re.compile(r"(?:government|administration|side|officials?|delegation|ministry|parliament|army|team|people)\b")
+_WHOSE = re.compile(r"^['’]s?\b|^['’]\s")
+_CHANCE = re.compile(r"^\W*(?:may|might|could)\b")
+_RUMOUR = re.compile(r"\b(?:reports?|rumou?rs?|speculation|suggestions?) that\b", re.IGNORECASE)
+# "If nothing happens, we go on": no step is asked of anybody.
+_THREAT = re.compile(r"\bif (?:nothing|none|no\b)", re.IGNORECASE)
 _HYPOTHETICAL = re.compile(r"\b(?:if|unless|until|before|once|whether|that some|some)\s+(?:the\s+)?$", re.IGNORECASE)
 # A relative clause or a title's bearer between a name and the word of its stance: somebody else may hold it.
 _ASIDE = re.compile(r",? (?:which|who|whom|that)\b|^ (?:[A-Z][a-z]+ ){2}")
@@ -108,11 +118,22 @@ class Wants:
         ):
             return None
         rest = words[subject.end() :].strip()
-        if not rest[:1].islower() or len(rest.split()) < 5 or not shows_finite(rest[:FAR], held.stance):
+        if (
+            not rest[:1].islower()
+            or _BODY.match(rest)
+            or len(rest.split()) < 5
+            or not shows_finite(rest[:FAR], held.stance)
+        ):
             return None
         if one.sources and self.desk.lookup.party(one.sources[0]) != party:
             return None
-        return f"{self._who(party, held)} {quote(rest.rstrip('.,;'))} ({self.desk.told_on(one)})"
+        if _OVER.search(rest[:FAR]):
+            return None
+        # The words may have somebody else of the side as their subject: he is named, not the side.
+        own = self.support.place_of(words, held.party)
+        who = self._who(party, held) if own is not None and own.start() == subject.start() else None
+        who = who or (f"{subject.group()} ({in_prose(party)})" if own is None else None)
+        return f"{who} {quote(rest.rstrip('.,;'))} ({self.desk.told_on(one)})" if who else None
 
     def _who(self, party: str, held: Position) -> str:
         """Return who holds a position, with the side where it is another."""
@@ -127,7 +148,9 @@ class Wants:
         if named is None or shows(cited.quote, "unsure") or _HYPOTHETICAL.search(clause[: named.start()]):
             return None
         near = clause[named.end() : named.end() + NEAR]
-        if not shows_finite(near, held.stance) or _ASIDE.search(near):
+        if _WHOSE.match(near) or _CHANCE.search(near):
+            return None
+        if not shows_finite(near, held.stance) or _ASIDE.search(near) or _OVER.search(near):
             return None
         if held.stance in ("demand", "offer", "support") and _NOT.search(near):
             return None
@@ -140,7 +163,9 @@ class Wants:
                 cited = self._tying(one, party)
                 if cited is not None and cited.quote not in self.used:
                     self.used.add(cited.quote)
-                    yield self.desk.quoted(f"A condition that {in_prose(party)} sets", one, cited, condition.id)
+                    swap = _EXCHANGE.search(cited.quote) and shows(cited.quote, "offer")
+                    lead = "An exchange put forward by" if swap else "A condition set by"
+                    yield self.desk.quoted(f"{lead} {in_prose(party)}", one, cited, condition.id)
                     return
 
     def _tying(self, one: Statement, party: str) -> Citation | None:
@@ -149,11 +174,17 @@ class Wants:
         if cited is None or not shows(one.evidence[0].quote, "tying"):
             return None
         ours = self.support.place_of(cited.quote, party, of_party=True)
-        if ours is None or shows(cited.quote, "unsure") or _HYPOTHETICAL.search(cited.quote[: ours.start()]):
+        if (
+            ours is None
+            or shows(cited.quote, "unsure")
+            or _RUMOUR.search(cited.quote)
+            or _HYPOTHETICAL.search(cited.quote[: ours.start()])
+        ):
             return None
         if one.sources:
-            return cited if self.desk.lookup.party(one.sources[0]) == party else None
-        if not shows(one.evidence[0].quote, "strictly-tying"):
+            ours_said = self.desk.lookup.party(one.sources[0]) == party
+            return cited if ours_said and not _THREAT.search(one.evidence[0].quote) else None
+        if not shows(one.evidence[0].quote, "strictly-tying") or _THREAT.search(one.evidence[0].quote):
             return None
         # With nobody said to say it, the side named first is the one that speaks.
         others = (
@@ -193,6 +224,8 @@ class Wants:
             if passage is None:
                 return None
             party = self.desk.lookup.party(step.party) or "one side"
+            if step.party and self.desk.parties and party not in self.desk.parties:
+                return None  # a third party's terms do not hold up these talks
             told.append(
                 f"on the side of {in_prose(party)}, {quote(passage[1].quote)} ({self.desk.told_on(passage[0])})"
             )

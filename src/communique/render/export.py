@@ -37,7 +37,10 @@ def export_json(snapshot: Snapshot, *, talks: str | None = None) -> Json:
         "statements": [
             _with_ids({**statement_json(s), "talks": list(snapshot.talks_of.get(s.id, ()))}, ids) for s in statements
         ],
-        "events": [_with_ids(_event(e), ids) for e in within(snapshot.events)],
+        "events": [
+            _with_ids({**event_json(e), "history": history_json(e), "statements": list(e.statements)}, ids)
+            for e in within(snapshot.events)
+        ],
         "expectations": [
             _with_ids(
                 {
@@ -167,7 +170,8 @@ def _actor(actor: Actor) -> Json:
     }
 
 
-def _event(event: Event) -> Json:
+def event_json(event: Event) -> Json:
+    """Return an event in its outer form, without what :func:`export_json` adds: its history and the actors' ids."""
     return {
         "id": event.id,
         "type": event.type,
@@ -179,17 +183,20 @@ def _event(event: Event) -> Json:
         "label": event.label,
         "rescheduled_to": event.rescheduled_to,
         "talks": list(event.talks),
-        "history": [
-            {
-                "status": h.status,
-                "when": interval_json(h.when),
-                "reported": interval_json(h.reported),
-                "statement": h.statement,
-            }
-            for h in event.history
-        ],
-        "statements": list(event.statements),
     }
+
+
+def history_json(event: Event) -> list[Json]:
+    """Return how an event was told over time, the earliest first."""
+    return [
+        {
+            "status": one.status,
+            "when": interval_json(one.when),
+            "reported": interval_json(one.reported),
+            "statement": one.statement,
+        }
+        for one in event.history
+    ]
 
 
 def _deadlock(deadlock: Deadlock, ids: Mapping[str, str]) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,10 +34,13 @@ FORMATS: Mapping[str, FileType] = {
 }
 
 
-def render_export(export: Json, format: str, base_url: str | None = None) -> bytes:
+def render_export(
+    export: Json, format: str, base_url: str | None = None, *, brief: Callable[[], str] | None = None
+) -> bytes:
     """Return an export as a file of the named format; tables come as a zip.
 
-    ``base_url``: where the pages are served, for links. Raises UsageError for an unknown format or a missing extra.
+    ``base_url``: where the pages are served, for links. ``brief``: gives the brief as Markdown, which opens that
+    format. Raises UsageError for an unknown format or a missing extra.
     """
     match format:
         case "json":
@@ -65,7 +68,7 @@ def render_export(export: Json, format: str, base_url: str | None = None) -> byt
         case "markdown":
             from communique.render.formats_markdown import to_markdown
 
-            told = to_markdown(export)
+            told = to_markdown(export, brief() if brief is not None else "")
         case _:
             raise UsageError(f"there is no format {format}; there are {', '.join(FORMATS)}")
     return told.encode("utf-8", "replace") if isinstance(told, str) else told

@@ -36,6 +36,7 @@ class _Entry:
     category: str
     notes: list[str]
     refs: list[str]
+    formers: list[str]
     place: str = ""
     revisions: int = 0
 
@@ -43,8 +44,9 @@ class _Entry:
 def to_icalendar(export: Json) -> bytes:
     """Return the export as an iCalendar file; what bears no day is left out.
 
-    An entry keeps its UID as long as the record keeps the thing's id. DTSTAMP is the last day on which an article
-    that it rests on was published. Raises UsageError without the icalendar package.
+    An entry keeps its UID while articles come that are later than the first to tell of it. An earlier one gives it
+    another UID; it then names those that it may have borne in ``X-COMMUNIQUE-FORMER-UID``. DTSTAMP is the last day on
+    which an article that it rests on was published. Raises UsageError without the icalendar package.
     """
     try:
         from icalendar import Calendar
@@ -57,13 +59,22 @@ def to_icalendar(export: Json) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("x-wr-calname", plain(clip(names[0], 120) if len(names) == 1 else "Record of the talks"))
-    for entry in sorted(_entries(export), key=lambda one: (one.when.earliest or one.when.latest, one.uid)):
+    for entry in sorted(_entries(export, evidence), key=lambda one: (one.when.earliest or one.when.latest, one.uid)):
         calendar.add_component(_component(entry, evidence))
     packed: bytes = calendar.to_ical()
     return packed
 
 
-def _entries(export: Json) -> Iterator[_Entry]:
+def _formers(kind: str, refs: list[str], evidence: Evidence) -> list[str]:
+    """Return the UIDs that a thing would bear without its earliest articles: of its first statement in each other."""
+    first: dict[str, str] = {}
+    for ref in refs:
+        if ref in evidence.statements:
+            first.setdefault(evidence.statements[ref]["document"], ref)
+    return [f"{kind}-{ref}@communique" for ref in list(first.values())[1:]]
+
+
+def _entries(export: Json, evidence: Evidence) -> Iterator[_Entry]:
     for event in export["events"]:
         when = interval_of(event["when"])
         if when is not None:
@@ -75,6 +86,7 @@ def _entries(export: Json) -> Iterator[_Entry]:
                 category="deadline" if event["type"] == "deadline" else "event",
                 notes=[] if event["result"] == "unstated" else [f"Result: {event['result']}."],
                 refs=event["statements"],
+                formers=_formers("event", event["statements"], evidence),
                 place=event["place"] or "",
                 revisions=max(len(event["history"]) - 1, 0),
             )
@@ -82,15 +94,15 @@ def _entries(export: Json) -> Iterator[_Entry]:
         when = interval_of(hope["window"])
         if when is not None:
             told = f"Expected by {', '.join(hope['expected_by']) or 'the article'}: {hope['hedge']}."
-            yield _promise(hope, when, "expectation", f"Expected: {hope['about']}", told)
+            yield _promise(hope, when, evidence, "expectation", f"Expected: {hope['about']}", told)
     for promise in export["commitments"]:
         when = interval_of(promise["by"])
         if when is not None:
             told = f"{promise['party'] or 'A party'}: {promise['action']}"
-            yield _promise(promise, when, "deadline", f"Promised: {told}", "")
+            yield _promise(promise, when, evidence, "deadline", f"Promised: {told}", "")
 
 
-def _promise(row: Json, when: Interval, category: str, summary: str, told: str) -> _Entry:
+def _promise(row: Json, when: Interval, evidence: Evidence, category: str, summary: str, told: str) -> _Entry:
     kind = "expectation" if "about" in row else "commitment"
     return _Entry(
         uid=f"{kind}-{row['id']}@communique",
@@ -100,6 +112,7 @@ def _promise(row: Json, when: Interval, category: str, summary: str, told: str) 
         category=category,
         notes=[told] if told else [],
         refs=[*row["statements"], *row["outcome_statements"]],
+        formers=_formers(kind, row["statements"], evidence),
         revisions=len(row["outcome_statements"]),
     )
 
@@ -111,6 +124,8 @@ def _component(entry: _Entry, evidence: Evidence) -> Any:
     last = entry.when.latest or first
     component = Event()
     component.add("uid", entry.uid)
+    for former in entry.formers:
+        component.add("x-communique-former-uid", former)
     component.add("dtstamp", _midnight(evidence.last(entry.refs)))
     component.add("dtstart", first)
     if last < date.max:

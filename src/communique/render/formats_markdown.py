@@ -29,10 +29,11 @@ def escape(text: str | None, limit: int = 400) -> str:
     return _LIST_MARK.sub(r"\1\\\2", line)
 
 
-def to_markdown(export: Json) -> str:
+def to_markdown(export: Json, brief: str = "") -> str:
     """Return the export as Markdown: events, what was expected, who wants what, what is stuck and disputed, sources.
 
-    Each line is followed by the first words that it rests on; articles are numbered footnotes.
+    Each line is followed by the first words that it rests on; articles are numbered footnotes. ``brief``: Markdown
+    that opens the document, with its title and what it rests on.
     """
     notes = _Notes(export)
     parts = {
@@ -45,9 +46,10 @@ def to_markdown(export: Json) -> str:
     }
     labels = [talks["label"] for talks in export["talks"]]
     title = labels[0] if len(labels) == 1 else "Record of the talks"
-    told = [f"# {escape(title, 160)}", ""]
-    scope = f"{count(len(export['documents']), 'article')}, {count(len(export['statements']), 'statement')}"
-    told += [f"As of {export['as_of']}: {scope}." if export["as_of"] else f"{scope}.", ""]
+    told = [brief or f"# {escape(title, 160)}", ""]
+    if not brief:
+        scope = f"{count(len(export['documents']), 'article')}, {count(len(export['statements']), 'statement')}"
+        told += [f"As of {export['as_of']}: {scope}." if export["as_of"] else f"{scope}.", ""]
     for heading, lines in parts.items():
         found = list(lines)
         if found:

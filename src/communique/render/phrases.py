@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import get_args
+import re
 
-from communique.derived import Event, Expectation, Talks
+from communique.derived import Event, Talks
 from communique.render.wording import clip, join_names, label_when, tell_when
-from communique.types import Action, EventType
-
-EVENT_TYPES = frozenset(get_args(EventType))
+from communique.types import Action
 
 
 def name_talks(talks: Talks) -> str:
@@ -39,25 +37,14 @@ _DANGLING_FIRST = frozenset(
 _DANGLING_LAST = frozenset("it them this that these those him her us me much any such with of to for on".split())
 
 
-def within_sentence(about: str) -> str:
-    """Return a label for the middle of a sentence: its type of event in small letters."""
-    first, _, rest = about.partition(" ")
-    return f"{first.lower()} {rest}" if first.lower().rstrip(":") in EVENT_TYPES else about
+_OF_A_DAY = re.compile(r"(?:today|yesterday|tomorrow|tonight)['’]s\b", re.IGNORECASE)
 
 
 def is_proper(name: str | None) -> bool:
     """Whether a name is a proper name rather than a description such as "an official"."""
+    if _OF_A_DAY.match(str(name)):
+        return False
     return bool(name) and any(word[:1].isupper() for word in str(name).split())
-
-
-def tell_sureness(hope: Expectation) -> str:
-    """Return who expects it and how sure, as the end of a sentence."""
-    who = join_names(hope.expected_by, 3)
-    if hope.hedge == "certain":
-        return f", according to {who}" if who else ""
-    if not who:
-        return f"; the article calls it {hope.hedge}"
-    return f"; {who} {'think' if len(hope.expected_by) > 1 else 'thinks'} it {hope.hedge}"
 
 
 def step_in_words(step: Action) -> str:

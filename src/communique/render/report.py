@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -16,23 +15,13 @@ from communique.derived import Snapshot
 from communique.render.coverage import article_views, coverage, published_days
 from communique.render.lookup import Lookup
 from communique.render.phrases import name_talks
-from communique.render.standing import standing
+from communique.render.plots import plot_ledger, plot_positions
+from communique.render.standing import TOPICS, answers, standing
+from communique.render.svg_ledger import OUTCOME_SIGNS, OUTCOME_WORDS
+from communique.render.svg_positions import STANCE_WORDS, draw_stance
 from communique.render.svg_timeline import STATUS_WORDS, draw_status, draw_timeline
 from communique.render.views import Views
-from communique.render.wording import clip, count, tell_day
-
-# Lone surrogates cannot be written as UTF-8, and control characters mean nothing on a page.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-TOPICS = {
-    "scope": "The record",
-    "met": "Last met",
-    "result": "Outcome",
-    "next": "Next",
-    "deadline": "Due",
-    "wants": "Wants",
-    "stuck": "Stuck on",
-    "dispute": "Disputed",
-}
+from communique.render.wording import UNPRINTABLE, clip, count
 
 
 def report_html(
@@ -45,10 +34,10 @@ def report_html(
     """Return the record as one self-contained page. ``refused``: path and reason of what could not be taken in."""
     lookup = Lookup(snapshot)
     views = Views(lookup)
-    lines = standing(snapshot)
+    lines = standing(snapshot, text_of)
     days = published_days(lookup)
     rows = {
-        "standing": views.standing(lines),
+        "standing": views.standing(answers(lines)),
         "timeline": views.timeline(),
         "ledger": views.ledger(),
         "wants": views.wants(),
@@ -64,38 +53,35 @@ def report_html(
         .get_template("page.html")
         .render(
             title=clip(title or _title(lookup), 160),
-            dek=_dek(lookup),
+            dek=f"{lines[0].text} {count(len(snapshot.statements), 'statement')}.",
             topics=TOPICS,
             wide=draw_timeline(snapshot.events, days, snapshot.as_of, 960),
             narrow=draw_timeline(snapshot.events, days, snapshot.as_of, 350, address=None),
+            held=plot_positions(lookup, 960),
+            held_narrow=plot_positions(lookup, 350),
+            due=plot_ledger(lookup, days, 960),
+            due_narrow=plot_ledger(lookup, days, 350),
+            stances=[(stance, words, draw_stance(stance, 8, 8)) for stance, words in STANCE_WORDS.items()],
+            outcomes=[(OUTCOME_SIGNS[one], words) for one, words in OUTCOME_WORDS.items()],
             legend=[(status, words, draw_status(status, 8, 8)) for status, words in STATUS_WORDS.items()],
             signs={status: draw_status(status, 8, 8) for status in STATUS_WORDS},
             articles=article_views(lookup, views.cited, text_of),
             coverage=coverage(lookup, refused),
             parties=views.parties,
             outlets=views.outlets,
-            css=Markup(_asset("report.css")),
+            css=Markup(_style()),
             issues=views.issues,
             js=Markup(_script()),
             policy=_policy(),
             **rows,
         )
     )
-    return _UNPRINTABLE.sub("\ufffd", page)
+    return UNPRINTABLE.sub("\ufffd", page)
 
 
 def _title(lookup: Lookup) -> str:
     talks = lookup.main_talks()
     return name_talks(talks[0]) if talks else "The record of the talks"
-
-
-def _dek(lookup: Lookup) -> str:
-    documents = lookup.snapshot.documents
-    outlets = len({lookup.outlet(one) for one in documents})
-    day = lookup.snapshot.as_of
-    told = f"As of {tell_day(day)}. " if day else ""
-    statements = len(lookup.snapshot.statements)
-    return f"{told}{count(len(documents), 'article')}, {count(outlets, 'outlet')}, {count(statements, 'statement')}."
 
 
 @lru_cache(maxsize=1)
@@ -109,9 +95,13 @@ def _templates() -> Environment:
     )
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def _asset(name: str) -> str:
     return files("communique.render").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def _style() -> str:
+    return _asset("report.css") + _asset("drawing.css")
 
 
 def _script() -> str:
@@ -121,7 +111,7 @@ def _script() -> str:
 def _policy() -> str:
     """Return a content security policy that lets the page's own style and script in and nothing else."""
     style, script = (
-        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (_asset("report.css"), _script())
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (_style(), _script())
     )
     return (
         f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; img-src data:; "

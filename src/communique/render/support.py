@@ -15,9 +15,16 @@ from importlib.resources import files
 
 from communique.analysis.sentences import Sentences
 from communique.render.lookup import Lookup
+from communique.render.names import ROLES
 from communique.types import Statement
 
 _QUOTED = re.compile(r'["“][^"“”]*["”]')
+# A transcript's question, which is the asker's; a paper's word on itself.
+_ASKED = re.compile(r"(?:Q|Question|Reporter)\b[.:]?\s+\S|Just a question\b|An earlier version of this\b|Correction\b")
+# What "would" or "did" stands elsewhere.
+_CUT_SHORT = re.compile(
+    r"\b(?:it|they|he|she|that) (?:would|will|could|did|had|does|can|should|must)(?: not)?[.\"”’']+$"
+)
 _PRONOUN = re.compile(r"(?:he|she|it|they|this|that|these|those|the two|both)\b", re.IGNORECASE)
 
 
@@ -56,10 +63,17 @@ class Support:
         quote, start, end = self.sentences.around(statement.document, span.start, span.end, before)
         return Citation(statement=statement.id, document=statement.document, start=start, end=end, quote=quote)
 
-    def readable(self, statement: Statement, most: int = 420) -> Citation | None:
-        """Return a citation that can be read alone: a pronoun at its head takes the sentence before."""
+    def readable(self, statement: Statement, most: int = 420, naming: Iterable[str] = ()) -> Citation | None:
+        """Return a citation that can be read alone: a pronoun at its head takes the sentence before.
+
+        ``naming``: those of whom it should name one; if its sentence does not, the sentence before is taken too.
+        """
+        if not statement.shown:  # what the reader is not sure of is kept in the record, and out of a brief
+            return None
         cited = self.cite(statement)
-        if _PRONOUN.match(cited.quote.lstrip("\"“‘'")):
+        wanted = list(naming)
+        unnamed = bool(wanted) and not any(self.names(cited.quote, name) for name in wanted)
+        if unnamed or _PRONOUN.match(cited.quote.lstrip("\"“‘'")):
             cited = self.cite(statement, before=1)
             if _PRONOUN.match(cited.quote.lstrip("\"“‘'")):
                 return None
@@ -74,7 +88,7 @@ class Support:
         if actor is not None and actor.type == "person" and " " in name:
             bare = _bare(name)
             parts = {bare[-1], bare[0]} if len(bare) == 3 else {bare[-1]}
-            forms |= {part for part in parts if self._surnames[part] < 2}
+            forms |= {part for part in parts if self._surnames[part] < 2 and part.lower() not in ROLES}
         kept = [form for form in forms if len(form) > 1 and any(letter.isupper() for letter in form)]
         if not kept:
             return None
@@ -113,6 +127,8 @@ def reads_as_prose(words: str) -> bool:
         and "|" not in line
         and not line.endswith("?")
         and line.count(" — ") < 3
+        and not _CUT_SHORT.search(line)
+        and not _ASKED.match(line)
     )
 
 

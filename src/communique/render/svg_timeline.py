@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from markupsafe import Markup
 
 from communique.derived import Event
 from communique.render.phrases import plain_label
-from communique.render.svg_text import measure, wrap
-from communique.render.wording import clip, count, label_when, name_month, tell_day
+from communique.render.svg_axis import Drawing, Scale, draw_axis, draw_today, span_of
+from communique.render.svg_text import wrap
+from communique.render.wording import clip, count, label_when, tell_day
 
 STATUS_WORDS = {
     "held": "took place",
@@ -20,32 +21,9 @@ STATUS_WORDS = {
     "postponed": "put off",
     "cancelled": "called off",
 }
-RADIUS, ROW, EDGE, LABEL = 5.0, 13.0, 14.0, 12.0
+RADIUS, ROW, LABEL = 5.0, 13.0, 12.0
 MOST_ROWS = 24
 MOST_MARKS = 600
-YEAR = timedelta(days=365)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
-    """An SVG and the numbers of dated events that lie before and after its span, and of those it has no room for."""
-
-    svg: Markup
-    earlier: int = 0
-    later: int = 0
-    left_out: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scale:
-    low: date
-    high: date
-    width: float
-
-    def x(self, day: date) -> float:
-        """Return the pixel of a day."""
-        share = (day - self.low).days / max((self.high - self.low).days, 1)
-        return round(EDGE + share * (self.width - 2 * EDGE), 1)
 
 
 @dataclass(slots=True)
@@ -79,14 +57,14 @@ def draw_timeline(
     stands at that pixel of time, for the script that zooms.
     """
     dated = [one for one in events if one.when is not None and one.when.bounded and (one.when.days or 0) <= 400]
-    low, high = _window(dated, published)
+    low, high = span_of(published, [*map(_first, dated), *map(_last, dated)])
     inside = [one for one in dated if low <= _first(one) and _last(one) <= high]
     if not inside:
         return Drawing(svg=Markup(""))
     crowd = len(inside)
     if crowd > MOST_MARKS:
         inside = sorted(inside, key=lambda one: (-_rank(one), one.id))[:MOST_MARKS]
-    scale = _Scale(
+    scale = Scale(
         low=min(map(_first, inside)), high=max([*map(_last, inside), *_inside(as_of, low, high)]), width=width
     )
     placed = _place([_Placed(one, scale.x(_first(one)), scale.x(_last(one))) for one in inside])
@@ -95,7 +73,12 @@ def draw_timeline(
     labels, height_of_labels = _labels(placed, width, base + 30)
     height = round(base + 34 + height_of_labels)
     body = Markup("\n").join(
-        [*_axis(scale, base), *_today(scale, as_of, base), *labels, *(_mark(one, base, address) for one in placed)]
+        [
+            *draw_axis(scale, base),
+            *draw_today(scale, as_of, base),
+            *labels,
+            *(_mark(one, base, address) for one in placed),
+        ]
     )
     ends = f"{tell_day(min(map(_first, inside)))} to {tell_day(max(map(_last, inside)))}"
     told = f"{count(len(inside), 'event')}, {ends}; listed below"
@@ -107,17 +90,6 @@ def draw_timeline(
         earlier=sum(_first(one) < low for one in dated),
         later=sum(_last(one) > high and _first(one) >= low for one in dated),
         left_out=crowd - len(inside),
-    )
-
-
-def _window(dated: Sequence[Event], published: Sequence[date]) -> tuple[date, date]:
-    """Return the days to draw: the coverage and a third of it, three months to a year, on either side."""
-    if not published:
-        return min(map(_first, dated), default=date.min), max(map(_last, dated), default=date.max)
-    low, high = min(published), max(published)
-    margin = min(max((high - low) / 3, timedelta(days=92)), YEAR)
-    return (low - margin if low - date.min > margin else date.min), (
-        high + margin if date.max - high > margin else date.max
     )
 
 
@@ -172,68 +144,6 @@ def draw_status(status: str, x: float, y: float) -> Markup:
     if status == "cancelled":
         return Markup('<path class="stroke" d="M{} {}l8 8m0-8l-8 8"/>').format(x - 4, y - 4)
     return ring
-
-
-def _axis(scale: _Scale, base: float) -> list[Markup]:
-    drawn = [Markup('<path class="axis" d="M0 {}H{}"/>').format(base, round(scale.width))]
-    last_end = -99.0
-    for day, label, major in _ticks(scale):
-        x = scale.x(day)
-        if x < 0 or x > scale.width:
-            continue
-        drawn.append(
-            Markup('<path class="{}" data-x="{}" d="M{} {}v{}"/>').format(
-                "axis" if major else "tick", x, x, base, 7 if major else 4
-            )
-        )
-        start = min(x, scale.width - measure(label, LABEL))
-        if label and start > last_end + 8:
-            drawn.append(
-                Markup('<text x="{}" y="{}" class="date" data-x="{}">{}</text>').format(
-                    round(start, 1), base + 19, x, label
-                )
-            )
-            last_end = start + measure(label, LABEL)
-    return drawn
-
-
-def _ticks(scale: _Scale) -> list[tuple[date, str, bool]]:
-    """Return the days to tick: months, or years where there are too many months."""
-    months = (scale.high.year - scale.low.year) * 12 + scale.high.month - scale.low.month
-    if months < 2:
-        return [(scale.low, label_when_day(scale.low), True), (scale.high, label_when_day(scale.high), True)]
-    found = []
-    step = 12 if months > 60 else 1
-    for number in range(0, months + 2, 1):
-        year, month = divmod(scale.low.year * 12 + scale.low.month - 1 + number, 12)
-        if year > 9999 or (step == 12 and month):
-            continue
-        day = date(year, month + 1, 1)
-        if not scale.low <= day <= scale.high:
-            continue
-        label = str(year) if month == 0 or step == 12 else name_month(month + 1)[:3]
-        found.append((day, label, month == 0))
-    if found and found[0][1].isalpha():
-        found[0] = (found[0][0], f"{found[0][1]} {found[0][0].year}", found[0][2])
-    return found
-
-
-def label_when_day(day: date) -> str:
-    """Return a day for an axis: "5 Oct 2019"."""
-    return f"{day.day} {name_month(day.month)[:3]} {day.year}"
-
-
-def _today(scale: _Scale, as_of: date | None, base: float) -> list[Markup]:
-    if as_of is None or not scale.low <= as_of <= scale.high:
-        return []
-    x = scale.x(as_of)
-    anchor = "end" if x > scale.width - 60 else "middle" if x > 60 else "start"
-    return [
-        Markup(
-            '<g data-x="{}"><path class="today" d="M{} 12V{}"/>'
-            '<text x="{}" y="9" class="date" text-anchor="{}">as of</text></g>'
-        ).format(x, x, base, x, anchor)
-    ]
 
 
 def _labels(placed: Sequence[_Placed], width: float, top: float) -> tuple[list[Markup], float]:

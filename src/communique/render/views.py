@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from markupsafe import Markup
@@ -12,71 +11,23 @@ from communique.derived import Commitment, Condition, Deadlock, Event, Expectati
 from communique.render.lookup import CLASS_IN_WORDS, Lookup
 from communique.render.matching import issues_of, text_of_thing, words_of
 from communique.render.phrases import plain_label, reads_well, step_in_words
-from communique.render.standing import STANCE_VERBS, Line
+from communique.render.rows import (
+    BASIS_WORDS,
+    MATRIX_PARTIES,
+    OUTCOME_WORDS,
+    RESULT_WORDS,
+    STANCE_HEADS,
+    STANCE_VERBS,
+    UNNAMED,
+    Cite,
+    Row,
+    Wants,
+)
+from communique.render.standing import Line
 from communique.render.svg_deadlock import draw_deadlock
 from communique.render.svg_timeline import STATUS_WORDS
 from communique.render.wording import clip, join_names, label_when, month_heading, short_when, tell_day
 from communique.types import Statement
-
-OUTCOME_WORDS = {
-    "pending": "Still open",
-    "fulfilled": "Came true",
-    "missed": "Did not",
-    "postponed": "Put off",
-    "cancelled": "Called off",
-    "unknown": "No word",
-}
-BASIS_WORDS = {
-    "stated": "as an article says",
-    "inferred": "as a later event implies",
-    "judged": "as a person judged",
-    "none": "",
-}
-RESULT_WORDS = {
-    "reached": "agreement reached",
-    "none": "ended without result",
-    "disputed": "result disputed",
-    "unstated": "",
-}
-MATRIX_PARTIES = 6
-UNNAMED = "Party not named"
-STANCE_HEADS = {stance: verb.capitalize() for stance, verb in STANCE_VERBS.items()}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cite:
-    """A statement as a line cites it."""
-
-    ref: str
-    outlet: str
-    day: str
-    quote: str
-    chain: str
-    source_class: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One thing of the record as the page tells it. ``tags`` are attributes that the filters read."""
-
-    key: str
-    head: str
-    tags: Markup
-    cites: Sequence[Cite] = ()
-    facts: dict[str, str] = field(default_factory=dict)
-    after: Sequence[Cite] = ()
-    rows: Sequence[Row] = ()
-    drawing: Markup | None = None
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wants:
-    """The matrix: stances as columns, a line of cells for each party; and the rows of parties not in it."""
-
-    columns: Sequence[str]
-    lines: Sequence[tuple[str, Markup, list[list[Row]]]]
-    rest: Sequence[Row]
 
 
 class Views:
@@ -274,10 +225,10 @@ class Views:
         order = sorted(
             self.snapshot.deadlocks, key=lambda one: (one.until is not None, one.certainty != "certain", one.id)
         )
-        return [self._deadlock(one) for one in order]
-
-    def _deadlock(self, deadlock: Deadlock) -> Row:
         held = {one.id: one for one in self.snapshot.conditions}
+        return [self._deadlock(one, held) for one in order]
+
+    def _deadlock(self, deadlock: Deadlock, held: dict[str, Condition]) -> Row:
         edges = [self._edge(held[one], number) for number, one in enumerate(deadlock.conditions, 1) if one in held]
         since = f"since {tell_day(deadlock.since)} at the latest" if deadlock.since else ""
         until = f"until {tell_day(deadlock.until)}" if deadlock.until else ""

@@ -14,7 +14,6 @@ from starlette.routing import Route
 
 from communique import __version__
 from communique.codec import document_json, statement_json
-from communique.render.standing import standing
 from communique.web.finding import find_articles, find_statements, query_of
 from communique.web.page import desk_of, look_of, render
 
@@ -78,7 +77,7 @@ def _standing(request: Request) -> Any:
         raise HTTPException(404, "The record holds no such negotiation.")
     return [
         {"topic": line.topic, "text": line.text, "statements": list(line.citations)}
-        for line in standing(look.snapshot, talks)
+        for line in desk_of(request).standing(look, talks)
     ]
 
 

@@ -27,6 +27,7 @@ from communique.web.page import day_of, desk_of, environment, look_of, path, ren
 
 _ASSETS = {
     "report.css": ("communique.render", "text/css"),
+    "drawing.css": ("communique.render", "text/css"),
     "zoom.js": ("communique.render", "text/javascript"),
     "web.css": ("communique.web", "text/css"),
     "web.js": ("communique.web", "text/javascript"),
@@ -126,7 +127,12 @@ def export(request: Request) -> Response:
     if name not in FORMATS:
         raise HTTPException(404, f"There is no such format; there are {', '.join(FORMATS)}.")
     try:
-        told = render_export(desk_of(request).export(look), name, str(request.base_url).rstrip("/"))
+        told = render_export(
+            desk_of(request).export(look),
+            name,
+            str(request.base_url).rstrip("/"),
+            brief=lambda: desk_of(request).brief_markdown(look),
+        )
     except UsageError as error:
         raise HTTPException(501, f"This machine cannot make that: {error}.") from None
     headers = {"content-disposition": f'attachment; filename="record.{FORMATS[name].ending}"'}

@@ -14,19 +14,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from communique.analysis.sentences import Sentences
 from communique.derived import Event, Snapshot
 from communique.errors import RefusedArticle
 from communique.record import Record
+from communique.render.brief import make_brief
+from communique.render.brief_formats import brief_markdown
 from communique.render.export import export_json
 from communique.render.lookup import Lookup
+from communique.render.standing import Line, standing
 from communique.store.judgements import judgements_in_force
 from communique.store.search import Hit
 from communique.types import Judgement, JudgementVerb
 
 T = TypeVar("T")
 Stamp = tuple[tuple[int, int, int], ...]
-# A snapshot takes some 0.4 kilobytes a statement, the rest is shared: what is kept stays under a gigabyte.
-MOST_KEPT = 1_600_000
+# A snapshot takes some 0.2 kilobytes a statement, the rest is shared: what is kept stays under a gigabyte.
+MOST_KEPT = 4_000_000
+NEAR = 3  # steps of the slider to either side of the day last asked for, made ready first
 IDLE = 1.0  # seconds without a question before days are made ready
 MOST_STEPS = 240
 
@@ -69,9 +74,12 @@ class Desk:
         self._lock = threading.Lock()
         self._kept: OrderedDict[date | None, Look] = OrderedDict()
         self._closed = threading.Event()
+        self._asking = 0  # questions that are being answered now
         self._asked_at = 0.0
+        self._last_day: date | None = None
         self._record = self._thread.submit(Record, self.path).result()
         self._texts = self._quick.submit(Record, self.path).result()
+        self._sentences = Sentences(self.text)
 
     def close(self) -> None:
         """Close the record and end its thread."""
@@ -90,8 +98,14 @@ class Desk:
 
     def at(self, day: date | None) -> Look:
         """Return the record as of a day: replayed, or as it was kept since the file last changed."""
-        self._asked_at = time.monotonic()
-        return self._at(day)
+        with self._lock:
+            self._asking += 1
+        try:
+            return self._at(day)
+        finally:
+            with self._lock:
+                self._asking -= 1
+            self._asked_at, self._last_day = time.monotonic(), day
 
     def _at(self, day: date | None) -> Look:
         stamp = self._stamp()
@@ -130,20 +144,42 @@ class Desk:
 
     def steps(self) -> list[date]:
         """Return the days that the slider stops at: those of publication, or the last of each month if too many."""
-        return self.at(None).once("steps", lambda: _steps(self.at(None).snapshot))
+        return self._days(self.at(None))
+
+    def _days(self, look: Look) -> list[date]:
+        return look.once("steps", lambda: _steps(look.snapshot))
 
     def keep_ready(self) -> None:
-        """Replay the last days of months, the latest first, as far as there is room; questions asked go first."""
-        days: list[date | None] = [None, *reversed(_month_ends(self.steps()))]
-        for day in days:
-            with self._lock:
-                full = sum(_size(one) for one in self._kept.values()) > MOST_KEPT * 0.7
-            if self._closed.is_set() or full:
-                return
-            while time.monotonic() - self._asked_at < IDLE and not self._closed.wait(IDLE / 4):
-                pass
-            if not self._closed.is_set():
-                self._at(day)
+        """Replay the slider's days ahead of being asked, until the desk is closed; questions asked go first."""
+        while not self._closed.wait(IDLE / 4):
+            if self._asking or time.monotonic() - self._asked_at < IDLE:
+                continue
+            if not self.make_ready():
+                self._closed.wait(IDLE)
+
+    def make_ready(self) -> bool:
+        """Replay the one day that is most likely to be asked for next; return whether one was left to replay."""
+        stamp = self._stamp()
+        days = [None, *_likely(self._days(self._at(None)), self._last_day)]
+        with self._lock:
+            fresh = {day for day, look in self._kept.items() if look.stamp == stamp}
+            full = sum(_size(self._kept[day]) for day in fresh) > MOST_KEPT * 0.9
+        missing = next((day for day in days if day not in fresh), None)
+        if full or missing is None:
+            return False
+        self._at(missing)
+        return True
+
+    def standing(self, look: Look, talks: str | None = None) -> list[Line]:
+        """Return where the talks stand as of the look's day, worked out once."""
+        return look.once(
+            ("standing", talks), lambda: standing(look.snapshot, self.text, talks, sentences=self._sentences)
+        )
+
+    def brief_markdown(self, look: Look) -> str:
+        """Return the brief as of the look's day as Markdown."""
+        told = make_brief(look.snapshot, self.text, sentences=self._sentences)
+        return brief_markdown(told, look.lookup, mark="b")
 
     def text(self, document: str) -> str:
         """Return a document's text."""
@@ -181,6 +217,13 @@ def _steps(snapshot: Snapshot) -> list[date]:
     known = [one.published.latest for one in snapshot.documents if one.published is not None]
     days = sorted({day for day in known if day is not None})
     return days if len(days) <= MOST_STEPS else _month_ends(days)
+
+
+def _likely(steps: list[date], asked: date | None) -> list[date]:
+    """Return the slider's steps, the likeliest next first: those near the day last asked for, months, then the rest."""
+    at = len(steps) - 1 if asked is None else max((n for n, day in enumerate(steps) if day <= asked), default=0)
+    near = sorted(range(max(at - NEAR, 0), min(at + NEAR + 1, len(steps))), key=lambda n: abs(n - at))
+    return list(dict.fromkeys([*(steps[n] for n in near), *reversed(_month_ends(steps)), *reversed(steps)]))
 
 
 def _month_ends(days: list[date]) -> list[date]:

@@ -15,19 +15,20 @@ from communique.render.coverage import coverage, published_days
 from communique.render.lookup import Lookup
 from communique.render.matching import issues_of
 from communique.render.phrases import name_talks
-from communique.render.standing import standing
-from communique.render.svg_timeline import STATUS_WORDS, Drawing, draw_status, draw_timeline
-from communique.render.views import Row, Views
+from communique.render.plots import plot_ledger, plot_positions
+from communique.render.rows import Row
+from communique.render.standing import TOPICS, answers
+from communique.render.svg_axis import Drawing
+from communique.render.svg_ledger import OUTCOME_SIGNS, OUTCOME_WORDS
+from communique.render.svg_positions import STANCE_WORDS, draw_stance
+from communique.render.svg_timeline import STATUS_WORDS, draw_status, draw_timeline
+from communique.render.views import Views
 from communique.render.wording import clip
 from communique.types import Document
 from communique.web.desk import Look
 from communique.web.narrow import Facets, by_facets
 from communique.web.page import desk_of, facets_of, look_of, path, render, slice_of
 
-TOPICS = {
-    "scope": "The record", "met": "Last met", "result": "Outcome", "next": "Next", "deadline": "Due",
-    "wants": "Wants", "stuck": "Stuck on", "dispute": "Disputed",
-}  # fmt: skip
 RECENT = 8
 T = TypeVar("T")
 
@@ -35,7 +36,9 @@ T = TypeVar("T")
 def home(request: Request) -> Response:
     """Where the talks stand, and what the last articles changed."""
     look = look_of(request)
-    lines = look.once("standing", lambda: Views(look.lookup, tagged=False).standing(standing(look.snapshot)))
+    lines = look.once(
+        "standing", lambda: Views(look.lookup, tagged=False).standing(answers(desk_of(request).standing(look)))
+    )
     return render(
         request,
         "home.html",
@@ -127,20 +130,46 @@ def ledger(request: Request) -> Response:
     look, views, facets = _views(request)
     told, silent = _once(look, facets, "ledger", views.ledger)
     page = slice_of([*told, *silent], request)
+    as_of = look.day.isoformat() if look.day else None
+
+    def draw() -> list[Drawing]:
+        days = published_days(look.lookup)
+        return [
+            plot_ledger(views.lookup, days, width, address=lambda one: path("statement", one.id, as_of=as_of))
+            for width in (960, 350)
+        ]
+
     return render(
-        request, "ledger.html", look, title="Expected and promised", page=page, filters=filters_of(look, facets)
+        request,
+        "ledger.html",
+        look,
+        title="Expected and promised",
+        page=page,
+        plots=_once(look, facets, "ledger drawn", draw),
+        outcomes=[(OUTCOME_SIGNS[one], words) for one, words in OUTCOME_WORDS.items()],
+        filters=filters_of(look, facets),
     )
 
 
 def positions(request: Request) -> Response:
     """Who wants what: the matrix."""
     look, views, facets = _views(request)
+    as_of = look.day.isoformat() if look.day else None
+
+    def draw() -> list[Drawing]:
+        return [
+            plot_positions(views.lookup, width, address=lambda one: path("issue", of=one.issue, as_of=as_of))
+            for width in (960, 350)
+        ]
+
     return render(
         request,
         "positions.html",
         look,
         title="Who wants what",
         wants=_once(look, facets, "wants", views.wants),
+        plots=_once(look, facets, "positions drawn", draw),
+        stances=[(stance, words, draw_stance(stance, 8, 8)) for stance, words in STANCE_WORDS.items()],
         issues=look.once("issues", lambda: issues_of(look.snapshot))[:40],
         filters=filters_of(look, facets),
     )
@@ -149,13 +178,18 @@ def positions(request: Request) -> Response:
 def deadlock(request: Request) -> Response:
     """What waits for what, and where it goes round in a circle."""
     look, views, facets = _views(request)
+    circles = _once(look, facets, "deadlocks", views.deadlocks)
+    page = slice_of([*circles, *_once(look, facets, "conditions", views.conditions)], request, 60)
+    split = min(max(len(circles) - 60 * (page.number - 1), 0), len(page.rows))
     return render(
         request,
         "deadlock.html",
         look,
         title="What waits for what",
-        deadlocks=_once(look, facets, "deadlocks", views.deadlocks),
-        page=slice_of(_once(look, facets, "conditions", views.conditions), request),
+        deadlocks=page.rows[:split],
+        conditions=page.rows[split:],
+        any_circle=bool(circles),
+        page=page,
         filters=filters_of(look, facets),
     )
 

@@ -17,14 +17,14 @@ from communique.render.formats_rows import claim_in_words
 from communique.render.lookup import CLASS_IN_WORDS, Lookup
 from communique.render.passages import hard_wrapped, mark_text, passages_of
 from communique.render.phrases import name_talks, plain_label
-from communique.render.standing import standing
-from communique.render.views import RESULT_WORDS, Views
+from communique.render.rows import RESULT_WORDS
+from communique.render.standing import TOPICS, answers
+from communique.render.views import Views
 from communique.render.wording import clip, label_when, short_when
 from communique.types import Document, Statement
 from communique.web.desk import Look
 from communique.web.entries import blank_forms, said_by
 from communique.web.narrow import narrow, of_actor, of_issue, refs_of
-from communique.web.overview import TOPICS
 from communique.web.page import desk_of, look_of, path, render, slice_of
 
 BASIS = {
@@ -240,7 +240,7 @@ def talks(request: Request) -> Response:
         look,
         title=name_talks(found),
         subject=found,
-        lines=views.standing(standing(look.snapshot, key)),
+        lines=views.standing(answers(desk_of(request).standing(look, key))),
         topics=TOPICS,
         months=list(months.items()),
         page=page,

@@ -152,6 +152,9 @@
     filter();
   }
   if (party.options.length > 1 || outlet.options.length > 1 || issue.options.length > 1) form.hidden = false;
+  byId("filter-toggle").addEventListener("click", (event) => {
+    event.target.setAttribute("aria-expanded", String(form.classList.toggle("open")));
+  });
   form.addEventListener("change", filter);
   form.addEventListener("reset", () => setTimeout(filter));
   form.addEventListener("submit", (event) => event.preventDefault());
