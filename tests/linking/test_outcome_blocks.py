@@ -149,8 +149,14 @@ def test_what_the_event_says_of_what_was_foreseen(
 def test_an_agreement_at_a_meeting_is_decided_by_its_result(made: str, decided: str | None) -> None:
     found = _by_event(summit(result=made, history=HELD), None, "an agreement at the summit", FIRST, TOLD)
     assert (found and found[0]) == decided
-    deal = _by_event(summit(type="agreement", result="none", history=HELD), None, "an agreement", FIRST, TOLD)
-    assert deal == ("fulfilled", "stated", ("s1",))
+
+
+@pytest.mark.parametrize(("made", "decided"), [("reached", "fulfilled"), ("unstated", "fulfilled"), ("none", "missed")])
+def test_a_deal_that_came_to_nothing_was_missed(made: str, decided: str) -> None:
+    deal = summit(type="agreement", result=made, history=HELD)
+    assert _by_event(deal, None, "an agreement", FIRST, TOLD) == (decided, "stated", ("s1",))
+    met = summit(result=made, history=HELD)  # a meeting without a result was still held
+    assert _by_event(met, None, "the summit will take place", FIRST, TOLD) == ("fulfilled", "stated", ("s1",))
 
 
 @pytest.mark.parametrize(
