@@ -157,16 +157,29 @@ def test_rules_are_heeded_after_a_redirect(site: Site, settings: Callable[..., S
     assert site.paths() == ["/feed"]
 
 
+class Hurried(threading.Event):
+    """Is asked to wait, keeps for how long, and does not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits: list[float] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waits.append(timeout or 0.0)
+        return False
+
+
 def test_a_host_is_given_a_pause(site: Site, settings: Callable[..., Settings], clock: Clock) -> None:
     for name in ("/one", "/two"):
         site.set_feed(name, [], tag='"1"')
-    run(settings("/one", "/two", pause=0.2), clock)
-    assert len(site.times) == 3 and all(b - a > 0.18 for a, b in zip(site.times, site.times[1:], strict=False))
-    site.set("/robots.txt", "User-agent: *\nCrawl-delay: 0.4\n")
-    site.times.clear()
+    hurried = Hurried()
+    Watch(settings("/one", "/two", pause=500.0), clock=clock, stop=hurried).run(once=True)
+    assert hurried.waits[0] == 0 and all(450 < wait <= 500 for wait in hurried.waits[1:3])  # robots.txt, and the feeds
+    site.set("/robots.txt", "User-agent: *\nCrawl-delay: 29\n")
     clock.now += 25 * HOUR
-    run(settings("/one", "/two"), clock)
-    assert site.times[2] - site.times[1] > 0.35
+    hurried = Hurried()
+    Watch(settings("/one", "/two"), clock=clock, stop=hurried).run(once=True)
+    assert hurried.waits[:2] == [0, 0] and 5 < hurried.waits[2] <= 29
 
 
 def test_a_feed_that_moved_for_good_is_named(site: Site, settings: Callable[..., Settings], clock: Clock) -> None:
