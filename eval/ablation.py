@@ -15,10 +15,10 @@ from dataclasses import replace
 from typing import Any
 
 from communique.codec import statement_json, with_id
-from communique.extraction.context import statement_of
 from communique.extraction.proposals import find_proposals
 from communique.extraction.reader import EXTRACTORS, completed
 from communique.extraction.selection import repeats
+from communique.extraction.statements import statement_of
 from communique.pipeline import read, resolve_statement
 from communique.types import Article, Statement
 from eval.corpus import annotated

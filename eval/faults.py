@@ -1,5 +1,7 @@
 """Do harm to records being written, and count what is lost: ``python -m eval.faults --kills 200``.
 
+(``python -m eval.faults_watch`` does it to a watch.)
+
 Processes that build, judge and migrate are killed (SIGKILL) at moments drawn by chance over their whole run. Then the
 file must be sound, all that was reported as done must be in it, the next run must complete, and its export must be,
 byte for byte, that of a run which nobody disturbed. Reading an article touches no file, so the readings are made once
@@ -25,7 +27,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import communique.record as record_module
+import communique.workers as workers_module
 from communique.codec import document_id
 from communique.errors import RecordError
 from communique.pipeline import read
@@ -96,11 +98,11 @@ def remember_readings() -> Iterator[None]:
             known[key] = read(article)
         return known[key]
 
-    record_module.read = remembered  # type: ignore[attr-defined]
+    workers_module.read = remembered  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        record_module.read = read  # type: ignore[attr-defined]
+        workers_module.read = read  # type: ignore[attr-defined]
 
 
 def export_of(path: Path) -> str:

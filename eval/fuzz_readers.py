@@ -31,6 +31,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import zstandard
+
 from communique.errors import RefusedArticle
 from communique.ingest.readers import read_paths
 
@@ -168,7 +170,9 @@ def make_seeds() -> list[tuple[str, bytes]]:
     seeds += [("a.warc", make_warc()), ("a.warc.gz", gzip.compress(make_warc(), mtime=0)), ("a.pdf", make_pdf())]
     seeds += [("a.pdf", make_pdf(False)), ("a.docx", make_docx())]
     seeds += [("a.jsonl.gz", gzip.compress(f"{ROW}\n{ROW}\n".encode(), mtime=0)),
-              ("a.html.gz", gzip.compress(PAGE.encode(), mtime=0))]  # fmt: skip
+              ("a.html.gz", gzip.compress(PAGE.encode(), mtime=0)),
+              ("a.jsonl.zst", zstandard.compress(f"{ROW}\n{ROW}\n".encode())),
+              ("a.warc.zst", zstandard.compress(make_warc()))]  # fmt: skip
     return seeds
 
 
@@ -282,6 +286,8 @@ def inputs(count: int, seed: int) -> Iterator[tuple[int, str, bytes]]:
             changed = repacked(content, lambda inner, c=chance: mutate(inner, contents, c))  # type: ignore[misc]
         elif name.endswith(".gz") and chance.random() < 0.5:
             changed = gzip.compress(mutate(gzip.decompress(content), contents, chance), mtime=0)
+        elif name.endswith(".zst") and chance.random() < 0.5:
+            changed = zstandard.compress(mutate(zstandard.decompress(content), contents, chance))
         else:
             changed = mutate(content, contents, chance)
         yield number, name, changed

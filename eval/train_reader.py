@@ -21,12 +21,13 @@ import numpy as np
 
 from communique.codec import statement_json, with_id
 from communique.extraction.confidence import features_of, is_kept
-from communique.extraction.context import Candidate, Context, statement_of
-from communique.extraction.features import unit_features
+from communique.extraction.context import Candidate, Context
+from communique.extraction.features import unit_features, words_features
 from communique.extraction.fields import FIELDS, field_features
 from communique.extraction.parties import PARTIES, chosen, options_of, party_features, with_party
 from communique.extraction.reader import candidates_of, completed
 from communique.extraction.selection import repeats
+from communique.extraction.statements import statement_of
 from communique.pipeline import resolve_statement
 from communique.types import KIND_OF_CLAIM, Kind, Statement
 from eval.learning import PAIRS, Learned, fit_many_way, fit_two_way, pack
@@ -61,7 +62,13 @@ def seen_of(text: Text, module: Any, candidates: Iterable[Candidate] | None = No
                 kind=kind,
                 features=features_of(context, candidate),
                 fields={
-                    field: sorted({*unit_features(context, head), *field_features(context, candidate, field)})
+                    field: sorted(
+                        {
+                            *unit_features(context, head),
+                            *words_features(context, candidate.start, candidate.end),
+                            *field_features(context, candidate, field),
+                        }
+                    )
                     for field in FIELDS.get(kind, ())
                 },
                 pairs=party_pairs(text, candidate, gold, kind) if gold is not None else {},
@@ -129,7 +136,10 @@ def with_parties(context: Context, candidate: Candidate, kind: Kind, outputs: di
             options = options_of(context, candidate, field)
             seen = {name: party_features(context, candidate, field, options, name) for name in options}
             candidate = with_party(
-                candidate, field, chosen({name: model.probability(features) for name, features in seen.items()})
+                context,
+                candidate,
+                field,
+                chosen({name: model.probability(features) for name, features in seen.items()}),
             )
     return candidate
 

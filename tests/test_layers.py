@@ -16,8 +16,8 @@ ORDER = [
     {"linking"},
     {"analysis"},
     {"render"},
-    {"pipeline", "record", "proposals", "verify", "workers"},
-    {"web", "agents"},
+    {"pipeline", "record", "building", "shards", "proposals", "verify", "workers"},
+    {"web", "agents", "watch", "cluster"},
     {"cli"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}

@@ -81,7 +81,7 @@ def test_a_killed_worker_costs_one_article(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_newer_reader_reads_again_on_request_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "talks.db"
     few = articles()[:3]
-    monkeypatch.setattr("communique.record.READER", "older")
+    monkeypatch.setattr("communique.building.READER", "older")
     add_articles(few, path)
     monkeypatch.undo()
     assert add_articles(few, path).reread == 0

@@ -107,6 +107,21 @@ def document_json(document: Document) -> Json:
     }
 
 
+def document_from(row: Json) -> Document:
+    """Return the Document of its object; KeyError where a field is missing."""
+    return Document(
+        id=row["id"],
+        paths=tuple(row["paths"]),
+        url=row["url"],
+        title=row["title"],
+        publisher=row["publisher"],
+        published=interval_from(row["published"]),
+        published_basis=row["published_basis"],
+        language=row["language"],
+        duplicate_of=row.get("duplicate_of"),
+    )
+
+
 def timex_json(timex: Timex) -> Json:
     """Return a timex object."""
     return {

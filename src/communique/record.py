@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -17,15 +17,13 @@ from communique.analysis.dated import DatedArticle, dated_article
 from communique.analysis.sentences import Sentences
 from communique.analysis.summary import Rarity
 from communique.analysis.timeline import timeline
-from communique.codec import document_id
+from communique.building import BuildReport, add_articles, build
 from communique.dating.timex import resolve_timexes
 from communique.derived import Deadlock, Event, Position, Snapshot
 from communique.errors import JudgementError, RecordError, RefusedArticle
-from communique.ingest.duplicates import WireCopies
-from communique.ingest.readers import read_paths
 from communique.interval import Interval
 from communique.linking import BlockCache, link
-from communique.pipeline import READER, date_of, resolve_statement
+from communique.pipeline import resolve_statement
 from communique.render.brief import Brief, make_brief
 from communique.render.export import export_json
 from communique.render.notebook import Standing, Table, Timeline, record_html, table_of
@@ -35,104 +33,9 @@ from communique.store.additions import fields_of, packed, statement_of_fields
 from communique.store.search import Hit
 from communique.store.view import RecordView
 from communique.store.writer import RecordWriter
-from communique.types import Article, Corpus, Document, Judgement, JudgementVerb, Reading, Statement
-from communique.workers import read_all
+from communique.types import Corpus, Document, Judgement, JudgementVerb, Reading, Statement
 
-
-@dataclass(slots=True)
-class BuildReport:
-    """What became of the articles given to :func:`build`.
-
-    ``reread`` are those of the known that a newer reader read again, on request; ``gained`` and ``lost`` the statements
-    that it gives and its forerunner did not, and the other way round.
-    """
-
-    new: int = 0
-    known: int = 0
-    duplicates: int = 0
-    reread: int = 0
-    gained: int = 0
-    lost: int = 0
-    refused: list[RefusedArticle] = field(default_factory=list)
-
-    @property
-    def taken(self) -> int:
-        """Number of articles read, new or known."""
-        return self.new + self.known
-
-
-def build(
-    paths: Iterable[str | Path],
-    record: str | Path,
-    *,
-    published: Interval | None = None,
-    on_article: Callable[[str, str], None] | None = None,
-    processes: int | None = None,
-    reread: bool = False,
-) -> BuildReport:
-    """Add the articles at ``paths`` to the record (made if absent), each in a transaction of its own.
-
-    ``on_article`` is called with path and "new", "known", "reread" or the reason of a refusal. An article that was
-    read before is not read again, unless by a newer reader on request (``reread``). ``processes`` read at a time, as
-    many as there are cores by default; the record is the same for any number. Raises RecordError where the record
-    cannot be used.
-    """
-    taken = read_paths(paths, published=published)
-    return add_articles(taken, record, on_article=on_article, processes=processes, reread=reread)
-
-
-def add_articles(
-    articles: Iterable[Article | RefusedArticle],
-    record: str | Path,
-    *,
-    on_article: Callable[[str, str], None] | None = None,
-    processes: int | None = None,
-    reread: bool = False,
-) -> BuildReport:
-    """Add articles, as :func:`build` does, that were taken in before; refused ones are noted with their reason."""
-    report = BuildReport()
-    with RecordWriter(record, likeness=WireCopies()) as writer:
-
-        def is_new(article: Article) -> bool:
-            known = writer.reader_of(document_id(article.text))
-            return known is None or (reread and known != READER)
-
-        for article, outcome in read_all(articles, processes=processes, wanted=is_new):
-            told = _add(writer, article, outcome, report)
-            if told not in ("new", "known", "reread"):
-                report.refused.append(RefusedArticle(article.path, told))
-                writer.refuse(article.path, told, recorded_at=_now())
-            if on_article is not None:
-                on_article(article.path, told)
-    with Record(record) as made:
-        report.duplicates = sum(document.duplicate_of is not None for document in made.documents())
-    return report
-
-
-def _add(
-    writer: RecordWriter, article: Article | RefusedArticle, outcome: Reading | str | None, report: BuildReport
-) -> str:
-    """Write what became of an article and count it; return "new", "known", "reread" or why it was refused."""
-    if isinstance(article, RefusedArticle):
-        return article.reason
-    if isinstance(outcome, str):
-        return outcome
-    identity = document_id(article.text)
-    before = writer.reader_of(identity)
-    if outcome is None or before == READER:  # known, or come twice within what was being read
-        dated = outcome.document if outcome is not None else date_of(article)
-        writer.add_sighting(article, reader=READER, recorded_at=_now(), document=dated)
-        report.known += 1
-        return "known"
-    former = writer.statement_ids(identity, before) if before is not None else frozenset()
-    writer.add(article, outcome, reader=READER, recorded_at=_now())
-    if before is None:
-        report.new += 1
-        return "new"
-    now = {statement.id for statement in outcome.statements}
-    report.known, report.reread = report.known + 1, report.reread + 1
-    report.gained, report.lost = report.gained + len(now - former), report.lost + len(former - now)
-    return "reread"
+__all__ = ["BuildReport", "Record", "add_articles", "build"]
 
 
 @contextmanager

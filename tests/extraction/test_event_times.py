@@ -6,7 +6,7 @@ import pytest
 
 from communique.interval import Interval
 from communique.pipeline import read
-from communique.types import Article, EventClaim, Statement
+from communique.types import Article, EventClaim, ExpectationClaim, Statement
 
 
 def events_of(text: str, published: str | None = "2019-05-14") -> list[Statement]:
@@ -51,6 +51,17 @@ def days_of(text: str, words: str, published: str = "2019-05-14") -> list[tuple[
             "The ministers of Norland and Estmark will meet in Bern on June 3 and 4.",
             "will meet in Bern",
             ["2019-06-03", "2019-06-04"],
+        ),
+        (
+            "The ministers of Norland and Estmark will meet in Bern from June 3.",
+            "will meet in Bern",
+            ["2019-06-03", "2019-06-03"],
+        ),
+        ("Six days of talks between Norland and Estmark ended on Saturday.", "talks", ["2019-05-06", "2019-05-11"]),
+        (
+            "The talks between Norland and Estmark are to continue tomorrow.",
+            "The talks",
+            ["2019-05-15", "2019-05-15"],
         ),
         (
             "The ministers of Norland and Estmark met in Bern on Saturday, May 11.",
@@ -111,3 +122,17 @@ def test_a_corrected_day_of_publication_moves_inherited_days_too() -> None:
         one.earliest and one.earliest.toordinal() for one in later if one
     ]
     assert first
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        ("Norland's premier is to report to parliament in September.", ["2019-09-01", "2019-09-30"]),
+        ("The premier said that the duties would apply from June 15.", ["2019-06-15", "2019-06-15"]),
+        ("The premier said that the ministers would meet again in January.", ["2020-01-01", "2020-01-31"]),
+    ],
+)
+def test_what_is_expected_is_expected_on_the_days_of_its_own_clause(text: str, window: list[str]) -> None:
+    article = Article(text=text, published=Interval.day(date(2019, 5, 14)), published_basis="metadata")
+    found = [one for one in read(article).statements if isinstance(one.claim, ExpectationClaim)]
+    assert window in [one.when.to_json() for one in found if one.when is not None]

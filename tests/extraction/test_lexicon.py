@@ -7,7 +7,8 @@ import pytest
 from communique.codec import statement_json
 from communique.extraction import reader
 from communique.extraction.attribution import find_attributions
-from communique.extraction.context import Context, statement_of
+from communique.extraction.context import Context
+from communique.extraction.statements import statement_of
 from communique.extraction.tables import load_table
 
 

@@ -12,7 +12,7 @@ import pytest
 from communique.errors import RefusedArticle
 from communique.ingest import fetch as fetching
 from communique.ingest import readers
-from communique.ingest.fetch import FetchLimits, fetch, is_public
+from communique.ingest.fetch import FetchLimits, fetch, is_near_or_public, is_public
 from communique.types import Article
 
 STORY = "The delegations of Vellania and Ostrava met on Tuesday and did not agree on the ferries."
@@ -34,6 +34,10 @@ class Answers(BaseHTTPRequestHandler):
             self.reply(302, {"Location": "/round"})
         elif self.path == "/packed":
             self.reply(200, {"Content-Encoding": "gzip"}, b"xx")
+        elif self.path == "/short":
+            self.reply(200, {"Content-Length": "1000"}, b"cut")
+        elif self.path == "/slow-head":
+            self.trickle()
         elif self.path in ("/endless", "/slow"):
             self.endless()
         else:
@@ -53,6 +57,16 @@ class Answers(BaseHTTPRequestHandler):
                 self.wfile.write(b"x" * (1 if self.path == "/slow" else 10_000))
                 self.wfile.flush()
                 time.sleep(0.05 if self.path == "/slow" else 0)
+        except OSError:
+            pass
+
+    def trickle(self) -> None:
+        try:
+            self.wfile.write(b"HTTP/1.0 200 OK\r\nX: ")
+            while True:
+                self.wfile.write(b"x")
+                self.wfile.flush()
+                time.sleep(0.05)
         except OSError:
             pass
 
@@ -95,6 +109,7 @@ def test_an_answer_and_where_it_came_from(site: str) -> None:
         ("/to-file", "only http and https"),
         ("/round", "more than 5 redirects"),
         ("/packed", "compressed"),
+        ("/short", "IncompleteRead"),
     ],
 )
 def test_answers_that_are_refused(site: str, path: str, words: str) -> None:
@@ -103,9 +118,10 @@ def test_answers_that_are_refused(site: str, path: str, words: str) -> None:
 
 def test_size_and_time_are_bounded(site: str) -> None:
     assert "too long" in reason(f"{site}/endless", permit=own, limits=FetchLimits(size=50_000))
-    began = time.monotonic()
-    assert "timed out" in reason(f"{site}/slow", permit=own, limits=FetchLimits(seconds=0.5))
-    assert time.monotonic() - began < 3
+    for path in ("/slow", "/slow-head"):
+        began = time.monotonic()
+        assert "timed out" in reason(site + path, permit=own, limits=FetchLimits(seconds=0.5))
+        assert time.monotonic() - began < 3
 
 
 def test_the_own_machine_is_not_fetched(site: str) -> None:
@@ -153,6 +169,11 @@ def test_odd_addresses_are_refused(url: str) -> None:
 )
 def test_addresses_that_are_not_public(address: str) -> None:
     assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "224.0.0.1", "0.0.0.0"])
+def test_link_local_addresses_are_never_allowed(address: str) -> None:
+    assert not is_near_or_public(address)
 
 
 def test_one_private_address_among_public_ones_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.ingest.duplicates import bands, duplicate_score, is_duplicate, near_duplicates, signature
@@ -53,6 +53,7 @@ def test_the_earliest_published_is_the_original_and_undated_ones_come_last() -> 
     assert near_duplicates(texts) == near_duplicates(texts[::-1]) == expected
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 300), st.integers(0, 5)), max_size=6), st.integers(0, 3))
 def test_what_comes_later_changes_nothing_among_those_before(plan: list[tuple[int, int, int]], more: int) -> None:
     texts = [
@@ -68,6 +69,7 @@ def test_what_comes_later_changes_nothing_among_those_before(plan: list[tuple[in
     assert {copy: original for copy, original in after.items() if copy.startswith("d")} == before
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_scores_are_symmetric_and_between_zero_and_one(one: str, other: str) -> None:
     first, second = signature(one), signature(other)

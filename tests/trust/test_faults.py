@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import sqlite3
 import sys
@@ -19,7 +20,7 @@ from communique.store.writer import RecordWriter
 if sys.platform == "win32":
     pytest.skip("kills and limits processes the way of Unix", allow_module_level=True)
 
-from eval import faults
+from eval import faults, faults_watch
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -46,6 +47,12 @@ def test_nothing_is_lost(scene: faults.Scene, harm: object) -> None:
 def test_two_builders_and_a_reader(scene: faults.Scene) -> None:
     tally, longest = faults.race_builders(scene, 2)
     assert tally.lost == [] and longest < 2
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_or_untold_when_a_watch_is_killed(tmp_path: Path) -> None:
+    tally = faults_watch.kill_watches(tmp_path, 2, random.Random(7))
+    assert tally.tried == tally.survived == 2 and tally.lost == []
 
 
 @pytest.mark.slow

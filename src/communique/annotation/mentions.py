@@ -17,6 +17,7 @@ from communique.annotation.names import (
     openings_at,
 )
 from communique.annotation.roles import add_roles
+from communique.annotation.syntax import plain_text, word_edges
 
 
 def find_cast(text: str, doc: Doc) -> Cast:
@@ -52,12 +53,11 @@ def _gazetteer_mentions(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -
 
 def _states_named(doc: Doc, gazetteer: Gazetteer) -> frozenset[str]:
     """Return the keys of states that the article names outright; short forms ("the North") count only for these."""
-    keys = set()
-    for token in doc:
-        if token.lower_ not in gazetteer.openings:
-            continue
+    keys: set[str] = set()
+    text, edges = plain_text(doc), word_edges(doc)
+    for i in (token.i for token in doc if token.lower_ in gazetteer.openings):
         for size in (1, 2, 3, 5):
-            words = doc[token.i : token.i + size].text
+            words = text[edges[i][0] : edges[min(i + size, len(edges)) - 1][1]]
             keys |= {e.key for e in gazetteer.names.get(words, ()) if e.relation in ("name", "alias", "demonym")}
     return frozenset(keys)
 

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from communique.annotation.cast import Cast, Part
 from communique.annotation.gazetteer import Entry, Gazetteer, Leader
-from communique.annotation.syntax import is_dateline, paragraph_spans, plain_text
+from communique.annotation.syntax import is_dateline, paragraph_spans, plain_text, word_edges
 
 ORGANISATION_WORDS = re.compile(
     r"\b(?:Ministry|Ministries|Department|Council|Union|Party|Committee|Commission|Bank|Fund|Agency|Office|Service|Institute|"
@@ -151,11 +151,13 @@ def office_at(doc: Doc, i: int, gazetteer: Gazetteer) -> tuple[str | None, int]:
 def openings_at(doc: Doc, i: int, openings: frozenset[str], most: int) -> list[tuple[int, str]]:
     """Return the runs of at most ``most`` tokens from ``i`` on, and their words, that open a known surface."""
     found = []
-    for size in range(1, min(most, len(doc) - i) + 1):
-        words = _SPACE.sub(" ", doc[i].text if size == 1 else doc[i : i + size].text)
+    text, edges = plain_text(doc), word_edges(doc)
+    start = edges[i][0] if i < len(edges) else 0
+    for end in range(i, min(i + most, len(edges))):
+        words = _SPACE.sub(" ", text[start : edges[end][1]])
         if words.lower() not in openings:
             break
-        found.append((size, words))
+        found.append((end - i + 1, words))
     return found
 
 

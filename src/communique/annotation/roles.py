@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from communique.annotation.cast import Cast, Part, tidy
 from communique.annotation.clauses import noun_bounds
@@ -23,13 +23,17 @@ def add_roles(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
         if office is None and not group:
             continue
         start, stop = noun_bounds(token, whole=False)
+        stop = with_place(token, stop)
         if stop - start > 80:
             start, stop = token.idx, token.idx + len(token)
         cut = _RELATIVE.search(text, start, stop)
         stop = cut.start() if cut is not None and cut.start() > token.idx else stop
         surface = tidy(text[start:stop])
         named = [cast.at[t.i] for t in token.subtree if t.i in cast.at and t.i != token.i and stop >= t.idx >= start]
-        apart = office is not None and office.kind == "expert"  # an analyst in Seoul does not speak for Seoul
+        apart = office is not None and office.kind in (
+            "expert",
+            "bystander",
+        )  # an analyst in Seoul does not speak for Seoul
         named = [name for name in named if not apart or cast.parts[name].type == "organisation"]
         beside = next((child for child in token.children if child.dep_ == "appos" and child.i in cast.at), None)
         if beside is not None:
@@ -56,3 +60,44 @@ def add_roles(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
             )
         )
         cast.mention(part.name, range(token.i, token.i + 1), start, text[start:stop])
+        if office is not None:
+            part.forms |= described(text, token, start, stop)
+
+
+_BEHIND = frozenset({"to", "of", "in", "at", "from", "for", "with", "close", "near", "inside"})
+_WITHIN = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN", "PART", "PRON"})
+_DATED = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|"
+    r"(?:septem|octo|novem|decem)ber|today|yesterday|morning|evening|night|\d",
+    re.I,
+)
+
+
+def with_place(token: Token, stop: int) -> int:
+    """Return where a role ends whose place the parser hung on the verb before: "said an adviser to the team"."""
+    last = token.doc[token.i]
+    while last.i + 1 < len(token.doc) and last.nbor().idx < stop:
+        last = last.nbor()
+    if token.head.i >= token.i or token.head.pos_ not in ("VERB", "AUX") or last.i + 2 >= len(token.doc):
+        return stop
+    preposition = last.nbor()
+    if preposition.lower_ not in _BEHIND or preposition.head.i > token.i:
+        return stop
+    end = preposition
+    while end.i + 1 < len(token.doc) and (end.nbor().pos_ in _WITHIN or end.nbor().lower_ in ("of", "to")):
+        end = end.nbor()
+    words = token.doc.text[preposition.idx : end.idx + len(end)]
+    held = end.pos_ in ("NOUN", "PROPN") and len(words) < 60 and not _DATED.search(words)
+    return end.idx + len(end) if held else stop
+
+
+def described(text: str, token: Token, start: int, stop: int) -> set[str]:
+    """Return other forms of an unnamed person in the article: the bare noun, the phrase with what tells who it is."""
+    first = token
+    while first.i > 0 and first.nbor(-1).dep_ in ("compound", "amod", "poss") and first.nbor(-1).idx >= start:
+        first = first.nbor(-1)
+    forms = {text[first.idx : token.idx + len(token)]}
+    who = re.match(r" (?:who|whose|that|with|close to|familiar with)\b[^,.;:\n\"“”]{3,60}", text[stop : stop + 80])
+    if who is not None:
+        forms.add(re.sub(r"\s+", " ", text[start : stop + who.end()]))
+    return forms

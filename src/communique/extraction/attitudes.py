@@ -12,10 +12,10 @@ from spacy.tokens import Doc, Token
 from communique.annotation.cast import Cast
 from communique.annotation.clauses import is_predicate, own_subjects, prepositions, subjects
 from communique.annotation.quotations import Quotation
-from communique.extraction.cues import attitude_frames, cue_lemma, cue_offsets
+from communique.extraction.cues import attitude_frames, cue_class, cue_lemma, cue_offsets
 from communique.extraction.pieces import content_pieces, subtree
 from communique.extraction.said import Offsets, Said
-from communique.extraction.sources import outer_source, source_offsets
+from communique.extraction.sources import actor_name, outer_source, source_offsets
 
 _LIGHT = frozenset(
     "have make express voice issue give reiterate share take offer repeat show raise hold convey".split()
@@ -63,6 +63,9 @@ def _made(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotation], foun
     if source is not None and (source.i in tokens or source.i == cue.i):
         source = None
     name = cast.at.get(source.i) if source is not None else None
+    told = _is_told(cue, tokens)
+    if source is not None and name is None and (told or (cue_class(cue) == "thought" and cue.pos_ == "VERB")):
+        name = actor_name(text, cast, source)  # "two people involved expect a handshake"
     return Said(
         start=pieces[0][0],
         end=pieces[-1][1],
@@ -71,10 +74,22 @@ def _made(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotation], foun
         cue=(cue.idx, cue.idx + len(cue)),
         cue_lemma=cue_lemma(cue),
         style="indirect",
-        attitude=True,
+        attitude=not (told and name is not None),
+        speech=told and name is not None,
         pieces=pieces,
         outer=outer_source(cue, source) if source is not None else None,
         cue_span=span,
+    )
+
+
+def _is_told(cue: Token, tokens: set[int]) -> bool:
+    """Whether a noun or adjective has a whole clause with "that" as its content: "voiced the hope that it holds"."""
+    if cue.pos_ not in ("NOUN", "ADJ"):
+        return False
+    heads = [cue.doc[i] for i in tokens if cue.doc[i].head.i not in tokens]
+    return any(
+        head.dep_ in ("acl", "ccomp") and any(c.dep_ == "mark" and c.lower_ == "that" for c in head.children)
+        for head in heads
     )
 
 

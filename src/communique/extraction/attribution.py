@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from communique.annotation.cast import Cast
 from communique.annotation.clauses import is_predicate, noun_bounds, own_subjects
@@ -18,6 +18,7 @@ from communique.annotation.quotations import Quotation
 from communique.annotation.syntax import plain_text
 from communique.extraction.attitudes import find_attitudes
 from communique.extraction.cues import cue_class, cue_lemma, cue_offsets
+from communique.extraction.parentheses import find_parentheses
 from communique.extraction.pieces import content_pieces, join_pieces, marked, subtree
 from communique.extraction.said import Offsets, Said, said_at, sources_at, to_attribution
 from communique.extraction.sources import actor_name, outer_source, relays, source_of_cue, source_offsets
@@ -32,16 +33,56 @@ _WITH_INFINITIVE = frozenset({"say", "tell", "add", "warn", "predict"})
 
 def find_attributions(text: str, doc: Doc, cast: Cast, quotations: Sequence[Quotation]) -> tuple[Said, ...]:
     """Return the attributions of an article, widest content first."""
-    found = [said for token in doc if (said := _verb_attribution(text, doc, cast, token, quotations)) is not None]
+    found = find_parentheses(text, doc, cast, quotations)
+    aside = {said.cue for said in found}
+    for token in doc:
+        if (token.idx, token.idx + len(token)) not in aside:
+            said = _verb_attribution(text, doc, cast, token, quotations)
+            found += [said] if said is not None else []
     found += _according_to(text, doc, cast, quotations)
     found += find_quoted(text, doc, cast, quotations, [said for said in found if not said.attitude])
     found += find_attitudes(text, doc, cast, quotations, {said.cue for said in found if not said.quoted})
     found += find_turns(text, doc, cast)
+    found += _backshifted(text, doc, found)
     return tuple(sorted(found, key=lambda said: (said.start, -said.end, said.names)))
 
 
+_SHIFTED = frozenset({"would", "could", "might"})
+
+
+def _backshifted(text: str, doc: Doc, found: Sequence[Said]) -> list[Said]:
+    """Return sentences that go on with reported speech: no report of their own, "would", right behind a report."""
+    spoken = [one for one in found if one.names and one.cue is not None and not one.attitude]
+    by_cue = {one.cue[0]: one for one in spoken if one.cue is not None and one.speech}
+    cues = sorted(by_cue)
+    made: list[Said] = []
+    voice: Said | None = None
+    for sentence in doc.sents:
+        start, end = sentence.start_char, sentence.end_char
+        inside = [at for at in cues if start <= at < end]
+        if inside or any(start <= one.cue[0] < end for one in spoken if one.cue is not None):
+            voice = by_cue[inside[-1]] if inside and not by_cue[inside[-1]].quoted else None
+        elif voice is None or "\n" in text[voice.end : start].strip(" ") or not _is_backshifted(sentence):
+            voice = None
+        else:
+            made.append(replace(voice, start=start, end=end, pieces=((start, end),), source=None, cue=None, outer=None))
+            voice = made[-1]
+    return made
+
+
+def _is_backshifted(sentence: Span) -> bool:
+    verbs = [t for t in sentence if t.tag_ in ("MD", "VBD", "VBZ", "VBP")]
+    main = next((t for t in verbs if t.head.dep_ == "ROOT" or t.dep_ == "ROOT"), None)
+    return (
+        main is not None
+        and main.lower_ in _SHIFTED
+        and '"' not in plain_text(sentence.doc)[sentence.start_char : sentence.end_char]
+    )
+
+
 def _verb_attribution(text: str, doc: Doc, cast: Cast, token: Token, quotations: Sequence[Quotation]) -> Said | None:
-    if cue_class(token) is None or not is_predicate(token):
+    known = _makes_known(token)
+    if (cue_class(token) is None and not known) or not is_predicate(token):
         return None
     content = _content(doc, token)
     if content is None:
@@ -66,7 +107,7 @@ def _verb_attribution(text: str, doc: Doc, cast: Cast, token: Token, quotations:
         pieces=content_pieces(text, doc, tokens, quotations, token),
         outer=outer_source(token, source) if source is not None else None,
         cue_span=cue_offsets(token),
-        speech=cue_class(token) == "speech" and cue_lemma(token) not in _NO_SAYING,
+        speech=(known or cue_class(token) == "speech") and cue_lemma(token) not in _NO_SAYING,
     )
 
 
@@ -77,6 +118,7 @@ def _content(doc: Doc, cue: Token) -> tuple[Offsets, set[int]] | None:
         complement = next((child for child in cue.children if child.dep_ == "ccomp"), None)
     if complement is not None:
         inside = subtree(complement) | _going_on(cue, complement)
+        inside |= _and_that(doc, max(inside))
         left, right = doc[min(inside)], doc[max(inside)]
         return (left.idx, right.idx + len(right)), inside
     if cue.tag_ != "VBG" and (
@@ -91,6 +133,27 @@ def _content(doc: Doc, cue: Token) -> tuple[Offsets, set[int]] | None:
         if inner is not None and inner.tag_ != "VBG":
             return (inner.left_edge.idx, inner.right_edge.idx + len(inner.right_edge)), subtree(inner)
     return None
+
+
+def _makes_known(token: Token) -> bool:
+    """Whether a light verb reports with its complement: "made clear that", "let it be known that"."""
+    words = {"make": ("clear", "plain", "known"), "let": ("known",), "leave": ("doubt",)}.get(token.lemma_, ())
+    return any(other.lower_ in words for other in token.doc[token.i + 1 : token.i + 5])
+
+
+def _and_that(doc: Doc, last: int) -> set[int]:
+    """Return what goes on behind a content with "and that …", which the parser often hangs elsewhere."""
+    at = last + 1
+    if at < len(doc) and doc[at].text == ",":
+        at += 1
+    if at + 2 >= len(doc) or doc[at].lower_ not in ("and", "but") or doc[at + 1].lower_ != "that":
+        return set()
+    if doc[at + 1].tag_ != "IN":
+        return set()
+    end = at + 1
+    while end + 1 < len(doc) and doc[end + 1].text not in (".", ";", "!", "?", ":") and "\n" not in doc[end + 1].text:
+        end += 1
+    return set(range(last + 1, end + 1))
 
 
 def _going_on(cue: Token, complement: Token) -> set[int]:
@@ -157,6 +220,7 @@ def outward(text: str, attributions: Sequence[Said], quotations: Sequence[Quotat
     """
     by_cue: dict[Offsets, Said] = {}
     last: Said | None = None
+    attributions = [said for said in attributions if said.quoted or said.cue is not None]
     spoken = [said for said in attributions if not said.attitude]
     for said in sorted(attributions, key=lambda one: (one.quoted and one.style == "mixed", one.start, one.end)):
         if said.cue is not None and _is_reported(said, spoken, quotations):

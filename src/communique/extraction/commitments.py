@@ -9,16 +9,8 @@ from spacy.tokens import Token
 
 from communique.annotation.clauses import Clause, is_predicate, noun_bounds, prepositions
 from communique.extraction.attribution import said_at
-from communique.extraction.context import (
-    Candidate,
-    Context,
-    action_phrase,
-    joint_party,
-    own_timex,
-    party_of,
-    phrase,
-    tokens,
-)
+from communique.extraction.context import Candidate, Context, action_phrase, joint_party, party_of, phrase, tokens
+from communique.extraction.own_times import own_timex
 from communique.extraction.tables import load_table
 from communique.types import CommitmentClaim
 

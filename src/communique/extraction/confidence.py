@@ -5,14 +5,17 @@ Trained on texts annotated for this project (see :mod:`communique.extraction.mod
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 
 from spacy.tokens import Token
 
-from communique.extraction.context import Candidate, Context
-from communique.extraction.features import actor_type, senses, unit_features, unit_scores
-from communique.extraction.model import load_model
+from communique.extraction.context import Candidate, Context, proposed_span
+from communique.extraction.features import actor_type, senses, unit_features, unit_scores, words_features, words_scores
+from communique.extraction.model import SCALE, load_model, logistic
 from communique.types import (
     KIND_OF_CLAIM,
     AgendaClaim,
@@ -31,8 +34,8 @@ UNTRAINED = 0.5
 UNDONE = ("failed", "cancelled", "postponed")
 NEAR = 0.7
 """A proposal is kept, though not shown, from this share of the confidence from which its kind is shown."""
-HOPELESS = 0.03
-"""Below this confidence of the head alone no proposal is made of it."""
+FORLORN, HOPELESS = 0.005, 0.03
+"""Below these confidences, of the head alone and of the head with the proposal's words, none is made of it."""
 
 
 def confidence_of(context: Context, candidate: Candidate) -> float:
@@ -40,8 +43,11 @@ def confidence_of(context: Context, candidate: Candidate) -> float:
     model, output = load_model(), f"confidence.{KIND_OF_CLAIM[type(candidate.claim)]}"
     if output not in model.columns:
         return UNTRAINED
+    column = model.columns[output][0]
     scores = unit_scores(context, context.doc[candidate.head])
-    return round(model.probability(output, scores + model.scores(set(candidate_features(context, candidate)))), 4)
+    words = words_scores(context, candidate.start, candidate.end)
+    own = model.thousandths(output, set(candidate_features(context, candidate)))
+    return round(logistic((int(scores[column]) + int(words[column]) + own) / SCALE), 4)
 
 
 def shown_from(kind: Kind) -> float:
@@ -50,9 +56,55 @@ def shown_from(kind: Kind) -> float:
 
 
 def hopeful(context: Context, head: Token, kind: Kind) -> bool:
-    """Whether a word may carry a statement of a kind, by the word and its surroundings alone."""
+    """Whether a proposal of a kind at a word may be kept, by the word, its surroundings and the proposal's words."""
+    gate = _gate(kind, f"learned.{kind}" if head.i in context.clauses else f"learned.{kind}.noun")
+    if gate is None:
+        return True
+    score = float(unit_scores(context, head)[gate.column])
+    if score < gate.forlorn:
+        return False
+    score += float(words_scores(context, *proposed_span(context, head))[gate.column])
+    return score >= gate.hopeless and (
+        score + sum(gate.senses.get(sense, 0) for sense in senses(context, head)) >= gate.unreachable
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """Whole scores of a head, without bias, below which a proposal is hopeless, or too unsure whatever its claim."""
+
+    column: int
+    forlorn: int
+    hopeless: int
+    unreachable: int
+    senses: dict[str, int]
+
+
+@cache
+def _gate(kind: Kind, rule: str) -> _Gate | None:
     model, output = load_model(), f"confidence.{kind}"
-    return output not in model.columns or model.probability(output, unit_scores(context, head)) >= HOPELESS
+    if output not in model.columns:
+        return None
+    weights, least, own = model.weights(output), NEAR * shown_from(kind), f":{rule}"
+    best: dict[str, list[int]] = defaultdict(list)
+    for name, weight in weights.items():
+        slot = name.partition("=")[0]
+        if weight > 0 and (slot in ("has.time", "long", "asked") or slot.startswith("claim.")):
+            best[slot].append(weight)
+    most = weights[""] + weights.get(f"rule={rule}", 0)
+    most += sum(sum(sorted(one)[-2:]) if slot == "claim.party" else max(one) for slot, one in best.items())
+    return _Gate(
+        column=model.columns[output][0],
+        forlorn=_least(lambda score: logistic(score / SCALE) >= FORLORN) - weights[""],
+        hopeless=_least(lambda score: logistic(score / SCALE) >= HOPELESS) - weights[""],
+        unreachable=_least(lambda score: round(logistic(score / SCALE), 4) >= least) - most,
+        senses={n[5 : -len(own)]: w for n, w in weights.items() if n.startswith("rule+") and n.endswith(own)},
+    )
+
+
+def _least(holds: Callable[[int], bool]) -> int:
+    """Return the least whole score for which something holds that holds for all above it."""
+    return bisect_left(range(-30 * SCALE, 30 * SCALE), True, key=holds) - 30 * SCALE
 
 
 def candidate_features(context: Context, candidate: Candidate) -> Iterator[str]:
@@ -70,8 +122,9 @@ def candidate_features(context: Context, candidate: Candidate) -> Iterator[str]:
 
 def features_of(context: Context, candidate: Candidate) -> list[str]:
     """Return all that the model sees of a candidate, each once."""
+    words = words_features(context, candidate.start, candidate.end)
     head = context.doc[candidate.head]
-    return sorted(unit_features(context, head).union(candidate_features(context, candidate)))
+    return sorted(unit_features(context, head).union(candidate_features(context, candidate), words))
 
 
 def weighed(context: Context, candidates: Iterable[Candidate]) -> list[Candidate]:

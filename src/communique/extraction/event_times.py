@@ -15,15 +15,8 @@ from communique.annotation.clauses import Clause
 from communique.dating.heading import stated_dates
 from communique.dating.normalize import resolve
 from communique.dating.timex import bound_of, tied_times
-from communique.extraction.context import (
-    REFERENCE_DAY,
-    Candidate,
-    Context,
-    directed,
-    direction_of,
-    governing_clause,
-    own_timex,
-)
+from communique.extraction.context import Candidate, Context, governing_clause
+from communique.extraction.own_times import REFERENCE_DAY, directed, direction_of, own_timex
 from communique.types import Bound, CommitmentClaim, EventClaim, ExpectationClaim, Timex
 
 _PHASES = frozenset(
@@ -32,7 +25,10 @@ _PHASES = frozenset(
 )
 """Verbs of a relative clause that say when the noun before it is: "a session that ended late on Tuesday"."""
 
-_PHASES_OF_SUBJECT = frozenset("pass expire lapse end begin start open close conclude last resume follow fall".split())
+_PHASES_OF_SUBJECT = frozenset(
+    "pass expire lapse end begin start open close conclude last resume follow fall continue reconvene".split()
+)
+_RAISING = frozenset("expect schedule set plan slate due go seem appear".split())
 
 _LENGTH = re.compile(r"dur\(P(\d+)([DWMY])\)")
 _AHEAD = re.compile(r"\b(in|within)\s+(?:about |around |roughly |another |the next |at most |no more than )*\Z", re.I)
@@ -68,13 +64,20 @@ def _completed(context: Context, candidate: Candidate) -> Candidate:
         or _in_relative_clause(context, candidate)
         or _of_its_phase(context, candidate)
         or _counted_from_main_clause(context, candidate)
+        or _of_its_complement(context, candidate)
     )
     if timex is None:
         ahead = _length_ahead(context, candidate)
         return replace(candidate, timex=ahead, time_basis="stated", bound="on") if ahead is not None else candidate
     if _goes_on_since(context, candidate, timex):
         return replace(candidate, timex=replace(timex, recipe=f"span({timex.recipe},pub)"), bound="on")
+    if isinstance(candidate.claim, ExpectationClaim):
+        timex = _expected(context, candidate, timex)
     recipe, bound = range_of(context.text, context.timexes, timex)
+    if recipe == timex.recipe and (stretch := _length_behind(context, candidate, timex)) is not None:
+        return replace(candidate, timex=stretch, time_basis="stated", bound="on")
+    if bound is None and bound_of(context.text, timex) == "from" and _is_to_come(candidate):
+        bound = "on"  # what is to begin on a day is expected on that day
     if recipe != timex.recipe:
         timex = replace(timex, recipe=recipe)
         if isinstance(candidate.claim, EventClaim):
@@ -82,6 +85,68 @@ def _completed(context: Context, candidate: Candidate) -> Candidate:
     return replace(
         candidate, timex=timex, time_basis=candidate.time_basis if candidate.timex else "stated", bound=bound
     )
+
+
+_OVER = frozenset("end conclude finish close adjourn complete wrap".split())
+
+
+def _length_behind(context: Context, candidate: Candidate, timex: Timex) -> Timex | None:
+    """Return the days of what was over on a day and has a length: "ended two days of talks on Friday"."""
+    claim = candidate.claim
+    if not isinstance(claim, EventClaim) or claim.status == "planned" or not _DAY.search(timex.recipe):
+        return None
+    sentence = context.doc[candidate.head].sent
+    over = any(t.lemma_ in _OVER and t.pos_ in ("VERB", "NOUN") and abs(t.idx - timex.start) < 120 for t in sentence)
+    if not over:
+        return None
+    for length in context.timexes:
+        near = sentence.start_char <= length.start and length.end <= sentence.end_char and length.type == "DURATION"
+        found = _LENGTH.fullmatch(length.recipe) if near else None
+        if found is None or found[2] not in "DW" or not _LASTING.match(context.text, length.end):
+            continue
+        days = int(found[1]) if found[2] == "D" else 5 * int(found[1])
+        return replace(timex, recipe=f"span(of({timex.recipe},D,{1 - days}),{timex.recipe})") if days > 1 else None
+    return None
+
+
+_LASTING = re.compile(
+    r"(?:\s+of|[’']?)\s+(?:\w+\s+){0,3}?(?:talks|meetings?|discussions?|negotiations|sessions?|rounds?|"
+    r"bargaining|consultations|visit|summit|conference|walkout|strike|deliberations|debate)\b"
+)
+
+
+def _is_to_come(candidate: Candidate) -> bool:
+    claim = candidate.claim
+    return isinstance(claim, ExpectationClaim) or (
+        isinstance(claim, EventClaim) and claim.status in ("planned", "cancelled", "postponed")
+    )
+
+
+def _of_its_complement(context: Context, candidate: Candidate) -> Timex | None:
+    """Return the day of what a verb without a meaning of its own introduces: "is to report in May", "hopes to meet"."""
+    head = context.doc[candidate.head]
+    if isinstance(candidate.claim, CommitmentClaim) or not (
+        isinstance(candidate.claim, ExpectationClaim) or head.lemma_ == "be"
+    ):
+        return None
+    for _ in range(3):
+        inner = next((c for c in head.children if c.dep_ in ("xcomp", "ccomp", "acomp", "attr", "oprd")), None)
+        if inner is None:
+            return None
+        found = own_timex(context, inner, candidate.start, candidate.end)
+        if found is not None:
+            return found
+        head = inner
+    return None
+
+
+def _expected(context: Context, candidate: Candidate, timex: Timex) -> Timex:
+    """Return the time of an expectation looking ahead, unless it is told as one of the past."""
+    clause = governing_clause(context, context.doc[candidate.head])
+    words = {child.lower_ for child in context.doc[clause.head].children} if clause is not None else set()
+    over = clause is not None and (("had" in words) or (clause.tense == "past" and clause.modal is None))
+    unsettled = re.search(r",(?:nr|ls|le)\)", timex.recipe)
+    return (directed(timex, "planned", "verb") or timex) if unsettled and not over else timex
 
 
 def range_of(text: str, timexes: Sequence[Timex], timex: Timex) -> tuple[str, Bound | None]:
@@ -143,10 +208,13 @@ def _of_its_phase(context: Context, candidate: Candidate) -> Timex | None:
     head = context.doc[candidate.head]
     if head.pos_ not in ("NOUN", "PROPN") or head.dep_ not in ("nsubj", "nsubjpass"):
         return None
-    clause = context.clauses.get(head.head.i)
+    verb = head.head
+    if verb.lemma_ == "be" or verb.lemma_ in _RAISING:  # "the talks are to resume on Monday"
+        verb = next((c for c in verb.children if c.dep_ == "xcomp"), verb)
+    clause = context.clauses.get(verb.i)
     if clause is None or clause.lemma not in _PHASES_OF_SUBJECT:
         return None
-    return own_timex(context, head.head, clause.start, clause.end)
+    return own_timex(context, verb, clause.start, clause.end)
 
 
 def _told_as_past(context: Context, candidate: Candidate) -> Candidate:

@@ -9,18 +9,9 @@ from typing import Any, cast
 from spacy.tokens import Token
 
 from communique.annotation.clauses import Clause, noun_bounds, prepositions, with_conjuncts
-from communique.extraction.context import (
-    Candidate,
-    Context,
-    directed,
-    direction_of,
-    governing_clause,
-    names_of,
-    own_timex,
-    timex_behind,
-    tokens,
-)
+from communique.extraction.context import Candidate, Context, governing_clause, names_of, tokens
 from communique.extraction.factuality import status_of
+from communique.extraction.own_times import directed, direction_of, own_timex, timex_behind
 from communique.extraction.places import is_city, place_of
 from communique.extraction.tables import load_table
 from communique.types import EventClaim, Status

@@ -8,8 +8,9 @@ from spacy.tokens import Token
 
 from communique.annotation.cast import tidy
 from communique.annotation.clauses import Clause, noun_bounds
-from communique.extraction.context import Candidate, Context, own_timex, phrase, tokens
+from communique.extraction.context import Candidate, Context, phrase, tokens
 from communique.extraction.factuality import CONDITIONAL, governors, hedge_of
+from communique.extraction.own_times import own_timex
 from communique.types import ExpectationClaim, Hedge
 
 _NOT_EVENTS = frozenset({"be", "have", "like", "want", "need", "know", "mean", "say", "add"})

@@ -7,20 +7,26 @@ quotation), and where it stands (sentence, neighbours, place in the article, kin
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice, pairwise
 
 from spacy.tokens import Token
 
 from communique.annotation.clauses import Clause
+from communique.annotation.syntax import sentence_bounds
 from communique.extraction.attribution import said_at
-from communique.extraction.context import Context, direction_of, governing_clause, in_quotation
+from communique.extraction.context import Context, governing_clause, in_quotation
 from communique.extraction.model import Vector, load_model
+from communique.extraction.own_times import direction_of
 from communique.extraction.senses import senses as senses_of
 from communique.extraction.tables import cue_classes
 
 _GENRE = re.compile(r"\b(readout|fact sheet|joint statement|remarks|briefing|press call|letter|statement)\b", re.I)
 _CHILDREN = frozenset("det amod neg aux mark advmod compound poss prt prep nummod".split())
 NEAR = 6
+MOST_WORDS = 40
+_WORDS, _SURFACE = "communique.words", "communique.surface"
 _CONTENT = frozenset("NOUN VERB ADJ PROPN ADV NUM".split())
 
 
@@ -28,7 +34,7 @@ def unit_scores(context: Context, head: Token) -> Vector:
     """Return the model's scores of a word as the head of a statement; each word's and sentence's are computed once."""
     known = context.scores.get(head.i)
     if known is None:
-        start = head.sent.start
+        start = sentence_bounds(context.doc)[head.i][0]
         around = context.scores.get(-1 - start)
         if around is None:
             around = load_model().scores(set(sentence_features(context, head)))
@@ -41,6 +47,35 @@ def unit_scores(context: Context, head: Token) -> Vector:
 def unit_features(context: Context, head: Token) -> set[str]:
     """Return the features of a word as the head of a statement."""
     return {*head_features(context, head), *sentence_features(context, head)}
+
+
+def words_scores(context: Context, start: int, end: int) -> Vector:
+    """Return the model's scores of the words from ``start`` to ``end``; each span's are computed once."""
+    known = context.span_scores.get((start, end))
+    if known is None:
+        known = context.span_scores[start, end] = load_model().scores(set(words_features(context, start, end)))
+    return known
+
+
+def words_features(context: Context, start: int, end: int) -> Iterator[str]:
+    """Yield the words of a span and those that follow each other in it, small ones too, and what stands beside it."""
+    starts, surface = _surface(context)
+    first, last = bisect_left(starts, start), bisect_left(starts, end)
+    words = [word for word in surface[first:last] if word[:1].isalpha() or word in ("n't", "'ll")][:MOST_WORDS]
+    yield from (f"ev:{word}" for word in words)
+    yield from (f"ev2:{one}_{other}" for one, other in pairwise(words))
+    before = surface[first - 1] if first else "^"
+    yield f"b1:{before}"
+    yield f"b2:{surface[first - 2] if first > 1 else '^'}_{before}"
+    yield f"a1:{surface[last] if last < len(surface) else '$'}"
+
+
+def _surface(context: Context) -> tuple[list[int], list[str]]:
+    kept = context.doc.user_data
+    if _SURFACE not in kept:
+        kept[_SURFACE] = [t.idx for t in context.doc], [t.lower_ for t in context.doc]
+    found: tuple[list[int], list[str]] = kept[_SURFACE]
+    return found
 
 
 def genre(text: str) -> str:
@@ -65,6 +100,15 @@ def senses(context: Context, token: Token) -> tuple[str, ...]:
     return known
 
 
+def content_words(context: Context) -> list[str | None]:
+    """Return for each token its lemma in small letters, ``None`` for small words and marks; computed once."""
+    kept = context.doc.user_data
+    if _WORDS not in kept:
+        kept[_WORDS] = [t.lemma_.lower() if t.pos_ in _CONTENT and not t.is_stop else None for t in context.doc]
+    words: list[str | None] = kept[_WORDS]
+    return words
+
+
 def head_features(context: Context, head: Token) -> Iterator[str]:
     """Yield what hangs on the word itself: arguments, what governs it, who says it, words near by."""
     own = senses(context, head) or ("-",)
@@ -80,9 +124,9 @@ def head_features(context: Context, head: Token) -> Iterator[str]:
         yield from _noun_features(context, head, own)
     yield from _above_features(context, head, own)
     yield from _said_features(context, head, own)
-    for token in context.doc[max(head.sent.start, head.i - NEAR) : min(head.sent.end, head.i + NEAR + 1)]:
-        if token.pos_ in _CONTENT and not token.is_stop:
-            yield f"w:{token.lemma_.lower()}"
+    first, last = sentence_bounds(context.doc)[head.i]
+    near = content_words(context)[max(first, head.i - NEAR) : min(last, head.i + NEAR + 1)]
+    yield from (f"w:{word}" for word in near if word is not None)
     yield f"root={head.dep_ == 'ROOT'}"
     yield f"quoted={in_quotation(context, head.idx, head.idx + len(head))}"
 
@@ -130,7 +174,7 @@ def _argument_features(context: Context, role: str, indexes: tuple[int, ...], ow
 def _noun_features(context: Context, head: Token, own: tuple[str, ...]) -> Iterator[str]:
     number = "many" if head.tag_ in ("NNS", "NNPS") else "one"
     determiner = next((c.lower_ for c in head.children if c.dep_ in ("det", "poss")), "bare")
-    yield from (f"number={number}", f"det={determiner}", f"size={min(len(list(head.subtree)), 8)}")
+    yield from (f"number={number}", f"det={determiner}", f"size={sum(1 for _ in islice(head.subtree, 8))}")
     yield f"sense+det={own[0]}+{determiner}"
     for child in head.children:
         if child.dep_ in ("amod", "compound", "nmod", "poss"):
@@ -212,9 +256,7 @@ def _said_features(context: Context, head: Token, own: tuple[str, ...]) -> Itera
 def sentence_features(context: Context, head: Token) -> Iterator[str]:
     """Yield what all words of a sentence share: its words and senses, its place in the article, the sentence before."""
     sentence = head.sent
-    for token in sentence:
-        if token.pos_ in _CONTENT and not token.is_stop:
-            yield f"s:{token.lemma_.lower()}"
+    yield from (f"s:{word}" for word in content_words(context)[sentence.start : sentence.end] if word is not None)
     yield from (f"s~{sense}" for token in sentence for sense in senses(context, token))
     yield f"actors={min(len({context.cast.at[t.i] for t in sentence if t.i in context.cast.at}), 3)}"
     yield f"dates={any(t.i in context.timex_at for t in sentence)}"

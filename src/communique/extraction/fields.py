@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from communique.extraction.context import Candidate, Context
-from communique.extraction.features import senses, unit_scores
+from communique.extraction.features import senses, unit_scores, words_scores
 from communique.extraction.model import load_model
 from communique.types import Kind
 
@@ -37,6 +37,7 @@ def settle_fields(context: Context, candidate: Candidate, kind: Kind) -> Candida
     for field in FIELDS.get(kind, ()):
         if f"{kind}.{field}" in model.columns:
             scores = unit_scores(context, context.doc[candidate.head])
+            scores = scores + words_scores(context, candidate.start, candidate.end)
             own = model.scores(set(field_features(context, candidate, field)))
             values[field] = model.likeliest(f"{kind}.{field}", scores + own)
     return replace(candidate, claim=replace(candidate.claim, **values)) if values else candidate  # type: ignore[arg-type]

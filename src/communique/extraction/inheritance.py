@@ -18,8 +18,9 @@ from communique.annotation.syntax import paragraph_spans
 from communique.dating.heading import stated_dates
 from communique.dating.normalize import anchor_of
 from communique.dating.timex import bound_of
-from communique.extraction.context import Candidate, Context, direction_of, is_vague
+from communique.extraction.context import Candidate, Context
 from communique.extraction.event_times import range_of
+from communique.extraction.own_times import direction_of, is_vague
 from communique.types import EventClaim, Timex
 
 _OTHERS = frozenset("previous earlier past prior former several many numerous other repeated countless".split())

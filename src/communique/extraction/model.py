@@ -37,19 +37,33 @@ class Model:
     columns: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shown_from: Mapping[str, float] = field(default_factory=dict)
+    _kept: dict[str, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
 
     def scores(self, features: Iterable[str]) -> Vector:
         """Return the sum of the features' rows in thousandths, without the bias; unknown features count nothing."""
         index = self.index
         rows = [index[name] for name in features if name in index]
-        total: Vector = self.table[rows].sum(axis=0, dtype=np.float32)
+        total: Vector = np.add.reduce(self.table.take(np.asarray(rows, np.intp), axis=0))
         return total
 
     def score(self, output: str, features: Iterable[str]) -> float:
         """Return the score of a one-column output, bias included."""
-        index, column = self.index, self.columns[output][0]
-        rows = [index[name] for name in features if name in index]
-        return float(self.table[rows, column].sum(dtype=np.float32) + self.bias[column]) / SCALE
+        return self.thousandths(output, features) / SCALE
+
+    def thousandths(self, output: str, features: Iterable[str]) -> int:
+        """Return the score of a one-column output as a whole number, bias included."""
+        weights = self.weights(output)
+        return sum(weights[name] for name in features if name in weights) + weights[""]
+
+    def weights(self, output: str) -> dict[str, int]:
+        """Return the weights of a one-column output, without noughts, and as that of no name its bias; kept."""
+        found = self._kept.get(output)
+        if found is None:
+            column = self.columns[output][0]
+            whole = self.table[:, column].astype(int).tolist()
+            found = {name: whole[i] for name, i in self.index.items() if whole[i]}
+            self._kept[output] = found = {**found, "": int(self.bias[column])}
+        return found
 
     def probability(self, output: str, scores: Vector) -> float:
         """Return the probability, 0 to 1, of a one-column output."""

@@ -6,7 +6,7 @@ governs, the document's voice …); so is nobody. The rule's own choice is one r
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -26,6 +26,7 @@ PARTIES: dict[Kind, tuple[str, ...]] = {
     "condition": ("party", "step", "requires"),
 }
 Options = dict[str | None, set[str]]
+_TOGETHER = frozenset({"subject", "above0.subject", "above1.subject", "step.subject", "requires.subject"})
 _OWNING = frozenset({"poss", "amod", "compound", "nmod"})
 
 
@@ -77,6 +78,11 @@ def _roles(context: Context, candidate: Candidate, field: str) -> Iterator[tuple
 
 
 def _named(context: Context, found: Iterable[Token], role: str) -> Iterator[tuple[str | None, str]]:
+    found = list(found)
+    if len(found) > 1 and role in _TOGETHER:
+        joint = context.cast.joint.get(found[0].i)
+        if joint is not None and all(acts(context, member) for member in context.cast.parts[joint].members):
+            yield joint, f"{role}.joint"
     yield from ((name, role) for name in names_of(context, found, known=True))
 
 
@@ -109,8 +115,20 @@ def _above(context: Context, head: Token) -> Iterator[tuple[str | None, str]]:
             yield from _named(context, (c for c in at.children if c.dep_ in _OWNING), "above.owner")
 
 
-def party_features(context: Context, candidate: Candidate, field: str, options: Options, name: str | None) -> set[str]:
-    """Return what the model sees of an option."""
+def often_named(context: Context) -> Counter[str]:
+    """Return at how many words each actor stands."""
+    return Counter(context.cast.at.values())
+
+
+def party_features(
+    context: Context,
+    candidate: Candidate,
+    field: str,
+    options: Options,
+    name: str | None,
+    often: Counter[str] | None = None,
+) -> set[str]:
+    """Return what the model sees of an option; ``often``, if known, is at how many words each actor stands."""
     head = head_of(context, candidate, field)
     clause = context.clauses.get(head.i)
     roles = options[name]
@@ -129,12 +147,12 @@ def party_features(context: Context, candidate: Candidate, field: str, options: 
         found.add(f"role+rule:{role}+{candidate.rule}")
         found.update(f"role+sense:{role}+{sense}" for sense in own)
     if name is not None:
-        found.add(f"often:{min(sum(1 for at in context.cast.at.values() if at == name) // 3, 3)}")
+        found.add(f"often:{min((often or often_named(context))[name] // 3, 3)}")
     found.add(f"options:{min(len(options), 5)}+{name is None}")
     return found
 
 
-def settle_parties(context: Context, candidate: Candidate, kind: Kind) -> Candidate:
+def settle_parties(context: Context, candidate: Candidate, kind: Kind, often: Counter[str] | None = None) -> Candidate:
     """Return the candidate with the likeliest party in each field that a model is trained for."""
     model = load_model()
     for field in PARTIES.get(kind, ()):
@@ -143,10 +161,10 @@ def settle_parties(context: Context, candidate: Candidate, kind: Kind) -> Candid
             continue
         options = options_of(context, candidate, field)
         chances = {
-            name: logistic(model.score(output, party_features(context, candidate, field, options, name)))
+            name: logistic(model.score(output, party_features(context, candidate, field, options, name, often)))
             for name in options
         }
-        candidate = with_party(candidate, field, chosen(chances))
+        candidate = with_party(context, candidate, field, chosen(chances))
     return candidate
 
 
@@ -155,8 +173,10 @@ def chosen(chances: dict[str | None, float]) -> str | None:
     return max(sorted(chances, key=lambda name: (name is None, name or "")), key=lambda name: round(chances[name], 6))
 
 
-def with_party(candidate: Candidate, field: str, name: str | None) -> Candidate:
+def with_party(context: Context, candidate: Candidate, field: str, name: str | None) -> Candidate:
     """Return the candidate with another party in a field."""
+    if name is not None and name in context.cast.joint.values():
+        context.cast.spoken_for.add(name)
     value = getattr(candidate.claim, field)
     party = replace(value, party=name) if isinstance(value, Action) else name
     return replace(candidate, claim=replace(candidate.claim, **{field: party}))  # type: ignore[arg-type]

@@ -10,23 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 from spacy.tokens import Token
 
-from communique.annotation.clauses import Clause, noun_bounds
+from communique.annotation.clauses import Clause
 from communique.extraction.attribution import sources_at
-from communique.extraction.context import (
-    Candidate,
-    Context,
-    action_phrase,
-    directed,
-    own_timex,
-    party_of,
-    phrase,
-    timex_behind,
-    tokens,
-)
+from communique.extraction.context import Candidate, Context, action_phrase, party_of, phrase, proposed_span, tokens
 from communique.extraction.events import noun_participants, participants
 from communique.extraction.expectations import about_of
 from communique.extraction.factuality import hedge_of, status_of
 from communique.extraction.features import senses
+from communique.extraction.own_times import directed, own_timex, timex_behind
 from communique.extraction.places import place_of
 from communique.types import (
     KIND_OF_CLAIM,
@@ -121,9 +112,7 @@ def _noun_kinds(context: Context, token: Token) -> tuple[Kind, ...]:
 
 
 def _of_noun(context: Context, token: Token, kinds: set[Kind]) -> Iterator[Candidate]:
-    start, end = noun_bounds(token, whole=True)
-    if end - start > 120:
-        start, end = noun_bounds(token, whole=False)
+    start, end = proposed_span(context, token)
     if end - start < 4:
         return
 

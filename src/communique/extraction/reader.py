@@ -21,18 +21,20 @@ from communique.extraction.attribution import Said, document_voice, find_attribu
 from communique.extraction.commitments import find_commitments
 from communique.extraction.conditions import find_conditions
 from communique.extraction.confidence import hopeful, weighed
-from communique.extraction.context import Candidate, Context, statement_of, timex_tokens
+from communique.extraction.context import Candidate, Context
 from communique.extraction.event_times import complete_times
 from communique.extraction.events import find_events
 from communique.extraction.expectations import find_expectations
 from communique.extraction.fields import settle_fields
 from communique.extraction.inheritance import inherit_times
+from communique.extraction.own_times import timex_tokens
 from communique.extraction.participants import inherit_participants
-from communique.extraction.parties import settle_parties
+from communique.extraction.parties import often_named, settle_parties
 from communique.extraction.positions import find_positions
 from communique.extraction.proposals import Gate, find_proposals
 from communique.extraction.quotes import find_quotes
 from communique.extraction.selection import select
+from communique.extraction.statements import statement_of
 from communique.extraction.terms import find_terms
 from communique.types import KIND_OF_CLAIM, Attribution, LocalActor, Mention, SourceClass, Statement, Timex
 
@@ -130,10 +132,10 @@ def completed(context: Context, candidates: list[Candidate]) -> list[Candidate]:
 
 def settled(context: Context, candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return the candidates with their fields and parties settled."""
-    found = []
+    found, often = [], often_named(context)
     for candidate in candidates:
         kind = KIND_OF_CLAIM[type(candidate.claim)]
-        found.append(settle_parties(context, settle_fields(context, candidate, kind), kind))
+        found.append(settle_parties(context, settle_fields(context, candidate, kind), kind, often))
     return found
 
 

@@ -16,6 +16,8 @@ from communique.annotation.clauses import (
     prepositions,
     subjects,
 )
+from communique.annotation.gazetteer import load_gazetteer
+from communique.annotation.roles import described
 from communique.annotation.syntax import plain_text
 from communique.extraction.cues import cue_lemma
 from communique.extraction.said import Offsets
@@ -25,35 +27,110 @@ _PAPERS = frozenset(
     "speech announcement declaration assessment proposal filing lawsuit release transcript interview article "
     "editorial".split()
 )
+_RULES = frozenset("act law agreement annex accord treaty constitution charter clause article bill".split())
+_WRITING = frozenset("send write issue release publish post circulate table read sign deliver address".split())
+_ONE_OF = frozenset({"one", "another", "each", "neither"})
+_SEVERAL = frozenset({"some", "few", "many", "others", "most", "several"})
+_COMMA = re.compile(r"\s*[,;:(]")
 _RELAYING = ("report", "quote", "cite")
 
 
 def actor_name(text: str, cast: Cast, token: Token) -> str | None:
     """Return the name of the actor that a token stands for; its noun phrase where it is nobody yet."""
+    if token.lower_ in _ONE_OF and token.dep_ in SUBJECTS:
+        return _one_of(text, cast, token)
     name = cast.at.get(token.i)
     if name is not None:
         return name
-    if token.pos_ not in ("NOUN", "PROPN") or token.is_punct:
+    several = token.lower_ in _SEVERAL and token.dep_ in SUBJECTS
+    if (token.pos_ not in ("NOUN", "PROPN") and not several) or token.is_punct:
         return None
     start, end = noun_bounds(token, whole=False)
     named = named_inside(cast, token, start, end)
-    if named is not None:
-        return named
+    if named is not None or token.lemma_.lower() in _PAPERS | _RULES:
+        return named or author_before(cast, token) or _body_before(text, cast, token)
+    cut = _COMMA.search(text, token.idx, end)
+    if cut is not None:
+        end = cut.start()
     if end - start > 70:
         start, end = token.idx, token.idx + len(token)
-    surface = tidy(text[start:end])
+    surface = tidy_one(text[start:end]) if several else tidy(text[start:end])
     if not surface:
         return None
     part = cast.add(
         Part(
             name=surface,
             type="unknown",
-            plural=token.tag_ in ("NNS", "NNPS"),
+            plural=several or token.tag_ in ("NNS", "NNPS"),
             member_of=next((cast.at[t.i] for t in token.subtree if t.i in cast.at and start <= t.idx < end), None),
         )
     )
     cast.mention(part.name, range(token.i, token.i + 1), start, text[start:end])
+    part.forms |= described(text, token, start, end)
     return part.name
+
+
+def _body_before(text: str, cast: Cast, token: Token) -> str | None:
+    """Return the body whose paper it is by its first words: "a foreign ministry statement"."""
+    body = next((c for c in token.children if c.dep_ == "compound" and c.lower_ in load_gazetteer().groups), None)
+    if body is None:
+        return None
+    first = min((c for c in token.children if c.dep_ in ("amod", "compound")), key=lambda c: c.i).left_edge
+    surface = tidy(text[first.idx : body.idx + len(body)])
+    part = cast.add(Part(name=surface, type="group", member_of=cast.at.get(first.i)))
+    cast.mention(part.name, range(body.i, body.i + 1), first.idx, text[first.idx : body.idx + len(body)])
+    return part.name
+
+
+def author_before(cast: Cast, token: Token) -> str | None:
+    """Return who wrote the paper of that name which was spoken of last: "sent a letter … the letter said"."""
+    lemma = token.lemma_.lower()
+    for i in range(token.i, max(token.i - 400, -1), -1):
+        other = token.doc[i]
+        if other.lemma_.lower() != lemma or other.pos_ not in ("NOUN", "PROPN"):
+            continue
+        name = named_inside(cast, other, other.left_edge.idx, other.right_edge.idx + len(other.right_edge))
+        if name is None and other.dep_ == "dobj" and other.head.lemma_ in _WRITING:
+            name = next((cast.at[t.i] for t in own_subjects(other.head) if t.i in cast.at), None)
+        if name is not None:
+            return name
+    return None
+
+
+def _one_of(text: str, cast: Cast, token: Token) -> str | None:
+    """Return the name of one of several: "one of its delegates said", "one said" of the analysts named just before."""
+    group = next(iter(prepositions(token, "of")), None)
+    if group is not None:
+        start, end = token.idx, noun_bounds(group, whole=False)[1]
+        name, member = tidy_one(text[start:end]), cast.at.get(group.i)
+    else:
+        group = _several_before(cast, token)
+        if group is None:
+            return None
+        start, end = token.idx, token.idx + len(token)
+        name, member = f"one of the {cast.at[group.i]}", cast.at[group.i]
+    if len(name) > 80:
+        return None
+    part = cast.add(Part(name=name, type="person", member_of=member))
+    cast.mention(name, range(token.i, token.i + 1), start, text[start:end])
+    return part.name
+
+
+def tidy_one(words: str) -> str:
+    """Return "one of its delegates" on one line, its first letter small."""
+    words = " ".join(words.split())
+    return words[:1].lower() + words[1:]
+
+
+def _several_before(cast: Cast, token: Token) -> Token | None:
+    """Return the nearest several persons before a token, in this sentence or the two before."""
+    for i in range(token.i - 1, max(token.i - 60, -1), -1):
+        other = token.doc[i]
+        if "\n\n" in other.text:
+            return None
+        if other.tag_ in ("NNS", "NNPS") and i in cast.at and cast.parts[cast.at[i]].plural:
+            return other
+    return None
 
 
 def named_inside(cast: Cast, token: Token, start: int, end: int) -> str | None:
@@ -61,6 +138,8 @@ def named_inside(cast: Cast, token: Token, start: int, end: int) -> str | None:
     if token.lemma_.lower() in _PAPERS:
         authors = [child for child in token.children if child.dep_ == "poss"]
         authors += prepositions(token, "from", "by", "of")
+        authors += [a for child in token.children if child.dep_ == "acl" for a in prepositions(child, "by")]
+        authors += [child for child in token.children if child.dep_ in ("compound", "nmod", "amod")]
         return next((cast.at[a.i] for a in authors if a.i in cast.at), None)
     inside = [
         t for t in token.subtree if start <= t.idx < end and t.i in cast.at and t.dep_ in ("compound", "appos", "nmod")

@@ -88,6 +88,7 @@ def _direct_voice(
         or _same_sentence(doc, last, quotation)
         or _going_on(doc, last, quotation)
         or _around(said, quotation)
+        or _after_report(doc, said, quotation)
     )
 
 
@@ -133,12 +134,32 @@ def _cue_near(doc: Doc, quotation: Quotation) -> Token | None:
     for token in window if window is not None else ():
         kind = cue_class(token)
         inside = quotation.start <= token.idx < quotation.end
-        if inside or kind is None or token.pos_ not in ("VERB", "AUX"):
+        if inside or kind is None or token.pos_ not in ("VERB", "AUX") or _is_only_possible(token):
             continue
         gap = _gap(doc, quotation, token)
         if gap is not None:
             ranked.append((gap + (0 if kind == "speech" else 40), token.i))
-    return doc[min(ranked)[1]] if ranked else None
+    return doc[min(ranked)[1]] if ranked else _closing_verb(doc, quotation)
+
+
+def _is_only_possible(token: Token) -> bool:
+    """Whether a verb tells of no speech that was made: "could discuss", "to discuss"."""
+    return token.tag_ == "VB" and any(c.tag_ in ("MD", "TO") for c in token.children)
+
+
+def _closing_verb(doc: Doc, quotation: Quotation) -> Token | None:
+    """Return the verb, whatever it is, of a person named right behind a comma in marks: '"No," the envoy snapped.'"""
+    plain = plain_text(doc)
+    if plain[quotation.end - 1 : quotation.end] != ",":
+        return None
+    for token in _tokens(doc, quotation.end + 1, min(len(plain), quotation.end + 70)):
+        if token.idx < quotation.end + 1 or token.is_space:
+            continue
+        if token.is_punct or token.tag_ in ("VBG", "MD", "IN", "CC"):
+            return None
+        if token.tag_ in ("VBD", "VBZ") and token.pos_ == "VERB":
+            return token if any(t.idx > quotation.end for t in own_subjects(token)) else None
+    return None
 
 
 def _gap(doc: Doc, quotation: Quotation, token: Token) -> int | None:
@@ -166,10 +187,20 @@ def _voice_of_cue(text: str, doc: Doc, cast: Cast, cue: Token | None, quotation:
         source = next(
             (doc[i] for i in beside if i in cast.at and not quotation.start <= doc[i].idx < quotation.end), None
         )
+        source = _headed(source, quotation)
     name = actor_name(text, cast, source) if source is not None else None
     if name is None:
         return Voice((), source, cue) if source is not None and source.tag_ == "PRP" else None
     return Voice((name, *relays(text, cast, cue)), source, cue)
+
+
+def _headed(source: Token | None, quotation: Quotation) -> Token | None:
+    """Return the noun that a place or body tells more of: "a supervisor at the station said"."""
+    while source is not None and source.dep_ == "pobj" and source.head.head.pos_ in ("NOUN", "PROPN"):
+        if quotation.start <= source.head.head.idx < quotation.end:
+            break
+        source = source.head.head
+    return source
 
 
 # --- other ways
@@ -190,7 +221,20 @@ def _before_colon(text: str, doc: Doc, cast: Cast, quotation: Quotation) -> Voic
         return Voice((cast.at[opener.i],), opener, token)
     if token.i - 1 in cast.at:
         return Voice((cast.at[token.i - 1],), doc[token.i - 1], token)
-    return _subject_voice(cast, doc[token.i - 1].sent.root)
+    root = doc[token.i - 1].sent.root
+    return _subject_voice(cast, root) or _unnamed(text, doc, cast, max(line, root.sent.start_char), token)
+
+
+def _unnamed(text: str, doc: Doc, cast: Cast, start: int, colon: Token) -> Voice | None:
+    """Return the one of whom a lead tells: "One studio lawyer is less gloomy:", "A member in his first term:"."""
+    words = [t for t in _tokens(doc, start, colon.idx) if not t.is_space]
+    if not words or len(words) > 25 or words[0].lower_ not in ("a", "an", "one", "another"):
+        return None
+    head = next((t for t in words if t.pos_ in ("NOUN", "PROPN") and t.dep_ != "compound"), None)
+    if head is None or head.tag_ in ("NNS", "NNPS"):
+        return None
+    name = actor_name(text, cast, head)
+    return Voice((name,), head, colon) if name is not None else None
 
 
 def _tokens(doc: Doc, start: int, end: int) -> Sequence[Token]:
@@ -273,6 +317,17 @@ def _going_on(doc: Doc, last: Said | None, quotation: Quotation) -> Voice | None
     whole = words[:1].isupper() and words[-1:] in ".!?," and between.rstrip(" \"“'‘").endswith((".", "!", "?"))
     near = len(between) < 260 and between.count("\n\n") <= 1
     return Voice(last.names) if near and (whole or is_direct(plain_text(doc), quotation)) else None
+
+
+def _after_report(doc: Doc, said: Sequence[Said], quotation: Quotation) -> Voice | None:
+    """Return who was reported in the sentence before a quotation that stands alone in the same paragraph."""
+    before = [one for one in said if one.speech and one.names and one.cue is not None and one.end <= quotation.start]
+    last = max(before, key=lambda one: (one.end, one.start), default=None)
+    if last is None or last.cue is None:
+        return None
+    between = plain_text(doc)[max(last.end, last.cue[1]) : quotation.start - 1]
+    alone = between.strip(' "”“') in (".", "!", "?", "…") and "\n" not in between
+    return Voice(last.names, report=last) if alone else None
 
 
 def _around(said: Sequence[Said], quotation: Quotation, *, speech_only: bool = False) -> Voice | None:

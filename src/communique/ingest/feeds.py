@@ -18,6 +18,8 @@ from communique.types import Article
 
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
+EMPTY = "empty feed"
+
 
 def read_feed(source: Source) -> Taken:
     """Yield an article for each entry of a feed; an entry without words is refused by its place."""
@@ -26,9 +28,12 @@ def read_feed(source: Source) -> Taken:
     tags = source.raw.count(b"<") + source.raw.count(b"&lt;") + source.raw.count(b"&#")
     if tags > MAX_FEED_TAGS:
         raise RefusedArticle(source.path, f"too long: {tags:,} tags, at most {MAX_FEED_TAGS:,}")
-    feed: Any = feedparser.parse(io.BytesIO(source.raw))  # a stream: a string might be taken for an address
+    try:
+        feed: Any = feedparser.parse(io.BytesIO(source.raw))  # a stream: a string might be taken for an address
+    except Exception as error:  # on damaged input it lets through whatever its parts raise
+        raise RefusedArticle(source.path, f"not a feed that can be read ({type(error).__name__})") from error
     if not feed.entries:
-        raise RefusedArticle(source.path, "empty feed" if feed.version else "XML, but not a feed")
+        raise RefusedArticle(source.path, EMPTY if feed.version else "XML, but not a feed")
     outlet = plain_line(feed.feed.get("title"))
     for number, entry in enumerate(feed.entries, 1):
         name = plain_line(entry.get("id") or entry.get("link"), 200) or str(number)

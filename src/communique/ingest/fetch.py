@@ -1,5 +1,6 @@
 """Fetch an address given by the user: http and https, public hosts only, checked at each connection.
 
+``fetch`` wants a body; ``ask`` tells whatever the server says, for who asks again and again (:mod:`communique.watch`).
 The host's name is resolved once, every address it has is checked, and the connection goes to a checked address, so a
 name that answers differently the second time gains nothing. Each redirect passes the same gate.
 """
@@ -10,9 +11,11 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from email.message import Message
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -21,7 +24,9 @@ from communique.errors import RefusedArticle
 from communique.ingest.limits import MAX_BYTES
 
 _REDIRECTS = (301, 302, 303, 307, 308)
-_AGENT = "Communique/0.1 (reads news of negotiations; fetches only what its user names)"
+_FOR_GOOD = (301, 308)
+_LONGEST_HEADER = 1000
+AGENT = "Communique/0.1 (reads news of negotiations; fetches only what its user names)"
 _CHUNK = 1 << 16
 
 Permit = Callable[[str], bool]
@@ -30,12 +35,22 @@ Place = tuple[socket.AddressFamily, tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """What an address answered: the address after redirects, the body, its media type and declared encoding."""
+    """What an address answered: the address after redirects, the body, its media type and declared encoding.
+
+    ``etag``, ``modified``: what to ask with the next time; ``retry_after``: as the server wrote it; ``moved``: the new
+    address where all redirects were for good. The body of an answer that is no success is not read.
+    """
 
     url: str
     raw: bytes
     media: str
     charset: str | None
+    status: int = 200
+    reason: str = ""
+    etag: str | None = None
+    modified: str | None = None
+    retry_after: str | None = None
+    moved: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,61 +69,172 @@ def is_public(address: str) -> bool:
     >>> is_public("127.0.0.1"), is_public("::ffff:10.0.0.1"), is_public("169.254.169.254"), is_public("8.8.8.8")
     (False, False, False, True)
     """
+    return all(one.is_global and not one.is_multicast for one in _within(address))
+
+
+def is_near_or_public(address: str) -> bool:
+    """Whether an IP address is public, or of this machine or its network. Link-local ones never are.
+
+    At those a cloud's machines hand out their keys.
+
+    >>> is_near_or_public("127.0.0.1"), is_near_or_public("10.0.0.1"), is_near_or_public("169.254.169.254")
+    (True, True, False)
+    """
+    return all(
+        not (one.is_link_local or one.is_multicast or one.is_unspecified or one.is_reserved)
+        or one == ipaddress.IPv6Address("::1")  # reserved too
+        for one in _within(address)
+    )
+
+
+def _within(address: str) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
+    """Return the address and those that are mapped into it or tunnelled through it."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     inner = [ip]
     if isinstance(ip, ipaddress.IPv6Address):
         inner += [embedded for embedded in (ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())) if embedded is not None]
         if ip in ipaddress.ip_network("64:ff9b::/96"):
             inner.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
-    return all(one.is_global and not one.is_multicast for one in inner)
+    return inner
 
 
 def fetch(url: str, *, limits: FetchLimits | None = None, permit: Permit = is_public) -> Fetched:
     """Return what the address answers. Raises RefusedArticle with a reason; ``permit`` decides on IP addresses."""
+    answer = ask(url, limits=limits, permit=permit)
+    if not 200 <= answer.status < 300:
+        raise RefusedArticle(url, f"cannot be fetched (answered {answer.status} {answer.reason})"[:200])
+    return answer
+
+
+def ask(
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    limits: FetchLimits | None = None,
+    permit: Permit = is_public,
+    before: Callable[[str], None] | None = None,
+) -> Fetched:
+    """Return what the address answers, whatever its status. Raises RefusedArticle where no answer is to be had.
+
+    ``before`` is called with each address on the way before it is asked; its time does not count, its errors go on.
+    """
     bounds = limits or FetchLimits()
     deadline = time.monotonic() + bounds.seconds
-    address = url
+    address, for_good = url, True
     for _ in range(bounds.redirects + 1):
-        try:
-            answer = _ask(url, address, bounds, deadline, permit)
-        except (OSError, http.client.HTTPException, UnicodeError) as error:
-            reason = "timed out" if isinstance(error, TimeoutError) else str(error) or type(error).__name__
-            raise RefusedArticle(url, f"cannot be fetched ({reason.splitlines()[0][:100]})") from error
-        if isinstance(answer, Fetched):
-            return answer
-        address = urljoin(address, answer)
+        if before is not None:
+            _checked_parts(url, address)
+            began = time.monotonic()
+            before(address)
+            deadline += time.monotonic() - began
+        answer, onward = _exchange(url, address, _Question(headers=headers or {}), bounds, deadline, permit)
+        if onward is None:
+            return replace(answer, moved=address if for_good and address != url else None)
+        for_good &= answer.status in _FOR_GOOD
+        address = urljoin(address, onward)
     raise RefusedArticle(url, f"cannot be fetched (more than {bounds.redirects} redirects)")
 
 
-def _ask(url: str, address: str, bounds: FetchLimits, deadline: float, permit: Permit) -> Fetched | str:
-    """Return the answer of one address, or the address to which it redirects."""
+def post(
+    url: str,
+    body: bytes,
+    *,
+    headers: Mapping[str, str],
+    limits: FetchLimits | None = None,
+    permit: Permit = is_public,
+) -> Fetched:
+    """Send a body to an address and return the answer; redirects are not followed. Raises RefusedArticle."""
+    bounds = limits or FetchLimits()
+    question = _Question(method="POST", headers=headers, body=body)
+    return _exchange(url, url, question, bounds, time.monotonic() + bounds.seconds, permit)[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    method: str = "GET"
+    headers: Mapping[str, str]
+    body: bytes | None = None
+
+
+def _exchange(
+    url: str, address: str, question: _Question, bounds: FetchLimits, deadline: float, permit: Permit
+) -> tuple[Fetched, str | None]:
+    """Return the answer of one address, and where it redirects to, with network errors as refusals."""
+    try:
+        return _ask(url, address, question, bounds, deadline, permit)
+    except (OSError, http.client.HTTPException, UnicodeError) as error:
+        late = isinstance(error, TimeoutError) or time.monotonic() >= deadline
+        reason = "timed out" if late else str(error) or type(error).__name__
+        raise RefusedArticle(url, f"cannot be fetched ({reason.splitlines()[0][:100]})") from error
+
+
+def _ask(
+    url: str, address: str, question: _Question, bounds: FetchLimits, deadline: float, permit: Permit
+) -> tuple[Fetched, str | None]:
     parts = _checked_parts(url, address)
     connection = _connect(url, parts, bounds, deadline, permit)
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request(
-            "GET",
-            _quoted(target),
-            headers={
-                "User-Agent": _AGENT,
-                "Accept-Encoding": "identity",
-                "Accept": "text/html,application/xml,text/plain,*/*",
-                "Connection": "close",
-            },
-        )
-        response = connection.getresponse()
-        if response.status in _REDIRECTS and (onward := response.getheader("Location")):
-            return onward
-        if not 200 <= response.status < 300:
-            raise RefusedArticle(url, f"cannot be fetched (answered {response.status} {response.reason})"[:200])
-        if (response.getheader("Content-Encoding") or "identity").lower() != "identity":
-            raise RefusedArticle(url, "cannot be fetched (answered compressed, though not asked to)")
-        kind = Message()
-        kind["Content-Type"] = response.getheader("Content-Type") or "application/octet-stream"
-        raw = _read_all(url, response, bounds, deadline, connection.sock)
-        return Fetched(url=address, raw=raw, media=kind.get_content_type(), charset=kind.get_content_charset())
+        headers = {
+            "User-Agent": AGENT,
+            "Accept-Encoding": "identity",
+            "Accept": "text/html,application/xml,text/plain,*/*",
+            "Connection": "close",
+        }
+        with _cut_off(connection.sock, deadline):
+            if isinstance(connection.sock, ssl.SSLSocket):
+                connection.sock.do_handshake()
+            connection.request(question.method, _quoted(target), question.body, {**headers, **question.headers})
+            response = connection.getresponse()
+            raw = b""
+            if 200 <= response.status < 300:
+                if (response.getheader("Content-Encoding") or "identity").lower() != "identity":
+                    raise RefusedArticle(url, "cannot be fetched (answered compressed, though not asked to)")
+                raw = _read_all(url, response, bounds, deadline, connection.sock)
+        onward = response.getheader("Location") if response.status in _REDIRECTS else None
+        return _answer(address, response, raw), onward
     finally:
         connection.close()
+
+
+@contextmanager
+def _cut_off(stream: socket.socket, deadline: float) -> Iterator[None]:
+    """Shut the connection down at the deadline: headers that trickle keep within any limit between two bytes."""
+
+    def shut() -> None:
+        with suppress(OSError):
+            socket.socket.shutdown(stream, socket.SHUT_RDWR)
+
+    timer = threading.Timer(max(0.0, deadline - time.monotonic()), shut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+
+
+def _answer(address: str, response: http.client.HTTPResponse, raw: bytes) -> Fetched:
+    kind = Message()
+    kind["Content-Type"] = _header(response, "Content-Type") or "application/octet-stream"
+    return Fetched(
+        url=address,
+        raw=raw,
+        media=kind.get_content_type(),
+        charset=kind.get_content_charset(),
+        status=response.status,
+        reason=" ".join(response.reason.split())[:100],
+        etag=_header(response, "ETag"),
+        modified=_header(response, "Last-Modified"),
+        retry_after=_header(response, "Retry-After"),
+    )
+
+
+def _header(response: http.client.HTTPResponse, name: str) -> str | None:
+    """Return a header on one line; ``None`` where it is missing or longer than it has any reason to be."""
+    value = " ".join((response.getheader(name) or "").split())
+    return value if 0 < len(value) <= _LONGEST_HEADER else None
 
 
 def _checked_parts(url: str, address: str) -> SplitResult:
@@ -140,7 +266,9 @@ def _connect(
     connection: http.client.HTTPConnection
     if secure:
         connection = http.client.HTTPSConnection(host, port)
-        connection.sock = ssl.create_default_context().wrap_socket(stream, server_hostname=host)
+        connection.sock = ssl.create_default_context().wrap_socket(
+            stream, server_hostname=host, do_handshake_on_connect=False
+        )
     else:
         connection = http.client.HTTPConnection(host, port)
         connection.sock = stream
@@ -174,7 +302,9 @@ def _read_all(
             stream.settimeout(min(bounds.silence, remaining))
         # read1: one answer of the socket at a time, so that a trickle of bytes meets the deadline.
         chunk = response.read1(_CHUNK)
-        if not chunk:
+        if not chunk and response.length:
+            raise http.client.IncompleteRead(b"", response.length)
+        if not chunk and time.monotonic() < deadline:
             return b"".join(chunks)
         chunks.append(chunk)
         length += len(chunk)

@@ -9,13 +9,14 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import IO, cast
 
 from communique.errors import RefusedArticle
 from communique.ingest.archive import read_archive
 from communique.ingest.feeds import read_feed
-from communique.ingest.fetch import fetch
+from communique.ingest.fetch import Fetched, fetch
 from communique.ingest.limits import MAX_BYTES, MAX_CHARACTERS, MAX_COLLECTION_BYTES, MAX_RATIO, MAX_UNPACKED
 from communique.ingest.message import read_message
 from communique.ingest.office import read_docx, read_pdf
@@ -23,6 +24,7 @@ from communique.ingest.page import read_page
 from communique.ingest.plain import read_plain
 from communique.ingest.rows import read_json, read_lines
 from communique.ingest.source import Source, Taken, admit
+from communique.ingest.zst import ZstdStream
 from communique.interval import Interval
 from communique.types import Article
 
@@ -91,15 +93,47 @@ def read_paths(paths: Iterable[str | Path], *, published: Interval | None = None
                 yield taken
 
 
+def collections_in(path: str | Path) -> Iterator[tuple[str, str | None, bool]]:
+    """Yield the files that reading a path would read: each with why it would be refused, and whether it holds many.
+
+    A folder's files come by name; standard input and addresses are no files. Raises RefusedArticle where nothing is.
+    """
+    label = _printable(os.fspath(path))
+    if label == STANDARD_INPUT or "://" in label:
+        raise RefusedArticle(label, "only files and folders are read in shards")
+    if not Path(path).is_dir():
+        if not Path(path).is_file():
+            raise RefusedArticle(label, "no such file")
+        yield os.fspath(path), None, _format_of_name(Path(path).name) in _STREAMED
+        return
+    for file in _files_below(Path(path)):
+        if isinstance(file, OSError):
+            yield _printable(str(file.filename)), f"cannot be read ({_os_reason(file)})", False
+            continue
+        kind = _format_of_name(file.name)
+        refused = None if kind else f"not a kind of file that is read ({file.suffix})"
+        yield str(Path(path, file.relative_to(path))), refused, kind in _STREAMED
+
+
 def _read_safely(path: str) -> Taken:
     label = _printable(path)
+    yield from _safely(label, lambda: _read_path(path, label))
+
+
+def _safely(label: str, read: Callable[[], Taken]) -> Taken:
+    """Yield what is read, and as a refusal what keeps it from being read on."""
     try:
-        yield from _read_path(path, label)
+        yield from read()
     except RefusedArticle as refused:
         yield refused
     except (OSError, EOFError, zlib.error) as error:
         yield RefusedArticle(label, f"cannot be read ({_os_reason(error)})")
-    except (ValueError, RecursionError, MemoryError) as error:  # a path with a zero byte; what a parser lets through
+    except (
+        ArithmeticError,
+        ValueError,
+        RecursionError,
+        MemoryError,
+    ) as error:  # a path with a zero byte; what a parser lets through
         yield RefusedArticle(label, f"cannot be read ({type(error).__name__})")
 
 
@@ -127,20 +161,9 @@ def _read_folder(path: str, label: str) -> Taken:
             yield RefusedArticle(file_label, f"not a kind of file that is read ({file.suffix})")
         else:
             # Within a folder one file's failure must not end the others: each is read on its own.
-            yield from _read_file_safely(file, file_label)
+            yield from _safely(file_label, partial(_read_file, str(file), file_label))
     if not found:
         yield RefusedArticle(label, "no articles in this folder")
-
-
-def _read_file_safely(file: Path, label: str) -> Taken:
-    try:
-        yield from _read_file(str(file), label)
-    except RefusedArticle as refused:
-        yield refused
-    except (OSError, EOFError, zlib.error) as error:
-        yield RefusedArticle(label, f"cannot be read ({_os_reason(error)})")
-    except (ValueError, RecursionError, MemoryError) as error:
-        yield RefusedArticle(label, f"cannot be read ({type(error).__name__})")
 
 
 _ABOUT_THE_FOLDER = frozenset({"README", "LICENSE", "LICENCE", "COPYING", "NOTICE", "CHANGELOG"})
@@ -166,18 +189,34 @@ def _read_file(path: str, label: str) -> Taken:
         raise RefusedArticle(label, "not a file")
     kind = _format_of_name(Path(path).name) or "unknown"
     with Path(path).open("rb") as stream:
-        if path.lower().endswith(".gz") and kind != "archive":
+        suffix = Path(path).suffix.lower()
+        if suffix in (".gz", ".zst") and kind != "archive":
+            unpacked = _unpack(label, stream, suffix)
             packed = Path(path).stat().st_size
-            with gzip.open(stream) as unpacked:
-                yield from _read_stream(
-                    label, io.BufferedReader(_Unpacked(label, cast(IO[bytes], unpacked), packed)), kind
-                )
+            yield from _read_stream(label, io.BufferedReader(_Unpacked(label, unpacked, packed)), kind)
         else:
             yield from _read_stream(label, stream, kind)
 
 
+def _unpack(label: str, stream: IO[bytes], suffix: str) -> IO[bytes]:
+    if suffix == ".gz":
+        return cast(IO[bytes], gzip.open(stream))
+    try:
+        return cast(IO[bytes], ZstdStream(stream))
+    except ImportError:
+        raise RefusedArticle(label, "compressed with Zstandard; to read it: pip install 'communique[zst]'") from None
+
+
+def read_answer(url: str, fetched: Fetched) -> Taken:
+    """Yield the articles in what an address answered, refused ones as such, never raising."""
+    yield from _safely(url, lambda: _read_fetched(url, fetched))
+
+
 def _read_address(url: str) -> Taken:
-    fetched = fetch(url)
+    yield from _read_fetched(url, fetch(url))
+
+
+def _read_fetched(url: str, fetched: Fetched) -> Taken:
     kind = _FORMAT_OF_MEDIA.get(fetched.media, "unknown")
     yield from _read_stream(url, io.BytesIO(fetched.raw), kind, charset=fetched.charset, url=fetched.url)
 
@@ -232,14 +271,15 @@ class _Unpacked(io.RawIOBase):
     """What a compressed file of ``packed`` bytes unpacks to; refused where it grows as no text does."""
 
     def __init__(self, label: str, stream: IO[bytes], packed: int) -> None:
-        self._label, self._stream, self._left = label, stream, max(MAX_UNPACKED, packed * MAX_RATIO)
+        self._label, self._left = label, max(MAX_UNPACKED, packed * MAX_RATIO)
+        self._read = getattr(stream, "read1", stream.read)  # what stands before a cut, not all or nothing
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        chunk = self._stream.read(len(view))
+        chunk = self._read(len(view))
         self._left -= len(chunk)
         if self._left < 0:
             raise RefusedArticle(self._label, f"unpacks to more than {MAX_RATIO} times its length, as no text does")
@@ -248,8 +288,8 @@ class _Unpacked(io.RawIOBase):
 
 
 def _format_of_name(name: str) -> str | None:
-    stem = name.lower().removesuffix(".gz")
-    return "archive" if stem.endswith(".warc.zst") else _FORMAT_OF_SUFFIX.get(Path(stem).suffix)
+    stem = name.lower().removesuffix(".gz").removesuffix(".zst")
+    return _FORMAT_OF_SUFFIX.get(Path(stem).suffix)
 
 
 def _format_of_head(head: bytes) -> str:

@@ -24,17 +24,25 @@ def unpack_text(packed: bytes) -> str:
 
 def pack_marks(reading: Reading) -> bytes:
     """Return timexes, mentions and attributions as compressed JSON."""
-    row = {
+    return pack_text(dump(marks_row(reading)))
+
+
+def marks_row(reading: Reading) -> Json:
+    """Return timexes, mentions and attributions as a JSON object."""
+    return {
         "timexes": [_timex_row(timex) for timex in reading.timexes],
         "mentions": [[mention.start, mention.end, mention.quote, mention.actor] for mention in reading.mentions],
         "attributions": [_attribution_row(attribution) for attribution in reading.attributions],
     }
-    return pack_text(dump(row))
 
 
 def unpack_marks(packed: bytes) -> tuple[tuple[Timex, ...], tuple[Mention, ...], tuple[Attribution, ...]]:
     """Return the timexes, mentions and attributions that were packed."""
-    row = json.loads(unpack_text(packed))
+    return marks_from(json.loads(unpack_text(packed)))
+
+
+def marks_from(row: Json) -> tuple[tuple[Timex, ...], tuple[Mention, ...], tuple[Attribution, ...]]:
+    """Return the timexes, mentions and attributions of a JSON object; KeyError or the like where it is none."""
     mentions = tuple(
         Mention(start=start, end=end, quote=quote, actor=actor) for start, end, quote, actor in row["mentions"]
     )
