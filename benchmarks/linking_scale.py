@@ -1,4 +1,4 @@
-"""How linking grows: ``python -m benchmarks.linking_scale [COUNT…]``.
+"""How linking grows: ``python -m benchmarks.linking_scale [SHAPE…] [COUNT…]``.
 
 A made record of some 25 statements an article, on many negotiations over years: meetings planned and told of, votes,
 deals, positions, conditions, expectations, judgements and quotes, by actors of many surface forms. Prints seconds for
@@ -12,7 +12,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from communique.codec import with_id
@@ -46,6 +46,8 @@ TOPICS = (
     )
 )
 
+VERBS = ["open", "pay for", "lift the sanctions on", "withdraw troops from", "sign the treaty on", "cut the tariffs on"]
+
 
 def names(chance: random.Random, count: int) -> list[str]:
     """Return made names of two words."""
@@ -55,13 +57,35 @@ def names(chance: random.Random, count: int) -> list[str]:
     ]
 
 
-def articles(count: int, seed: int = 5) -> Iterator[tuple[Document, tuple[LocalActor, ...], list[Statement]]]:
-    """Yield made articles, three a day, each on one of many negotiations of two states."""
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a made record is like: how many states talk, how many articles come out a day (0: all on one), and words."""
+
+    states: int = 60
+    a_day: int = 3
+    topics: int = 8
+
+
+SHAPES = {
+    "many": Shape(),
+    "one": Shape(states=7, topics=600),
+    "day": Shape(a_day=0),
+    "summit": Shape(states=24, a_day=0, topics=3000),
+}
+"""Many talks of two states; one negotiation of seven; many talks on one day; one conference of 24 on one day."""
+
+
+def articles(
+    count: int, shape: Shape, seed: int = 5
+) -> Iterator[tuple[Document, tuple[LocalActor, ...], list[Statement]]]:
+    """Yield made articles, each on the talks of two of the states."""
     chance = random.Random(seed)
-    states = names(chance, 60)
+    states = names(chance, shape.states)
     people = names(chance, 400)
+    made = [" ".join("".join(chance.choices(SYLLABLES, k=3)) for _ in range(2)) for _ in range(shape.topics - 8)]
+    topics = [*TOPICS, *made]
     for number in range(count):
-        day = FIRST + timedelta(days=number // 3)
+        day = FIRST + timedelta(days=number // shape.a_day if shape.a_day else 0)
         key = f"d{number:06}"
         here = chance.sample(states, 2)
         staff = chance.sample(people, 4)
@@ -73,12 +97,14 @@ def articles(count: int, seed: int = 5) -> Iterator[tuple[Document, tuple[LocalA
             ),
         )
         document = Document(id=key, paths=(f"{key}.txt",), title=key, published=Interval.day(day))
-        yield document, actors, [statement(chance, key, day, here, staff, at * 150) for at in range(EACH)]
+        yield document, actors, [statement(chance, key, day, here, staff, at * 150, topics) for at in range(EACH)]
 
 
-def statement(chance: random.Random, key: str, day: date, here: list[str], staff: list[str], start: int) -> Statement:
+def statement(
+    chance: random.Random, key: str, day: date, here: list[str], staff: list[str], start: int, topics: list[str]
+) -> Statement:
     """Return one made statement of an article."""
-    topic, place, who = chance.choice(TOPICS), chance.choice(PLACES), chance.choice(staff)
+    topic, place, who = chance.choice(topics), chance.choice(PLACES), chance.choice(staff)
     when: Interval | None = Interval.day(day + timedelta(days=chance.randint(-6, 9)))
     claim: Claim
     kind = chance.randrange(10)
@@ -96,8 +122,14 @@ def statement(chance: random.Random, key: str, day: date, here: list[str], staff
         words = f"{who} denied that {topic} had been settled at {chance.randint(2, 90)} percent"
         when = None
     elif kind < 7:
-        step, need = Action(party=here[0], action=f"open {topic}"), Action(party=here[1], action=f"pay for {topic}")
-        claim, words, when = ConditionClaim(party=here[0], step=step, requires=need), f"only if {topic} is paid", None
+        other = here[1] if chance.random() < 0.8 else None  # the side that is to act is often left open
+        given, asked = (f"{chance.choice(VERBS)} {chance.choice(topics)}" for _ in range(2))
+        step, need = Action(party=here[0], action=given), Action(party=other, action=asked)
+        claim, words, when = (
+            ConditionClaim(party=here[0], step=step, requires=need),
+            f"{given} only after {asked}",
+            None,
+        )
     elif kind < 8:
         claim, words = CommitmentClaim(party=who, action=f"settle {topic} in {place}"), f"{who} promised {topic}"
     elif kind < 9:
@@ -120,10 +152,10 @@ def statement(chance: random.Random, key: str, day: date, here: list[str], staff
     return with_id(made)
 
 
-def corpus(count: int) -> Corpus:
+def corpus(count: int, shape: Shape = SHAPES["many"]) -> Corpus:
     """Return a made corpus of about so many statements."""
     documents, actors, statements = [], {}, []
-    for document, cast, told in articles(count // EACH):
+    for document, cast, told in articles(count // EACH, shape):
         documents.append(document)
         actors[document.id] = cast
         statements += told
@@ -143,20 +175,23 @@ def without_last(whole: Corpus) -> Corpus:
 
 def main() -> None:
     """Print the figures."""
-    counts = [int(word) for word in sys.argv[1:]] or [10_000, 30_000, 100_000]
-    each = []
-    for count in counts:
-        whole = corpus(count)
-        cache = BlockCache()
-        started = time.process_time()
-        link(without_last(whole), cache)
-        took = time.process_time() - started
-        started = time.process_time()
-        link(whole, cache)
-        added = time.process_time() - started
-        each.append(took / len(whole.statements))
-        print(f"{len(whole.statements):>8} statements: {took:6.1f} CPU-s; with one more article {added:5.2f} CPU-s")
-    print(f"time a statement, last to first: {each[-1] / each[0]:.2f}")
+    words = sys.argv[1:]
+    shapes = [word for word in words if word in SHAPES] or list(SHAPES)
+    counts = [int(word) for word in words if word.isdigit()] or [10_000, 30_000, 100_000]
+    for shape in shapes:
+        each = []
+        for count in counts:
+            whole = corpus(count, SHAPES[shape])
+            cache = BlockCache()
+            started = time.process_time()
+            link(without_last(whole), cache)
+            took = time.process_time() - started
+            started = time.process_time()
+            link(whole, cache)
+            added = time.process_time() - started
+            each.append(took / len(whole.statements))
+            print(f"{shape:7}{len(whole.statements):>8} statements: {took:6.1f} CPU-s; one more {added:5.2f} CPU-s")
+        print(f"{shape:7}time a statement, last to first: {each[-1] / each[0]:.2f}", flush=True)
 
 
 if __name__ == "__main__":

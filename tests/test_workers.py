@@ -62,7 +62,7 @@ def test_a_slow_writer_slows_the_readers() -> None:
     assert taken <= max(WORTH_A_POOL, 2 * WINDOW * CHUNK)
 
 
-def fatal(article: Article) -> Outcome:
+def fatal(article: Article, prefilter: bool) -> Outcome:
     if article.path == "9.txt":
         os.kill(os.getpid(), signal.SIGKILL)
     return f"read {article.path}"

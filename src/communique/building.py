@@ -14,7 +14,7 @@ from communique.errors import RefusedArticle
 from communique.ingest.duplicates import WireCopies
 from communique.ingest.readers import read_paths
 from communique.interval import Interval
-from communique.pipeline import READER, date_of
+from communique.pipeline import READER, WHOLE_READER, date_of
 from communique.store.view import RecordView
 from communique.store.writer import RecordWriter
 from communique.types import Article, Reading
@@ -51,16 +51,17 @@ def build(
     on_article: Callable[[str, str], None] | None = None,
     processes: int | None = None,
     reread: bool = False,
+    prefilter: bool = True,
 ) -> BuildReport:
     """Add the articles at ``paths`` to the record (made if absent), each in a transaction of its own.
 
     ``on_article`` is called with path and "new", "known", "reread" or the reason of a refusal. An article that was
     read before is not read again, unless by a newer reader on request (``reread``). ``processes`` read at a time, as
-    many as there are cores by default; the record is the same for any number. Raises RecordError where the record
-    cannot be used.
+    many as there are cores by default; the record is the same for any number. Without ``prefilter`` all of an article
+    is parsed; the record says which way each was read. Raises RecordError where the record cannot be used.
     """
     taken = read_paths(paths, published=published)
-    return add_articles(taken, record, on_article=on_article, processes=processes, reread=reread)
+    return add_articles(taken, record, on_article=on_article, processes=processes, reread=reread, prefilter=prefilter)
 
 
 def add_articles(
@@ -70,10 +71,11 @@ def add_articles(
     on_article: Callable[[str, str], None] | None = None,
     processes: int | None = None,
     reread: bool = False,
+    prefilter: bool = True,
 ) -> BuildReport:
     """Add articles, as :func:`build` does, that were taken in before; refused ones are noted with their reason."""
-    with Builder(record, reread=reread) as builder:
-        for article, outcome in read_all(articles, processes=processes, wanted=builder.wants):
+    with Builder(record, reread=reread, prefilter=prefilter) as builder:
+        for article, outcome in read_all(articles, processes=processes, wanted=builder.wants, prefilter=prefilter):
             told = builder.take(article, outcome)
             if on_article is not None:
                 on_article(article.path, told)
@@ -90,10 +92,11 @@ def count_duplicates(record: str | Path) -> int:
 class Builder:
     """A record open for adding articles with their readings; a context manager. ``report`` counts."""
 
-    def __init__(self, record: str | Path, *, reread: bool = False) -> None:
+    def __init__(self, record: str | Path, *, reread: bool = False, prefilter: bool = True) -> None:
         """Open the record, made if absent. Raises RecordError where it cannot be used."""
         self.report = BuildReport()
-        self._reread = reread
+        self._reread, self._prefilter = reread, prefilter
+        self._reader = READER if prefilter else WHOLE_READER
         self._writer = RecordWriter(record, likeness=WireCopies())
 
     def __enter__(self) -> Self:
@@ -109,11 +112,11 @@ class Builder:
     def wants(self, article: Article) -> bool:
         """Whether the article is to be read: it is new, or its reader older and ``reread`` asked for."""
         known = self._writer.reader_of(document_id(article.text))
-        return known is None or (self._reread and known != READER)
+        return known is None or (self._reread and known != self._reader)
 
     def read(self, article: Article) -> str:
         """Read the article here, if it is wanted, and add it; return as :meth:`take` does."""
-        return self.take(article, read_or_reason(article) if self.wants(article) else None)
+        return self.take(article, read_or_reason(article, prefilter=self._prefilter) if self.wants(article) else None)
 
     def take(self, article: Article | RefusedArticle, outcome: Outcome | None) -> str:
         """Add an article with its reading, ``None`` if it was not wanted; return "new", "known", "reread" or a reason.
@@ -133,13 +136,13 @@ class Builder:
             return outcome
         identity = document_id(article.text)
         before = self._writer.reader_of(identity)
-        if outcome is None or before == READER:  # known, or come twice within what was being read
+        if outcome is None or before == self._reader:  # known, or come twice within what was being read
             dated = outcome.document if outcome is not None else date_of(article)
-            self._writer.add_sighting(article, reader=READER, recorded_at=_now(), document=dated)
+            self._writer.add_sighting(article, reader=self._reader, recorded_at=_now(), document=dated)
             self.report.known += 1
             return "known"
         former = self._writer.statement_ids(identity, before) if before is not None else frozenset()
-        self._writer.add(article, outcome, reader=READER, recorded_at=_now())
+        self._writer.add(article, outcome, reader=self._reader, recorded_at=_now())
         if before is None:
             self.report.new += 1
             return "new"

@@ -9,7 +9,7 @@ from communique.codec import document_id
 from communique.dating.normalize import bounded, resolve
 from communique.dating.publication import date_article
 from communique.dating.timex import resolve_timexes
-from communique.extraction.reader import READER, read_statements
+from communique.extraction.reader import READER, WHOLE_READER, read_statements
 from communique.ingest.agency import agency_of
 from communique.interval import Interval
 from communique.types import Article, Document, Reading, Statement, TimeRef
@@ -20,18 +20,22 @@ _NAVIGATION = re.compile(
     re.IGNORECASE,
 )
 
-__all__ = ["READER", "date_of", "read", "resolve_statement", "resolve_time"]
+__all__ = ["READER", "WHOLE_READER", "date_of", "read", "resolve_statement", "resolve_time"]
 
 
-def read(article: Article) -> Reading:
+def read(article: Article, *, prefilter: bool = True) -> Reading:
     """Read one article into a Reading; a pure function of the article and of tables that ship with the program.
+
+    Without ``prefilter`` paragraphs whose words promise no statement are parsed too.
 
     >>> reading = read(Article(text="The ministers met in Riga on 24 April 2015."))
     >>> [(s.kind, s.evidence[0].quote) for s in reading.statements][0]
     ('event', 'The ministers met in Riga on 24 April 2015')
     """
     document = date_of(article)
-    statements, timexes, mentions, actors, attributions = read_statements(article.text, document.id, article.title)
+    statements, timexes, mentions, actors, attributions = read_statements(
+        article.text, document.id, article.title, prefilter=prefilter
+    )
     published = document.published
     return Reading(
         document=document,

@@ -40,16 +40,20 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def read_or_reason(article: Article) -> Outcome:
+def read_or_reason(article: Article, prefilter: bool = True) -> Outcome:
     """Return the reading of an article, or in one line why there is none."""
     try:
-        return read(article)
+        return read(article, prefilter=prefilter)
     except (ArithmeticError, AssertionError, LookupError, RecursionError, TypeError, ValueError) as error:
         return f"Communiqué could not read it ({type(error).__name__}: {error}); please report this, with the article"
 
 
 def read_all(
-    taken: Iterable[Taken], *, processes: int | None = None, wanted: Callable[[Article], bool] = lambda _: True
+    taken: Iterable[Taken],
+    *,
+    processes: int | None = None,
+    wanted: Callable[[Article], bool] = lambda _: True,
+    prefilter: bool = True,
 ) -> Iterator[tuple[Taken, Outcome | None]]:
     """Yield every article with its reading, in order; ``None`` beside refused ones and those not ``wanted``.
 
@@ -60,9 +64,9 @@ def read_all(
     head = list(islice(stream, WORTH_A_POOL)) if number > 1 else []
     if number == 1 or len(head) < WORTH_A_POOL:
         for one in chain(head, stream):
-            yield one, read_or_reason(one) if isinstance(one, Article) and wanted(one) else None
+            yield one, read_or_reason(one, prefilter) if isinstance(one, Article) and wanted(one) else None
         return
-    with _Pool(number) as pool:
+    with _Pool(number, prefilter) as pool:
         yield from pool.run(chain(head, stream), wanted)
 
 
@@ -79,8 +83,8 @@ class _Chunk:
 class _Pool:
     """Processes that read chunks; started anew when one of them dies."""
 
-    def __init__(self, number: int) -> None:
-        self._number = number
+    def __init__(self, number: int, prefilter: bool) -> None:
+        self._number, self._prefilter = number, prefilter
         self._executor = self._start()
 
     def _start(self) -> ProcessPoolExecutor:
@@ -114,7 +118,7 @@ class _Pool:
         if not chunk.asked:
             return
         try:
-            chunk.future = self._executor.submit(_read_chunk, _articles(chunk))
+            chunk.future = self._executor.submit(_read_chunk, _articles(chunk), self._prefilter)
         except BrokenProcessPool:
             self._restart(flying)
 
@@ -133,7 +137,7 @@ class _Pool:
         self._executor.shutdown(wait=False, cancel_futures=True)
         self._executor = self._start()
         try:
-            return self._executor.submit(_read_chunk, [article]).result()[0]
+            return self._executor.submit(_read_chunk, [article], self._prefilter).result()[0]
         except BrokenProcessPool:
             return "the process that read it was killed (memory?); the next build tries again"
 
@@ -144,7 +148,7 @@ class _Pool:
         for chunk in flying:
             done = chunk.future is not None and chunk.future.done() and chunk.future.exception() is None
             if chunk.asked and not done and not chunk.outcomes:
-                chunk.future = self._executor.submit(_read_chunk, _articles(chunk))
+                chunk.future = self._executor.submit(_read_chunk, _articles(chunk), self._prefilter)
 
 
 def _articles(chunk: _Chunk) -> list[Article]:
@@ -156,5 +160,5 @@ def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _read_chunk(articles: list[Article]) -> list[Outcome]:
-    return [read_or_reason(article) for article in articles]
+def _read_chunk(articles: list[Article], prefilter: bool) -> list[Outcome]:
+    return [read_or_reason(article, prefilter) for article in articles]

@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 import pytest
@@ -5,8 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.annotation import syntax
-from communique.annotation.syntax import is_headline, paragraph_spans, parse, plain_copy
+from communique.annotation.syntax import LONGEST_SENTENCE, is_headline, paragraph_spans, parse, plain_copy
 from communique.errors import ModelError
+from communique.pipeline import read
+from communique.types import Article
 
 
 @given(st.text(max_size=300))
@@ -66,3 +69,31 @@ def test_a_missing_model_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(syntax, "MODEL", "no_such_model_package")
     with pytest.raises(ModelError, match="is not installed"):
         syntax.verify_model()
+
+
+@pytest.mark.parametrize("clause", ["He said that ", "the port opened, ", "word ", "x"])
+def test_a_sentence_without_end_is_cut_and_keeps_its_offsets(clause: str) -> None:
+    text = f"Talks began. {clause * (9000 // len(clause))}talks failed. They went on."
+    spans = paragraph_spans(text)
+    assert [start for start, _ in spans] == [0, *(end for _, end in spans[:-1])] and spans[-1][1] == len(text)
+    assert max(end - start for start, end in spans) <= LONGEST_SENTENCE + len(
+        "Talks began. talks failed. They went on."
+    )
+    inside = [start for start, _ in spans[1:]]
+    assert clause == "x" or all(text[cut - 1].isspace() and not text[cut].isspace() for cut in inside)
+
+
+def test_sentences_of_any_usual_length_are_not_cut() -> None:
+    paragraph = "The ministers of both states met on the border and agreed to meet again. " * 100
+    assert len(paragraph_spans(paragraph)) == 1
+
+
+def test_clauses_inside_clauses_cost_no_more_than_their_number() -> None:
+    read(Article(text="He said that talks failed."))
+
+    def seconds(times: int) -> float:
+        start = time.process_time()
+        read(Article(text="He said that " * times + "talks failed."))
+        return time.process_time() - start
+
+    assert seconds(1200) < 8 * seconds(300)

@@ -8,6 +8,7 @@ from tests_linking import corpus, day, document, meeting, statement
 
 from communique.derived import Contradiction
 from communique.linking import link
+from communique.linking.figures import figures
 from communique.types import AgendaClaim, AssessmentClaim, EventClaim, PositionClaim, Statement
 
 
@@ -116,3 +117,8 @@ def test_a_figure_that_a_later_version_changes_is_shown_and_called_a_correction_
     assert one.type == "number" and one.about.startswith("Correction: four hours, not five hours")
     (other,) = link(corpus(documents, [first, later])).contradictions
     assert other.about.startswith("Changed in a later version")
+
+
+def test_figures_spelt_as_words_have_values_from_zero_on() -> None:
+    found = figures("A duty of zero percent for twenty days and half an hour")
+    assert [(one.value, one.unit) for one in found] == [(0, "percent"), (20, "days"), (30, "minutes")]

@@ -1,13 +1,14 @@
 """Deadlocks over time: they stand while their conditions stand, and are gone as of the deal."""
 
+from dataclasses import replace
 from datetime import date
 
 from communique.derived import Condition, Position
 from communique.linking.actions import classify
 from communique.linking.deadlocks import build_deadlocks
-from communique.linking.standing import Spell
+from communique.linking.standing import Deed, Spell, _Deeds, _spells
 from communique.linking.waiting import Wait, exchanges_of
-from communique.types import Action
+from communique.types import Action, ConditionClaim, Span, Statement
 
 
 def wait(key: str, doer: str, step: str, requires: str, needed: str | None, certain: bool = True) -> Wait:
@@ -79,3 +80,47 @@ def test_an_offer_in_exchange_is_a_condition() -> None:
     one, other = exchanges_of([offer, demand, plain])
     assert one.step.action == "close the mine" and one.requires.action_class == "sanctions-relief"
     assert other.step.action == "closing the mine" and other.requires.action_class == "sanctions-relief"
+
+
+def test_a_ring_of_three_over_several_talks_is_no_deadlock() -> None:
+    ring = [
+        replace(wait("c1", "North", "lift the tariffs", "sign the treaty", "South"), talks=frozenset({"t1"})),
+        replace(wait("c2", "South", "sign the treaty", "free the hostages", "East"), talks=frozenset({"t1", "t2"})),
+        replace(wait("c3", "East", "free the hostages", "lift the tariffs", "North"), talks=frozenset({"t2"})),
+    ]
+    spells = {key: [OPEN] for key in ("c1", "c2", "c3")}
+    assert build_deadlocks(ring, spells) == []
+    together = [replace(one, talks=frozenset({"t1"})) for one in ring]
+    assert len(build_deadlocks(together, spells)) == 1
+
+
+def test_a_side_left_open_is_nobody_on_other_talks() -> None:
+    maybe = replace(wait("c2", "South", "sign the treaty", "lift the tariffs", None), talks=frozenset({"t2"}))
+    north = replace(NORTH, talks=frozenset({"t1"}))
+    assert build_deadlocks([north, maybe], {"c1": [OPEN], "c2": [OPEN]}) == []
+
+
+def spells(first: Wait, *deeds: Deed, told: str = "d1", day: date = date(2031, 1, 1)) -> list[tuple[date | None, ...]]:
+    claim = ConditionClaim(party=first.doer, step=first.step, requires=first.requires)
+    span = Span(start=0, end=5, quote="words")
+    said = Statement(id="s1", document=told, claim=claim, evidence=(span,))
+    one = replace(first, condition=replace(first.condition, statements=("s1",)), talks=frozenset({"t1", told}))
+    return [(s.since, s.until) for s in _spells(one, _Deeds(deeds), {"s1": said}, {told: day})]
+
+
+def deal(day: date, sides: set[str], *told: str) -> Deed:
+    return Deed(day=day, sides=frozenset(sides), shown=None, deal=True, documents=2, talks=frozenset({"t1", *told}))
+
+
+def test_a_deal_with_one_of_those_named_leaves_the_condition_standing() -> None:
+    both = replace(
+        wait("c1", "North", "lift the tariffs", "sign the treaty", None), others=frozenset({"South", "East"})
+    )
+    one, other = deal(date(2031, 2, 1), {"North", "South"}), deal(date(2031, 3, 1), {"North", "South", "East"})
+    assert spells(both, one, other) == [(date(2031, 1, 1), date(2031, 3, 1))]
+
+
+def test_a_condition_told_by_an_article_that_tells_of_the_deal_stands_no_longer() -> None:
+    made = deal(date(2031, 1, 1), {"North", "South"}, "d1")
+    assert spells(NORTH, made, day=date(2031, 1, 2)) == [(date(2031, 1, 2), date(2031, 1, 2))]
+    assert spells(NORTH, made, told="d2", day=date(2031, 1, 2)) == [(date(2031, 1, 2), None)]

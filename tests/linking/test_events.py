@@ -178,3 +178,39 @@ def test_two_pairs_of_sides_are_two_meetings_unless_both_articles_name_all_three
     ]
     found = link(corpus(documents, [one, other, *third])).events
     assert sorted(len(e.statements) for e in found if e.place == "Geneva") == [2]
+
+
+def test_a_numbered_round_joins_the_round_of_its_number_not_a_meeting_of_the_same_people() -> None:
+    made = corpus(
+        [document("a", 0), document("b", 9)],
+        [
+            statement("a", 0, meeting("planned"), day(10, 10), "the eighth round will be held early next month"),
+            statement("b", 0, meeting("cancelled", who=()), day(11, 7), "no eighth round of the border talks"),
+            statement("b", 90, meeting("planned"), day(15), "the chiefs will sit down together on Friday"),
+        ],
+    )
+    told = {event.when: event.status for event in link(made).events}
+    assert told == {day(11, 7): "cancelled", day(15): "planned"}
+
+
+def test_rounds_of_other_numbers_stay_two() -> None:
+    made = corpus(
+        [document("a", 9), document("b", 9)],
+        [
+            statement("a", 0, meeting(), day(3, 5), "the third round was held in the same week"),
+            statement("b", 0, meeting(), day(3, 5), "they met for the fourth round"),
+        ],
+    )
+    assert len(link(made).events) == 2
+
+
+def test_what_ended_in_the_small_hours_is_the_meeting_of_the_evening_before() -> None:
+    made = corpus(
+        [document("a", 9)],
+        [
+            statement("a", 0, meeting(), day(3), "the ministers sat down on Wednesday evening"),
+            statement("a", 90, meeting(), day(4), "they rose in the small hours of Thursday without a word"),
+            statement("a", 190, meeting(), day(5), "they met again on Friday"),
+        ],
+    )
+    assert [event.when for event in link(made).events] == [day(3), day(5)]

@@ -79,3 +79,15 @@ def test_one_added_article_recomputes_its_own_blocks_only() -> None:
     link(corpus(added, [*told, statement("new", 0, meeting(place="Lisbon"), day(205))]), cache)
     assert cache.computed["events"] - before["events"] == 1
     assert cache.reused["events"] >= 30
+
+
+@settings(max_examples=200, deadline=None)
+@given(corpora(), st.lists(st.integers(min_value=0, max_value=8), min_size=1, max_size=6))
+def test_going_back_and_forth_with_one_cache_equals_linking_anew(made: Corpus, steps: list[int]) -> None:
+    cache = BlockCache()
+    for count in steps:
+        within = {d.id for d in made.documents[:count]}
+        part = replace(
+            made, documents=made.documents[:count], statements=tuple(s for s in made.statements if s.document in within)
+        )
+        assert exported(part, cache) == exported(part)

@@ -58,11 +58,13 @@ class WordForms:
         keys = numpy.ascontiguousarray(seen[:, : _ASKED["LOWER"]]).view(f"V{8 * _ASKED['LOWER']}").ravel().tolist()
         if len(self._places) > MOST_KEPT:
             self._places.clear()
-        places = [self._places.get(key, -1) for key in keys]
+        tagged = seen[:, SEEN.index("TAG")] != 0  # what is not parsed stays open
+        places = [self._places.get(key, -1 if asked else 0) for key, asked in zip(keys, tagged.tolist(), strict=True)]
         if -1 in places:
             self._learn({keys[i]: seen[i] for i, place in enumerate(places) if place < 0})
-            places = [self._places[key] for key in keys]
+            places = [self._places.get(key, 0) for key in keys]
         found = self._kept[places]
+        found[~tagged] = 0
         anchored, start = numpy.isin(seen[:, _ASKED["LOWER"]], self._anchor_words), 0
         for text in texts:
             end = start + len(text)

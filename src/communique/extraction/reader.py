@@ -11,6 +11,7 @@ from communique.annotation.cast import Cast
 from communique.annotation.clauses import find_clauses
 from communique.annotation.gazetteer import load_gazetteer
 from communique.annotation.mentions import find_cast
+from communique.annotation.prefilter import may_state
 from communique.annotation.quotations import find_quotations
 from communique.annotation.syntax import is_headline, paragraph_spans, parse
 from communique.codec import with_id
@@ -39,6 +40,8 @@ from communique.extraction.terms import find_terms
 from communique.types import KIND_OF_CLAIM, Attribution, LocalActor, Mention, SourceClass, Statement, Timex
 
 READER = "communique-2"
+WHOLE_READER = f"{READER}-whole"
+"""Who reads without the prefilter."""
 EXTRACTORS: tuple[Callable[[Context], Iterator[Candidate]], ...] = (
     find_events,
     find_expectations,
@@ -60,9 +63,9 @@ def capitalised_words() -> frozenset[str]:
     )
 
 
-def annotate(text: str, title: str | None = None) -> Context:
+def annotate(text: str, title: str | None = None, *, prefilter: bool = False) -> Context:
     """Return the article with syntax, clauses, cast, quotations, attributions and timexes."""
-    doc = parse(text, capitalised_words())
+    doc = parse(text, capitalised_words(), may_state if prefilter else lambda _: True)
     cast = find_cast(text, doc)
     coreference.merge_shouted(cast)
     coreference.merge_full_names(cast)
@@ -98,16 +101,17 @@ def _speech(attributions: Iterable[Said], voice: str | None, length: int) -> lis
 
 
 def read_statements(
-    text: str, document: str, title: str | None = None
+    text: str, document: str, title: str | None = None, *, prefilter: bool = True
 ) -> tuple[
     tuple[Statement, ...], tuple[Timex, ...], tuple[Mention, ...], tuple[LocalActor, ...], tuple[Attribution, ...]
 ]:
     """Return statements (times unresolved), timexes, mentions, actors and attributions of one article's text."""
-    context = annotate(text, title)
+    context = annotate(text, title, prefilter=prefilter)
+    reader = READER if prefilter else WHOLE_READER
     weighted = weighed(context, candidates_of(context, partial(hopeful, context)))
     candidates = completed(context, settled(context, weighted))
     made = [(candidate, statement_of(context, candidate, document)) for candidate in candidates]
-    finished = (_finished(context, candidate, statement) for candidate, statement in made if statement is not None)
+    finished = (_finished(context, statement, reader) for candidate, statement in made if statement is not None)
     statements = in_place(select(_unique(finished)))
     mentions = tuple(sorted(context.cast.mentions, key=lambda m: (m.start, m.end, m.actor)))
     return (
@@ -139,11 +143,11 @@ def settled(context: Context, candidates: Iterable[Candidate]) -> list[Candidate
     return found
 
 
-def _finished(context: Context, candidate: Candidate, statement: Statement) -> Statement:
+def _finished(context: Context, statement: Statement, reader: str) -> Statement:
     return with_id(
         replace(
             statement,
-            reader=READER,
+            reader=reader,
             source_class=source_class(context.cast, statement.sources),
         )
     )

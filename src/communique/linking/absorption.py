@@ -9,14 +9,18 @@ the meeting of that day too, if the two articles are on the same parties.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 from communique.linking.clustering import Cluster, parties_differ
-from communique.linking.tellings import is_plan, places_differ, shared_sides
+from communique.linking.tellings import is_plan, places_differ, share_a_side
 
 HOSTS = ("meeting", "call", "vote")
 _SAYING = re.compile(r"\b(?:said|says|told|tells|wrote|writes|added|repeated|conceded|predicted|argued)\b")
+_BY_NIGHT = re.compile(
+    r"\b(?:small|early) hours\b|\bovernight\b|\b(?:past|after|well beyond) midnight\b|\b(?:before|at|until) dawn\b"
+    r"|\bnight-long\b|\ball[- ]night\b"
+)
 _ACT = re.compile(
     r"announc|statement|communiqu|(?:press|news) conference|briefing|declar|publish|notif|televised|speech"
 )
@@ -34,6 +38,23 @@ def absorb(clusters: list[Cluster]) -> list[Cluster]:
     kept = clusters
     for kind in OUTCOMES:
         kept = _absorbed(kept, kind)
+    return _nights_joined(kept)
+
+
+def _nights_joined(clusters: list[Cluster]) -> list[Cluster]:
+    """Return the clusters with what ended "in the small hours of Thursday" inside the meeting of Wednesday."""
+    hosts = _Hosts()
+    for cluster in clusters:
+        if cluster.family in ("meeting", "call"):
+            hosts.add(cluster)
+    kept = []
+    for cluster in clusters:
+        host = hosts.evening_of(cluster) if cluster.family in ("meeting", *OUTCOMES) else None
+        if host is None or host is cluster:
+            kept.append(cluster)
+        else:
+            host.take(cluster)
+            hosts.add(host)
     return kept
 
 
@@ -72,33 +93,91 @@ def _is_saying(cluster: Cluster) -> bool:
 
 
 def _absorbed(clusters: list[Cluster], kind: str) -> list[Cluster]:
-    by_day: dict[date, list[Cluster]] = {}
+    hosts = _Hosts()
     for cluster in clusters:
-        day = _day(cluster)
-        if cluster.family in OUTCOMES[kind] and day is not None:
-            by_day.setdefault(day, []).append(cluster)
+        if cluster.family in OUTCOMES[kind]:
+            hosts.add(cluster)
     kept = []
     for cluster in clusters:
-        day = _day(cluster)
-        host = _host(cluster, by_day.get(day, [])) if cluster.family == kind and day is not None else None
+        host = hosts.host_of(cluster) if cluster.family == kind and _day(cluster) is not None else None
         if host is None:
             kept.append(cluster)
         else:
             host.take(cluster)
+            hosts.add(host)
     return kept
 
 
-def _host(cluster: Cluster, of_day: list[Cluster]) -> Cluster | None:
-    """Return the one event of the day that the outcome can have come of: in its article first, else elsewhere."""
-    agreeing = [host for host in of_day if _agree(host, cluster)]
-    return _only(agreeing, lambda h: bool(h.documents & cluster.documents), cluster) or _only(
-        agreeing, lambda h: not h.documents & cluster.documents and _same_company(h, cluster), cluster
+class _Hosts:
+    """Events by day and by the articles and sides that they are told of with, so that not all of a day are compared."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._number: dict[int, int] = {}
+        self._by_key: dict[tuple[date, str, str], dict[int, Cluster]] = {}
+
+    def add(self, host: Cluster) -> None:
+        """Take an event in, or note what it has been told of with since."""
+        day = _day(host)
+        if day is None:
+            return
+        number = self._number.setdefault(id(host), len(self._number))
+        for key in (*(("in", one) for one in host.documents), *(("on", side) for side in host.context)):
+            self._by_key.setdefault((day, *key), {})[number] = host
+
+    def host_of(self, cluster: Cluster) -> Cluster | None:
+        """Return the one event of the day that the outcome can have come of: in its article first, else elsewhere."""
+        day = _day(cluster)
+        assert day is not None
+        here = [host for host in self._near(day, "in", cluster.documents) if _agree(host, cluster)]
+        return (
+            _only(here, lambda h: _in_its_words(h, cluster), cluster)
+            or _only(here, lambda h: True, cluster)
+            or _only(
+                self._near(day, "on", cluster.context),
+                lambda h: not h.documents & cluster.documents and _same_company(h, cluster) and _agree(h, cluster),
+                cluster,
+            )
+        )
+
+    def evening_of(self, cluster: Cluster) -> Cluster | None:
+        """Return the one event of the evening before that went on into the small hours of which an article tells."""
+        day = _day(cluster)
+        if day is None or day == date.min or not any(_BY_NIGHT.search(q) for q in _quotes(cluster)):
+            return None
+        before = day - timedelta(days=1)
+        return _only(
+            self._near(before, "in", cluster.documents),
+            lambda h: _agree(h, cluster) and any(not is_plan(member) for member in h.members),
+            cluster,
+        )
+
+    def _near(self, day: date, kind: str, keys: Iterable[str]) -> list[Cluster]:
+        found: dict[int, Cluster] = {}
+        for key in keys:
+            found.update(self._by_key.get((day, kind, key), {}))
+        return [found[number] for number in sorted(found)]
+
+
+def _quotes(cluster: Cluster) -> Iterator[str]:
+    return (member.statement.evidence[0].quote.lower() for member in cluster.members)
+
+
+def _in_its_words(host: Cluster, cluster: Cluster) -> bool:
+    """Whether the words that tell of the outcome stand within those that tell of the event, or the other way round."""
+    theirs = [(m.statement.document, m.statement.evidence[0]) for m in host.members]
+    return any(
+        document == one.statement.document
+        and span.start < one.statement.evidence[0].end
+        and one.statement.evidence[0].start < span.end
+        for one in cluster.members
+        for document, span in theirs
     )
 
 
 def _only(hosts: list[Cluster], wanted: Callable[[Cluster], bool], cluster: Cluster) -> Cluster | None:
     found = [host for host in hosts if wanted(host)]
-    shared = [host for host in found if shared_sides(host.sides, cluster.sides)]
+    shared = [host for host in found if share_a_side(host.sides, cluster.sides)]
     best = shared or found
     return best[0] if len(best) == 1 else None
 
@@ -124,7 +203,7 @@ def _voted_there(host: Cluster, cluster: Cluster) -> bool:
     if "member" in cluster.ranks or not (cluster.sides or cluster.ranks):
         return False
     bodies = any(party.body for party in host.sides)
-    return bool(shared_sides(host.sides, cluster.sides) or host.ranks & cluster.ranks or (bodies and cluster.ranks))
+    return bool(share_a_side(host.sides, cluster.sides) or host.ranks & cluster.ranks or (bodies and cluster.ranks))
 
 
 def _day(cluster: Cluster) -> date | None:

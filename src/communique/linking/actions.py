@@ -155,6 +155,12 @@ def shown_in_context(action: Action, told: Iterable[str]) -> tuple[str, tuple[st
     return best[1:] if best is not None else None
 
 
+@cache
+def kin_of(name: str | None) -> tuple[str, ...]:
+    """Return the classes that a step of one may be told as, itself among them; none for no class."""
+    return tuple(sorted({name}.union(*(pair for pair in kin() if name in pair)))) if name is not None else ()
+
+
 def same_class(one: str | None, other: str | None) -> bool:
     """Whether two classes are one, or kin."""
     return one is not None and other is not None and (one == other or frozenset((one, other)) in kin())

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from communique.derived import Actor
 from communique.linking.blocks import BlockCache
@@ -21,12 +22,17 @@ Told = tuple[str, LocalActor]
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Actors of the record, and which one a name in a document stands for."""
+    """Actors of the record, and which one a name in a document stands for.
+
+    ``tops``: actor → the topmost body that it belongs to; ``names_in``: document → its names and their actors.
+    """
 
     actors: tuple[Actor, ...]
     of: Mapping[Local, str]
     parent: Mapping[str, str | None]
     types: Mapping[str, ActorType]
+    tops: Mapping[str, str]
+    names_in: Mapping[str, tuple[tuple[str, str], ...]]
     known: frozenset[str] = frozenset()
 
     def name(self, document: str, name: str | None) -> str | None:
@@ -46,14 +52,7 @@ class Roster:
 
     def side(self, name: str | None) -> str | None:
         """Return the topmost body that an actor belongs to, itself if to none."""
-        seen: set[str] = set()
-        while name is not None and name not in seen:
-            seen.add(name)
-            above = self.parent.get(name)
-            if above is None:
-                return name
-            name = above
-        return name
+        return self.tops.get(name, name) if name is not None else None
 
 
 def build_roster(
@@ -170,6 +169,7 @@ def _role(name: str) -> tuple[str, ...]:
     return name_key(" ".join(words)) if words else name_key(name)
 
 
+@lru_cache(maxsize=200_000)
 def _made(kind: str, parts: tuple[str, ...]) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", " ".join(parts)).strip("-")[:40]
     return f"a-{slug or 'x'}-{hashlib.sha256(repr((kind, parts)).encode()).hexdigest()[:6]}"
@@ -267,4 +267,26 @@ def _roster(merged: dict[str, list[tuple[str, LocalActor]]], names: dict[str, st
         aliases = sorted({form for _, actor in members for form in (*actor.mentions, actor.name)} - {names[key]})
         actors.append(Actor(id=key, name=names[key], type=kind, member_of=top, aliases=tuple(aliases)))
         parent[names[key]], types[names[key]] = top, kind
-    return Roster(actors=tuple(sorted(actors, key=lambda a: a.id)), of=of, parent=parent, types=types, known=known)
+    names_in: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for (document, local), name in sorted(of.items()):
+        names_in[document].append((local, name))
+    return Roster(
+        actors=tuple(sorted(actors, key=lambda a: a.id)),
+        of=of,
+        parent=parent,
+        types=types,
+        tops={name: _top(name, parent) for name in parent},
+        names_in={document: tuple(pairs) for document, pairs in names_in.items()},
+        known=known,
+    )
+
+
+def _top(name: str, parent: Mapping[str, str | None]) -> str:
+    seen: set[str] = set()
+    while name not in seen:
+        seen.add(name)
+        above = parent.get(name)
+        if above is None:
+            return name
+        name = above
+    return name

@@ -7,13 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from communique.types import Statement
-
 Result = TypeVar("Result")
-
-
-# A statement, the names in it, what they are called in the record, and the statement with those names.
-Renamed = tuple[Statement, tuple[str, ...], tuple[str | None, ...], Statement]
 
 
 class BlockCache:
@@ -22,7 +16,7 @@ class BlockCache:
     def __init__(self) -> None:
         """Begin empty."""
         self._results: dict[str, object] = {}
-        self.renamed: dict[str, Renamed] = {}
+        self._latest: dict[tuple[str, str], tuple[object, object]] = {}
         self.computed: Counter[str] = Counter()
         self.reused: Counter[str] = Counter()
 
@@ -35,3 +29,15 @@ class BlockCache:
             self.computed[kind] += 1
             self._results[key] = compute()
         return cast(Result, self._results[key])
+
+    def latest(self, kind: str, name: str, inputs: object, compute: Callable[[], Result]) -> Result:
+        """Return the result of one article's part, computed if its inputs do not equal the last ones.
+
+        Inputs that are the same objects as last time are equal at a glance.
+        """
+        kept = self._latest.get((kind, name))
+        if kept is not None and kept[0] == inputs:
+            return cast(Result, kept[1])
+        made = compute()
+        self._latest[kind, name] = (inputs, made)
+        return made

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from communique.interval import Interval
 from communique.linking.judging import by_time
-from communique.linking.tellings import Mentioned, Party, Telling, places_differ, shared_sides, telling_of
+from communique.linking.tellings import Mentioned, Party, Telling, places_differ, share_a_side, shared_sides, telling_of
 from communique.linking.words import plain
 from communique.types import Judgement
 
@@ -42,6 +42,7 @@ class Cluster:
     documents: set[str] = field(default_factory=set)
     members: list[Mentioned] = field(default_factory=list)
     sure: bool = False
+    number: set[tuple[str, int]] = field(default_factory=set)
 
     def add(self, one: Telling) -> None:
         """Take a telling in; its date narrows the event's."""
@@ -55,6 +56,7 @@ class Cluster:
         self.ranks |= one.ranks
         self.words |= one.words
         self.context |= one.context
+        self.number |= one.number
         self.documents.add(one.document)
         self.members += one.members
 
@@ -65,6 +67,7 @@ class Cluster:
         self.ranks |= other.ranks
         self.words |= other.words
         self.context |= other.context
+        self.number |= other.number
         self.documents |= other.documents
         self.members += other.members
 
@@ -81,6 +84,7 @@ class Cluster:
             set(self.documents),
             list(self.members),
             self.sure,
+            set(self.number),
         )
 
 
@@ -134,23 +138,34 @@ def fit(cluster: Cluster, one: Telling) -> float:
     """Return how well a telling fits an event, 0 where it contradicts it or nothing speaks for it."""
     if cluster.when is not None and one.when is not None and not cluster.when.overlaps(one.when):
         return 0.0
-    if places_differ(cluster.place, one.place) or parties_differ(cluster, one) or _instead(cluster, one):
+    same_number = bool(cluster.number & one.number)
+    if places_differ(cluster.place, one.place) or _instead(cluster, one) or _other_number(cluster.number, one.number):
+        return 0.0
+    if not same_number and parties_differ(cluster, one):
         return 0.0
     shared = shared_sides(one.sides, cluster.sides)
     both_places = bool(cluster.place and one.place)
     common = len(one.words & cluster.words)
     if not shared and one.document not in cluster.documents and not _same_quarrel(cluster, one, both_places, common):
         return 0.0
-    if not shared and not both_places and common < 2 and not (one.document in cluster.documents or _by_day(one)):
+    told_by = both_places or common >= 2 or same_number or one.document in cluster.documents or _by_day(one)
+    if not shared and not told_by:
         return 0.0
-    score = 1.0 + shared + 2.0 * both_places + 0.3 * common + 0.5 * bool(cluster.ranks & one.ranks)
+    score = 1.0 + shared + 2.0 * both_places + 0.3 * common + 0.5 * bool(cluster.ranks & one.ranks) + 2.0 * same_number
     return score - (0.5 if one.inherited else 0.0)
+
+
+def _other_number(some: Iterable[tuple[str, int]], others: Iterable[tuple[str, int]]) -> bool:
+    """Whether both are numbered in one series, and have no number of it in common."""
+    ours, theirs = set(some), set(others)
+    series = {name for name, _ in ours} & {name for name, _ in theirs}
+    return bool(series) and not ours & theirs
 
 
 def parties_differ(cluster: Cluster, one: Telling | Cluster) -> bool:
     """Whether both name their sides and have none in common, or tell of groups of other rank."""
     if cluster.sides and one.sides:
-        if shared_sides(one.sides, cluster.sides) or cluster.ranks & one.ranks:
+        if share_a_side(one.sides, cluster.sides) or cluster.ranks & one.ranks:
             together = {party.side for party in (*cluster.sides, *one.sides)}
             # Articles that name all of them are on one quarrel of many sides, and tell but some of who was there.
             many = together <= cluster.context and together <= one.context

@@ -10,37 +10,31 @@ are those of its steps, in order; those behind them are other wordings of the sa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from communique.derived import Deadlock
-from communique.linking.actions import same_class, same_step
+from communique.linking.actions import kin_of, same_class, same_step
+from communique.linking.grouping import first_stems
 from communique.linking.standing import Spell
 from communique.linking.waiting import Wait
 from communique.types import Action
 
 LONGEST = 4
 Window = tuple[date, date]
+Step = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """Conditions that tie the same two steps, with the spells in which each stands."""
+    """Conditions that tie the same two steps, with the spells in which each stands; ``shape``: the step that waits."""
 
     wait: Wait
     standing: tuple[tuple[Wait, Spell], ...]
-
-    @property
-    def windows(self) -> list[Window]:
-        """Return when any of them stands, joined where they touch."""
-        found: list[Window] = []
-        for low, high in sorted((spell.since or date.min, spell.until or date.max) for _, spell in self.standing):
-            if found and low <= found[-1][1]:
-                found[-1] = (found[-1][0], max(found[-1][1], high))
-            else:
-                found.append((low, high))
-        return found
+    windows: tuple[Window, ...]
+    shape: Step
+    talks: frozenset[str]
 
     def at(self, day: date) -> Wait:
         """Return the condition that stands on a day and was told first; the surest of the first."""
@@ -57,7 +51,7 @@ class _Lock:
     """A deadlock, and its steps as side and class."""
 
     deadlock: Deadlock
-    shape: frozenset[tuple[str, str]]
+    shape: frozenset[Step]
 
 
 def build_deadlocks(waits: Sequence[Wait], spells: Mapping[str, Sequence[Spell]]) -> list[Deadlock]:
@@ -67,12 +61,17 @@ def build_deadlocks(waits: Sequence[Wait], spells: Mapping[str, Sequence[Spell]]
     """
     edges = _edges(waits, spells)
     answers = _answers(edges)
-    found: dict[tuple[str, ...], _Lock] = {}
-    for start in range(len(edges)):
-        for cycle in _cycles([start], edges, answers):
-            for made in _locks([edges[number] for number in cycle]):
-                found.setdefault((*sorted(made.deadlock.conditions), str(made.deadlock.since)), made)
-    return sorted(_least(found), key=lambda d: (len(d.steps), d.since or date.max, d.id))
+    leads = _turned(answers)
+    kept = _Kept()
+    for length in range(2, LONGEST + 1):
+        search = _Search(edges, answers, leads, kept, length)
+        found: dict[tuple[str, ...], _Lock] = {}
+        for start in range(len(edges)):
+            for cycle in search.from_edge(start):
+                for made in _locks([edges[number] for number in cycle]):
+                    found.setdefault((*sorted(made.deadlock.conditions), str(made.deadlock.since)), made)
+        kept.take(found)
+    return sorted((one.deadlock for one in kept.locks), key=lambda d: (len(d.steps), d.since or date.max, d.id))
 
 
 def _edges(waits: Sequence[Wait], spells: Mapping[str, Sequence[Spell]]) -> list[Edge]:
@@ -80,10 +79,30 @@ def _edges(waits: Sequence[Wait], spells: Mapping[str, Sequence[Spell]]) -> list
     for wait in waits:
         key = (wait.doer, _kind(wait.step), wait.needed or "", _kind(wait.requires))
         groups[key].append(wait)
-    return [
-        Edge(wait=group[0], standing=tuple((wait, spell) for wait in group for spell in spells[wait.condition.id]))
-        for _, group in sorted(groups.items())
-    ]
+    found = []
+    for _, group in sorted(groups.items()):
+        standing = tuple((wait, spell) for wait in group for spell in spells[wait.condition.id])
+        found.append(
+            Edge(
+                wait=group[0],
+                standing=standing,
+                windows=_windows(spell for _, spell in standing),
+                shape=(group[0].doer, _kind(group[0].step)),
+                talks=frozenset(key for wait in group for key in wait.talks or ("",)),
+            )
+        )
+    return found
+
+
+def _windows(spells: Iterable[Spell]) -> tuple[Window, ...]:
+    """Return when any of the spells stands, joined where they touch."""
+    found: list[Window] = []
+    for low, high in sorted((spell.since or date.min, spell.until or date.max) for spell in spells):
+        if found and low <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], high))
+        else:
+            found.append((low, high))
+    return tuple(found)
 
 
 def _kind(action: Action) -> str:
@@ -91,54 +110,109 @@ def _kind(action: Action) -> str:
 
 
 def _answers(edges: Sequence[Edge]) -> list[list[int]]:
-    """Return, for each edge, those whose step is what it requires; only steps of like kind are compared."""
-    by_class: dict[str | None, list[int]] = defaultdict(list)
+    """Return, for each edge, those whose step is what it requires, in order; only what may be like is compared."""
+    by_class: dict[tuple[str | None, str], list[int]] = defaultdict(list)
+    by_words: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, edge in enumerate(edges):
-        by_class[edge.wait.step.action_class].append(number)
+        for place in (edge.wait.doer, *(f"@{key}" for key in edge.wait.talks or ("",))):
+            by_class[edge.wait.step.action_class, place].append(number)
+        for stem in first_stems(edge.wait.step.action):
+            by_words[edge.wait.doer, stem].append(number)
     found = []
     for number, edge in enumerate(edges):
-        wanted = edge.wait.requires.action_class
-        near = [key for key in by_class if key == wanted or same_class(key, wanted)] if wanted else list(by_class)
-        if None in by_class and None not in near:
-            near.append(None)
-        others = sorted(other for key in near for other in by_class[key])
-        found.append([other for other in others if other != number and _meets(edge.wait, edges[other].wait)])
+        wait, near = edge.wait, set[int]()
+        places = [wait.needed] if wait.needed is not None else [f"@{key}" for key in wait.talks or ("",)]
+        for shown in kin_of(wait.requires.action_class):
+            near.update(other for place in places for other in by_class.get((shown, place), ()))
+        if wait.needed is not None:
+            stems = first_stems(wait.requires.action)
+            near.update(other for stem in stems for other in by_words.get((wait.needed, stem), ()))
+        found.append([other for other in sorted(near) if other != number and _meets(wait, edges[other].wait)])
     return found
 
 
+def _turned(answers: Sequence[Sequence[int]]) -> list[frozenset[int]]:
+    """Return, for each edge, those that require its step."""
+    found: list[set[int]] = [set() for _ in answers]
+    for number, others in enumerate(answers):
+        for other in others:
+            found[other].add(number)
+    return [frozenset(one) for one in found]
+
+
 def _meets(one: Wait, other: Wait) -> bool:
-    """Whether what one wait requires is the other's step: the same kind of step, and its side named or left open."""
+    """Whether what one wait requires is the other's step: the same kind of step, and its side named or left open.
+
+    A side left open may be anybody on the same talks, or in the same article.
+    """
     if one.doer == other.doer or (one.needed is not None and one.needed != other.doer):
         return False
     if one.requires.action_class is None or other.step.action_class is None:
         return one.needed is not None and same_step(one.requires, other.step)
+    if one.needed is None and (one.talks or other.talks) and not one.talks & other.talks:
+        return False
     return same_class(one.requires.action_class, other.step.action_class)
 
 
-def _cycles(path: list[int], edges: Sequence[Edge], answers: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    last = path[-1]
-    if len(path) > 1 and path[0] in answers[last]:
-        yield path
-        return
-    if len(path) >= LONGEST:
-        return
-    doers = {edges[number].wait.doer for number in path}
-    for following in answers[last]:
-        # Each cycle is found from its least edge; others would be found again from every one.
-        if following > path[0] and following not in path and edges[following].wait.doer not in doers:
-            yield from _cycles([*path, following], edges, answers)
+@dataclass(slots=True)
+class _Search:
+    """Cycles of one length, on days on which all their edges stand and no smaller deadlock explains them.
+
+    Two sides that wait for each other are locked wherever they say so; a longer ring is one only within some talks.
+    """
+
+    edges: Sequence[Edge]
+    answers: Sequence[Sequence[int]]
+    leads: Sequence[frozenset[int]]
+    kept: _Kept
+    length: int
+
+    def from_edge(self, start: int) -> Iterator[tuple[int, ...]]:
+        """Yield the cycles of which an edge is the least."""
+        edge = self.edges[start]
+        yield from self._cycles((start,), edge.windows, edge.talks)
+
+    def _cycles(
+        self, path: tuple[int, ...], windows: Sequence[Window], talks: frozenset[str]
+    ) -> Iterator[tuple[int, ...]]:
+        closed = len(path) > 1 and path[-1] in self.leads[path[0]]
+        if len(path) == self.length:
+            if closed:
+                yield path
+            return
+        if closed:
+            return
+        doers = {self.edges[number].wait.doer for number in path}
+        last = len(path) + 1 == self.length
+        for following in self.answers[path[-1]]:
+            edge = self.edges[following]
+            if following <= path[0] or edge.wait.doer in doers or (last and following not in self.leads[path[0]]):
+                continue
+            if self.length > 2 and not talks & edge.talks:
+                continue
+            both = _overlaps(windows, edge.windows)
+            longer = (*path, following)
+            if both and not (self.length > 2 and self.kept.explains(edge.shape, self._shape(longer), both)):
+                yield from self._cycles(longer, both, talks & edge.talks)
+
+    def _shape(self, path: Iterable[int]) -> frozenset[Step]:
+        return frozenset(self.edges[number].shape for number in path)
+
+
+def _overlaps(some: Iterable[Window], others: Sequence[Window]) -> list[Window]:
+    return [
+        (max(low, other_low), min(high, other_high))
+        for low, high in some
+        for other_low, other_high in others
+        if max(low, other_low) < min(high, other_high)
+    ]
 
 
 def _locks(cycle: Sequence[Edge]) -> Iterator[_Lock]:
     """Yield a deadlock for each stretch of days in which all edges of a cycle stand."""
-    windows = cycle[0].windows
+    windows = list(cycle[0].windows)
     for edge in cycle[1:]:
-        windows = [
-            (max(low, other_low), min(high, other_high))
-            for low, high in windows
-            for other_low, other_high in edge.windows
-            if max(low, other_low) < min(high, other_high)
-        ]
+        windows = _overlaps(windows, edge.windows)
     for low, high in windows:
         waits = [edge.at(low) for edge in cycle]
         first = min(range(len(waits)), key=lambda number: waits[number].condition.id)
@@ -155,29 +229,46 @@ def _locks(cycle: Sequence[Edge]) -> Iterator[_Lock]:
         yield _Lock(deadlock=made, shape=frozenset((wait.doer, _kind(wait.step)) for wait in waits))
 
 
-def _least(found: Mapping[tuple[str, ...], _Lock]) -> list[Deadlock]:
-    """Drop a cycle whose sides are already locked by a smaller one at the time; join second wordings of one lock."""
-    kept: list[_Lock] = []
-    ranked = sorted(
-        found.items(),
-        key=lambda pair: (
-            len(pair[1].deadlock.steps),
-            pair[1].deadlock.certainty != "certain",
-            pair[1].deadlock.since or date.max,
-            pair[0],
-        ),
-    )
-    for _, one in ranked:
-        known = next((n for n, k in enumerate(kept) if _covers(k, one)), None)
-        if known is None:
-            kept.append(one)
-        elif len(kept[known].deadlock.steps) == len(one.deadlock.steps):
-            kept[known] = _joined(kept[known], one)
-    return [one.deadlock for one in kept]
+@dataclass(slots=True)
+class _Kept:
+    """The least deadlocks: none whose sides are locked by a smaller one at the time, wordings of one together."""
 
+    locks: list[_Lock] = field(default_factory=list)
+    by_step: dict[Step, list[int]] = field(default_factory=lambda: defaultdict(list))
 
-def _covers(known: _Lock, one: _Lock) -> bool:
-    return known.shape <= one.shape and _at_once(known.deadlock, one.deadlock)
+    def take(self, found: Mapping[tuple[str, ...], _Lock]) -> None:
+        """Take in deadlocks of one length, those that are told for certain first."""
+        ranked = sorted(
+            found.items(),
+            key=lambda pair: (
+                pair[1].deadlock.certainty != "certain",
+                pair[1].deadlock.since or date.max,
+                pair[0],
+            ),
+        )
+        for _, one in ranked:
+            known = next((n for n in self._within(one.shape) if _at_once(self.locks[n].deadlock, one.deadlock)), None)
+            if known is None:
+                for step in one.shape:
+                    self.by_step[step].append(len(self.locks))
+                self.locks.append(one)
+            elif len(self.locks[known].deadlock.steps) == len(one.deadlock.steps):
+                self.locks[known] = _joined(self.locks[known], one)
+
+    def explains(self, step: Step, shape: frozenset[Step], windows: Sequence[Window]) -> bool:
+        """Whether a deadlock of a step with others of a shape stands all the while."""
+        near = [lock for n in self.by_step.get(step, ()) if (lock := self.locks[n]).shape <= shape]
+        if not near:
+            return False
+        low, high = min(low for low, _ in windows), max(high for _, high in windows)
+        return any(
+            (lock.deadlock.since or date.min) <= low and high <= (lock.deadlock.until or date.max) for lock in near
+        )
+
+    def _within(self, shape: frozenset[Step]) -> list[int]:
+        """Return the deadlocks all of whose steps are among these, in order."""
+        near = {number for step in shape for number in self.by_step.get(step, ())}
+        return sorted(number for number in near if self.locks[number].shape <= shape)
 
 
 def _joined(known: _Lock, one: _Lock) -> _Lock:

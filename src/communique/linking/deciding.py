@@ -8,7 +8,7 @@ window, or the meeting that should have brought it ended without. Where nothing 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,6 +24,8 @@ from communique.types import Document, EventClaim, Statement
 Decided = tuple[Outcome, OutcomeBasis, tuple[str, ...]]
 MOST = 200
 """How many passages that share a word are compared with one expectation, the earliest first."""
+FEW_DAYS = 7
+"""A window as short as this names the days of one event."""
 BESIDE = 70
 """How many characters on both sides of an ending are what it is of."""
 PATIENCE = timedelta(days=75)
@@ -37,8 +39,12 @@ def published_by(document: Document) -> date:
     return published.latest if published is not None and published.latest is not None else date.max
 
 
+def _days_after(day: date, span: timedelta) -> date:
+    return day + span if day <= date.max - span else date.max
+
+
 def _long_after(day: date) -> date:
-    return day + PATIENCE if day <= date.max - PATIENCE else date.max
+    return _days_after(day, PATIENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,11 @@ class Testimony:
                 self._by_word[word].append(index)
         self._days = [said.published for said in self._said]
         self._events = _by_family(events, statements, context_of)
-        self._event_days = {family: [told.day for told in group] for family, group in self._events.items()}
+        self._of_side: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for family, group in self._events.items():
+            for index, told in enumerate(group):
+                for side in told.sides:
+                    self._of_side[family, side].append(index)
 
     @staticmethod
     def _passages_said(
@@ -129,7 +139,13 @@ class Testimony:
         if foreseen.told_on is None or foreseen.matter.negated:
             return None
         since = foreseen.told_on
-        return self._denied(foreseen, since) or self._reported(foreseen, since) or self._came_late(foreseen, since)
+        told = self._told(foreseen, since)
+        return (
+            self._denied(foreseen, since)
+            or _reported(foreseen, since, told)
+            or self._came_about(foreseen, since)
+            or self._came_late(foreseen, told)
+        )
 
     # --- words that say so
 
@@ -181,21 +197,26 @@ class Testimony:
 
     # --- events that show it
 
-    def _reported(self, foreseen: Foreseen, since: date) -> Decided | None:
-        if foreseen.last is None and not foreseen.plain:
+    def _came_about(self, foreseen: Foreseen, since: date) -> Decided | None:
+        """Return fulfilled where an article reports in the same words, of whatever kind, what was set for its days."""
+        window = foreseen.window
+        if window is None or window.latest is None or (window.days or 99) > FEW_DAYS:
             return None
-        last = foreseen.last + foreseen.slack if foreseen.last is not None else _long_after(since)
-        for told in self._told(foreseen, since):
-            if told.good and since <= told.day <= last:
-                return "fulfilled", "stated", told.ids
+        wanted = self._content(foreseen.matter)
+        first = max(since, window.earliest or since)
+        for family in sorted(self._events):
+            for told in self._in_company(foreseen, family, first, window.latest + foreseen.slack):
+                alike = len(wanted & self._content(told.matter)) >= max(2, (len(wanted) + 1) // 2)
+                if told.good and alike and not told.documents & foreseen.documents:
+                    return "fulfilled", "stated", told.ids
         return None
 
-    def _came_late(self, foreseen: Foreseen, since: date) -> Decided | None:
+    def _came_late(self, foreseen: Foreseen, every: Iterable[_Told]) -> Decided | None:
         once = {one.name for one in families() if one.once}
         if foreseen.last is None or foreseen.matter.family not in once:
             return None
-        for told in self._told(foreseen, since):
-            if told.good and foreseen.last + foreseen.slack < told.day <= _long_after(foreseen.last):
+        for told in every:
+            if told.good and told.day > foreseen.last + foreseen.slack:
                 return "missed", "inferred", told.ids
         return self._failed(foreseen)
 
@@ -203,34 +224,35 @@ class Testimony:
         """Return missed where talks at the window's end brought nothing and no deal was reported before."""
         if foreseen.matter.family != "agreement" or foreseen.last is None:
             return None
-        group = self._events.get("meeting", [])
-        start = bisect_left(self._event_days.get("meeting", []), foreseen.last - timedelta(days=2))
-        for told in group[start : start + MOST]:
-            if told.day > foreseen.last + timedelta(days=14):
-                break
-            if told.failed and self._in_company(foreseen, told):
+        first, last = foreseen.last - timedelta(days=2), _days_after(foreseen.last, timedelta(days=14))
+        for told in self._in_company(foreseen, "meeting", first, last):
+            if told.failed:
                 return "missed", "inferred", told.ids
         return None
 
-    def _in_company(self, foreseen: Foreseen, told: _Told) -> bool:
-        """Whether the event's articles are on the sides that the expectation's are on."""
-        wanted = min(2, len(foreseen.context))
-        return len(foreseen.context & told.sides) >= wanted
-
     def _told(self, foreseen: Foreseen, since: date) -> list[_Told]:
-        """Return the events of the kind foreseen that are on its matter, by day."""
-        found = []
+        """Return the events of the kind foreseen that are on its matter, by day, while it may be spoken of."""
         family = foreseen.matter.family
         if family is None:
             return []
+        return [
+            told
+            for told in self._in_company(foreseen, family, since, _long_after(foreseen.last or since))
+            if not told.documents & foreseen.documents and self._same_matter(foreseen.matter, told.matter)
+        ]
+
+    def _in_company(self, foreseen: Foreseen, family: str, first: date, last: date) -> list[_Told]:
+        """Return events between two days, by day, whose articles are on the sides that the expectation's are on."""
         group = self._events.get(family, [])
-        start = bisect_left(self._event_days.get(family, []), since)
-        for told in group[start : start + MOST]:
-            if told.documents & foreseen.documents:
-                continue
-            if self._in_company(foreseen, told) and self._same_matter(foreseen.matter, told.matter):
-                found.append(told)
-        return found
+        low, high = bisect_left(group, first, key=_day_of), bisect_right(group, last, key=_day_of)
+        wanted = min(2, len(foreseen.context))
+        if not wanted:
+            return group[low:high]
+        counts: Counter[int] = Counter()
+        for side in foreseen.context:
+            of_side = self._of_side.get((family, side), [])
+            counts.update(of_side[bisect_left(of_side, low) : bisect_left(of_side, high)])
+        return [group[index] for index in sorted(counts) if counts[index] >= wanted]
 
     def _same_matter(self, one: Matter, other: Matter) -> bool:
         """Whether what was foreseen and what is reported may be one: words in common, or none that set it apart."""
@@ -249,6 +271,21 @@ class _Told:
     ids: tuple[str, ...]
     documents: frozenset[str]
     sides: frozenset[str]
+
+
+def _day_of(told: _Told) -> date:
+    return told.day
+
+
+def _reported(foreseen: Foreseen, since: date, every: Iterable[_Told]) -> Decided | None:
+    """Return fulfilled where an article reports what was foreseen, within its window."""
+    if foreseen.last is None and not foreseen.plain:
+        return None
+    last = foreseen.last + foreseen.slack if foreseen.last is not None else _long_after(since)
+    for told in every:
+        if told.good and since <= told.day <= last:
+            return "fulfilled", "stated", told.ids
+    return None
 
 
 def _by_family(
@@ -289,8 +326,7 @@ def _meant(foreseen: Foreseen, said: _Said, shared: int) -> bool:
     spoken = bool(foreseen.speakers & (said.matter.names | said.matter.words))
     if shared >= 3 or (shared >= 2 and (kind or dated)):
         return True
-    missed = said.endings[0].means == "missed"
-    return (shared >= 1 or (kind and missed)) and dated and (spoken or kind)
+    return (shared >= 1 or kind) and dated and (spoken or kind)
 
 
 def _in_time(foreseen: Foreseen, said: _Said, ending: Ending) -> bool:

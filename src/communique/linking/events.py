@@ -22,7 +22,7 @@ from communique.linking.clustering import (
     settle_undated,
 )
 from communique.linking.labels import event_label
-from communique.linking.tellings import FAMILY, SPECIFIC, Mentioned, Telling, mentioned, tellings
+from communique.linking.tellings import FAMILY, SPECIFIC, Mentioned, Telling, tellings
 from communique.types import Document, Judgement, Statement, Status
 
 NEXT = 50
@@ -42,8 +42,7 @@ def build_events(
 
     ``context_of`` names the sides that each article is on; ``status_of`` what the words around a statement say of it.
     """
-    told = (mentioned(s, documents[s.document].published, roster, status_of.get(s.id)) for s in statements)
-    every = tellings(told, context_of)
+    every = tellings(statements, documents, roster, context_of, status_of, cache)
     clusters: list[Cluster] = []
     for family, group in sorted(by_family(every).items()):
         for block in components(group):
@@ -51,7 +50,7 @@ def build_events(
             found = cache.get("events", inputs, lambda block=block: clusters_of(block))  # type: ignore[misc]
             clusters += [cluster.copy() for cluster in found]
     clusters = judged_clusters(without_sayings(absorb(settle_undated(settle_open(clusters, every), every))), judgements)
-    events = [_event(cluster) for cluster in clusters]
+    events = [_event_of(cluster, cache) for cluster in clusters]
     events = _tie_postponed(sorted(events, key=_event_order))
     return events, {sid: event.id for event in events for sid in event.statements}
 
@@ -71,8 +70,13 @@ def _input(one: Telling) -> str:
 # --- from a cluster to an event
 
 
-def _event(cluster: Cluster) -> Event:
+def _event_of(cluster: Cluster, cache: BlockCache) -> Event:
     members = sorted(cluster.members, key=lambda m: m.order)
+    inputs = (members, cluster.family, cluster.when, cluster.place)
+    return cache.latest("event", members[0].statement.id, inputs, lambda: _event(cluster, members))
+
+
+def _event(cluster: Cluster, members: list[Mentioned]) -> Event:
     own = [m for m in members if FAMILY.get(m.claim.type, m.claim.type) == cluster.family]
     kinds = Counter(m.claim.type for m in own or members)  # what came of a meeting does not make it a deal
     kind = min(kinds, key=lambda t: (t in ("other", "statement"), -kinds[t], SPECIFIC.index(t)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -25,10 +27,9 @@ from communique.linking.stances import (
     build_conditions,
     build_positions,
     build_terms,
-    in_order,
 )
 from communique.linking.standing import spells_of, with_status
-from communique.linking.talks import build_talks, sides_by_document
+from communique.linking.talks import build_talks, sides_by_document, sides_of
 from communique.linking.waiting import exchanges_of, waits_of
 from communique.types import Corpus, Document, Statement
 
@@ -37,17 +38,36 @@ _TALKED_OF = ("meeting", "visit", "call", "agreement")
 
 def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     """Return what the corpus supports; pure, whatever the order of its parts. ``cache`` only saves work."""
-    cache = cache if cache is not None else BlockCache()
+    with _without_collecting():
+        return _linked(corpus, cache if cache is not None else BlockCache())
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep the collector of cycles from walking through hundreds of thousands of new objects that have none."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _linked(corpus: Corpus, cache: BlockCache) -> Snapshot:
     documents = {document.id: document for document in corpus.documents}
     roster = build_roster(corpus.actors, corpus.judgements, cache)
     wrong = {judged.subject for judged in corpus.judgements if judged.verb == "wrong"}
     kept = [s for s in corpus.statements if s.id not in wrong and s.document in documents]
-    every = in_order(with_canonical_names(kept, roster, cache), documents)
+    told_in = with_canonical_names(kept, roster, cache)
+    ordered = sorted(told_in, key=lambda key: _document_order(documents[key]))
+    every = [s for document in ordered for s in told_in[document]]
     shown = [s for s in every if s.shown]
     as_of = corpus.as_of or _last_day(corpus.documents)
     told = [s for s in shown if s.kind == "event"]
-    context = sides_by_document(every, roster)
-    passages = passages_of(every, documents)
+    sides = sides_of(told_in, roster, cache)
+    context = sides_by_document(sides)
+    passages = passages_of({document: told_in[document] for document in ordered}, cache)
     status_of = told_as(told, passages)
     events, event_of = build_events(told, documents, roster, corpus.judgements, cache, context, status_of)
     near = _event_near(shown, event_of)
@@ -56,10 +76,10 @@ def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     assessments = build_assessments(shown, documents, near)
     events, ends = with_results(events, event_of, {s.id: s for s in shown}, passages, documents, near)
     testimony = Testimony(passages, events, {s.id: s for s in every}, documents, context, roster.stems())
-    talks, talks_of = build_talks(shown, roster)
+    talks, talks_of = build_talks(shown, roster, sides)
     positions = build_positions(shown, documents, roster)
     conditions += exchanges_of(positions)
-    waits = waits_of(conditions, by_id, roster)
+    waits = waits_of(conditions, by_id, roster, talks_of)
     spells = spells_of(waits, events, roster, by_id, _days(documents), talks_of)
     conditions = with_status(conditions, spells)
     parts: dict[str, Iterable[Any]] = {
@@ -118,8 +138,8 @@ def _last_day(documents: Iterable[Document]) -> date | None:
 
 
 def _with_talks(thing: Any, statements: Iterable[str], talks_of: Mapping[str, tuple[str, ...]]) -> Any:
-    assert any(field.name == "talks" for field in fields(thing))
-    return replace(thing, talks=tuple(sorted({key for sid in statements for key in talks_of.get(sid, ())})))
+    talks = tuple(sorted({key for sid in statements for key in talks_of.get(sid, ())}))
+    return replace(thing, talks=talks) if talks != thing.talks else thing
 
 
 def _event_near(statements: Iterable[Statement], event_of: Mapping[str, str]) -> dict[str, str]:

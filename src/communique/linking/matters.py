@@ -29,7 +29,8 @@ _COMMON = long_stems(
     "did does done been being were very much many such when while what where who how than that " + " ".join(_MONTHS)
 )
 _BESIDE_THE_POINT = re.compile(
-    r"\b(?:if|unless|provided|on condition|as long as|whether|after|once|until|because|since|although|though|when)\b.*$"
+    r"\b(?:if|unless|provided|on condition|as long as|whether|after|once|until|because|since|although|though|when|"
+    r"in time (?:for|to)|ahead of|so that|in order to)\b.*$"
 )
 _FIRST_CLAUSE = re.compile(r"^(?:if|unless|once|when|after|should)\b[^,]*,\s*")
 _NOT = re.compile(r"\b(?:not|no|never|nothing|nobody|without|neither|nor|refus\w*|unlikely)\b|n't\b")

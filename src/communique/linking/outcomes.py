@@ -200,6 +200,8 @@ def _by_event(
         if event.result == "reached":
             return "fulfilled", "stated", held
         return ("missed", "stated", held) if event.result == "none" else None
+    if event.result == "none" and event.type not in ("meeting", "visit", "call"):
+        return "missed", "stated", held  # a day that passed without what it was set for
     if window is None or event.when is None or window.overlaps(event.when, 1):
         return "fulfilled", "stated", held
     return ("missed", "inferred", held) if window.precedes(event.when, 1) else None

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from communique.linking.blocks import BlockCache
 from communique.linking.words import plain
-from communique.types import Document, Span, Statement
+from communique.types import Span, Statement
 
 _FORESEEN = re.compile(
     r"\b(?:if|unless|whether|until|before|would|could|might|may|must|should|will|fears?|feared|risk|threat\w*|in case|"
     r"warn\w*|to avoid|lest|expect\w*|hop\w+|want\w*)\b[^.;]*$|\b(?:no one|nobody|not|never)(?: \w+){0,2} $"
 )
+_IN_TIME = re.compile(r"\b(?:before|ahead of|in time for|short of) (?:the|a|an|its|their|his|her) (?:\w+ ){0,2}$")
+"""Words by which something came before a deadline ended, which therefore was not missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,12 @@ class Ending:
     certain: bool = False
 
 
-def passages_of(statements: Iterable[Statement], documents: Mapping[str, Document]) -> dict[str, list[Passage]]:
+def passages_of(told: Mapping[str, tuple[Statement, ...]], cache: BlockCache) -> dict[str, list[Passage]]:
     """Return document → its passages in order of the text; words quoted within others are part of those."""
-    by_document: dict[str, list[Statement]] = defaultdict(list)
-    for statement in statements:
-        if statement.document in documents:
-            by_document[statement.document].append(statement)
-    return {document: _passages(group) for document, group in by_document.items()}
+    return {
+        document: cache.latest("passages", document, group, lambda group=group: _passages(list(group)))  # type: ignore[misc]
+        for document, group in told.items()
+    }
 
 
 def _passages(group: list[Statement]) -> list[Passage]:
@@ -115,6 +116,7 @@ def endings(quote: str) -> tuple[Ending, ...]:
             (certain or means in ("none", "reached"))
             and _FORESEEN.search(text[max(0, match.start() - 60) : match.start()])
         )
+        and not (means == "missed" and _IN_TIME.search(text[max(0, match.start() - 40) : match.start()]))
     ]
     return tuple(sorted(found, key=lambda ending: (ending.start, ending.means)))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from communique.linking.actions import classify
 from communique.linking.actors import Roster
-from communique.linking.blocks import BlockCache, Renamed
+from communique.linking.blocks import BlockCache
 from communique.types import (
     Action,
     AssessmentClaim,
@@ -23,37 +24,27 @@ from communique.types import (
 
 
 def with_canonical_names(
-    statements: Iterable[Statement], roster: Roster, cache: BlockCache | None = None
-) -> list[Statement]:
-    """Return the statements with canonical names and classified actions.
-
-    With a ``cache``, a statement whose names are still called the same is the one made before: a record replayed as of
-    many days holds it once.
-    """
-    if cache is None:
-        return [_renamed(statement, roster, []) for statement in statements]
-    return [_known(statement, roster, cache.renamed) for statement in statements]
-
-
-def _known(statement: Statement, roster: Roster, renamed: dict[str, Renamed]) -> Statement:
-    found = renamed.get(statement.id)
-    if found is not None and found[0] is statement:
-        document = statement.document
-        if all(roster.name(document, one) == now for one, now in zip(found[1], found[2], strict=True)):
-            return found[3]
-    locals_: list[str] = []
-    made = _renamed(statement, roster, locals_)
-    names = tuple(dict.fromkeys(locals_))
-    renamed[statement.id] = (statement, names, tuple(roster.name(statement.document, one) for one in names), made)
-    return made
+    statements: Iterable[Statement], roster: Roster, cache: BlockCache
+) -> dict[str, tuple[Statement, ...]]:
+    """Return document → its statements with canonical names and classified actions, in order of the text."""
+    by_document: dict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        by_document[statement.document].append(statement)
+    return {
+        document: cache.latest(
+            "names",
+            document,
+            (group, roster.names_in.get(document)),
+            lambda group=group: tuple(  # type: ignore[misc]
+                sorted((_renamed(one, roster) for one in group), key=lambda s: (s.evidence[0].start, s.id))
+            ),
+        )
+        for document, group in by_document.items()
+    }
 
 
-def _renamed(statement: Statement, roster: Roster, asked: list[str]) -> Statement:
-    """Return the statement with canonical names; the names that were looked up are added to ``asked``."""
-
+def _renamed(statement: Statement, roster: Roster) -> Statement:
     def name(local: str | None) -> str | None:
-        if local is not None:
-            asked.append(local)
         return roster.name(statement.document, local)
 
     sources = tuple(dict.fromkeys(name(source) or source for source in statement.sources))

@@ -41,7 +41,7 @@ def build_positions(
     statements: Iterable[Statement], documents: Mapping[str, Document], roster: Roster
 ) -> list[Position]:
     """Return positions by side, stance and issue; ``until`` is the day on which the opposite is first told."""
-    told = [s for s in in_order(statements, documents) if isinstance(s.claim, PositionClaim)]
+    told = in_order((s for s in statements if isinstance(s.claim, PositionClaim)), documents)
 
     def claim(statement: Statement) -> PositionClaim:
         assert isinstance(statement.claim, PositionClaim)
@@ -93,7 +93,7 @@ def build_conditions(
     statements: Iterable[Statement], documents: Mapping[str, Document], roster: Roster
 ) -> list[Condition]:
     """Return conditions by the sides and steps they tie; a person's or an article's word closes them."""
-    told = [s for s in in_order(statements, documents) if isinstance(s.claim, ConditionClaim)]
+    told = in_order((s for s in statements if isinstance(s.claim, ConditionClaim)), documents)
 
     def claim(statement: Statement) -> ConditionClaim:
         assert isinstance(statement.claim, ConditionClaim)
@@ -132,7 +132,7 @@ def build_agenda(
     statements: Iterable[Statement], documents: Mapping[str, Document], event_in: Mapping[str, str]
 ) -> list[AgendaPoint]:
     """Return issues on the table; ``event_in`` maps a statement's id to the event its sentence speaks of."""
-    told = [s for s in in_order(statements, documents) if isinstance(s.claim, AgendaClaim)]
+    told = in_order((s for s in statements if isinstance(s.claim, AgendaClaim)), documents)
 
     def claim(statement: Statement) -> AgendaClaim:
         assert isinstance(statement.claim, AgendaClaim)
@@ -152,7 +152,7 @@ def build_agenda(
 
 def build_terms(statements: Iterable[Statement], documents: Mapping[str, Document]) -> list[Term]:
     """Return contested or defined words, by party."""
-    told = [s for s in in_order(statements, documents) if isinstance(s.claim, TermClaim)]
+    told = in_order((s for s in statements if isinstance(s.claim, TermClaim)), documents)
 
     def claim(statement: Statement) -> TermClaim:
         assert isinstance(statement.claim, TermClaim)
@@ -175,7 +175,7 @@ def build_assessments(
     statements: Iterable[Statement], documents: Mapping[str, Document], event_in: Mapping[str, str]
 ) -> list[Assessment]:
     """Return judgements on the talks, by who holds them, what of, and how."""
-    told = [s for s in in_order(statements, documents) if isinstance(s.claim, AssessmentClaim)]
+    told = in_order((s for s in statements if isinstance(s.claim, AssessmentClaim)), documents)
 
     def claim(statement: Statement) -> AssessmentClaim:
         assert isinstance(statement.claim, AssessmentClaim)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from communique.derived import Condition, Event
-from communique.linking.actions import concluded, hypothetical, same_class, shown_by
+from communique.linking.actions import concluded, hypothetical, kin_of, same_class, shown_by
 from communique.linking.actors import Roster
 from communique.linking.waiting import Wait
 from communique.types import EventClaim, Statement
@@ -32,7 +34,7 @@ class Spell:
 class Deed:
     """Something that was done: on a day, by sides, of a class; a deal if the sides agreed, in some talks.
 
-    ``documents``: how many tell of the deal.
+    ``talks``: their ids, and those of the articles that tell of it; ``documents``: how many tell of the deal.
     """
 
     day: date
@@ -57,7 +59,7 @@ def deeds_of(
             continue
         sides = frozenset(side for who in event.participants if (side := roster.side(who)) is not None)
         told = [statements[ref] for ref in event.statements if ref in statements]
-        talks = frozenset(key for one in told for key in talks_of.get(one.id, ()))
+        talks = frozenset(key for one in told for key in (one.document, *talks_of.get(one.id, ())))
         deals = [one for one in told if _is_deal(one)]
         found.append(
             Deed(
@@ -98,49 +100,96 @@ def spells_of(
     talks_of: Mapping[str, tuple[str, ...]],
 ) -> dict[str, list[Spell]]:
     """Return the spells of each condition by its id, the earliest first."""
-    deeds = deeds_of(events, roster, statements, talks_of)
-    found = {}
-    for wait in waits:
-        talks = frozenset(key for ref in wait.condition.statements for key in talks_of.get(ref, ()))
-        found[wait.condition.id] = _spells(wait, talks, deeds, statements, days)
-    return found
+    deeds = _Deeds(deeds_of(events, roster, statements, talks_of))
+    return {wait.condition.id: _spells(wait, deeds, statements, days) for wait in waits}
+
+
+class _Deeds:
+    """Deeds by what they were, by whom and on which talks, so that a condition meets only those that may end it."""
+
+    def __init__(self, deeds: Iterable[Deed]) -> None:
+        """Index deeds that come in order; what was neither a deal nor a known step ends nothing."""
+        self._by_key: dict[tuple[str, str], list[tuple[date, int, Deed]]] = defaultdict(list)
+        for number, deed in enumerate(deeds):
+            shown = "deal" if deed.deal else deed.shown
+            if shown is None:
+                continue
+            for key in (*deed.sides, *(f"@{key}" for key in deed.talks)):
+                self._by_key[shown, key].append((deed.day, number, deed))
+
+    def first_end(self, wait: Wait, since: date) -> tuple[date, Ending] | None:
+        """Return the day of the first deed from a day on that ends a condition, and how it ends it."""
+        found = [end for key in self._keys(wait) if (end := self._first(self._by_key.get(key, []), wait, since))]
+        return (min(found)[0], min(found)[2]) if found else None
+
+    def end_told(self, wait: Wait, day: date, document: str) -> Ending | None:
+        """Return how a condition had ended by a day, as the article that tells the condition tells of the end too."""
+        shown = {"deal", *kin_of(wait.requires.action_class), *kin_of(wait.step.action_class)}
+        deeds = [row for key in sorted(shown) for row in self._by_key.get((key, f"@{document}"), ())]
+        ends = (_ends(wait, deed) for ended, _, deed in deeds if ended <= day)
+        return next((ending for ending in ends if ending is not None), None)
+
+    @staticmethod
+    def _keys(wait: Wait) -> Iterator[tuple[str, str]]:
+        talks = [f"@{key}" for key in sorted(wait.talks)]
+        for key in (wait.doer, *talks):
+            yield "deal", key
+        for shown in kin_of(wait.requires.action_class):
+            for key in (wait.needed,) if wait.needed is not None else talks:
+                yield shown, key
+        for shown in kin_of(wait.step.action_class):
+            yield shown, wait.doer
+
+    @staticmethod
+    def _first(deeds: list[tuple[date, int, Deed]], wait: Wait, since: date) -> tuple[date, int, Ending] | None:
+        for day, number, deed in deeds[bisect_left(deeds, since, key=lambda row: row[0]) :]:
+            ending = _ends(wait, deed)
+            if ending is not None:
+                return day, number, ending
+        return None
 
 
 def _spells(
-    wait: Wait,
-    talks: frozenset[str],
-    deeds: Sequence[Deed],
-    statements: Mapping[str, Statement],
-    days: Mapping[str, date | None],
+    wait: Wait, deeds: _Deeds, statements: Mapping[str, Statement], days: Mapping[str, date | None]
 ) -> list[Spell]:
     told = sorted(
-        {day for ref in wait.condition.statements if ref in statements and (day := days.get(statements[ref].document))}
+        {
+            (day, statements[ref].document)
+            for ref in wait.condition.statements
+            if ref in statements and (day := days.get(statements[ref].document))
+        }
     )
     if not told:
         return [Spell(since=None, until=None)]
-    ends = [
-        (deed.day, ending) for deed in deeds if deed.day >= told[0] and (ending := _ends(wait, talks, deed)) is not None
-    ]
     found: list[Spell] = []
-    for day in told:
+    for day, document in told:
         if found and (found[-1].until is None or day <= found[-1].until):
             continue
-        end = next(((ended, ending) for ended, ending in ends if ended >= day), None)
+        over = deeds.end_told(wait, day, document)
+        if over is not None:
+            # An article that tells of the end looks back on the condition: it stands no longer, if it ever did.
+            found += [] if found else [Spell(since=day, until=day, ending=over)]
+            continue
+        end = deeds.first_end(wait, day)
         found.append(Spell(since=day, until=end[0] if end else None, ending=end[1] if end else None))
     return found
 
 
-def _ends(wait: Wait, talks: frozenset[str], deed: Deed) -> Ending | None:
+def _ends(wait: Wait, deed: Deed) -> Ending | None:
     """Return how a deed ends a condition: the sides agreed, the requirement was met, the step taken without it."""
-    both = wait.doer in deed.sides and (wait.needed in deed.sides if wait.needed else len(deed.sides) > 1)
+    together = bool(wait.talks & deed.talks)
+    with_whom = wait.needed in deed.sides if wait.needed else len(deed.sides) > 1 and together
+    # A deal with Arcadia alone does not end what was told of Arcadia and Borduria.
+    both = wait.doer in deed.sides and with_whom and wait.others <= deed.sides
     # Who agreed is often half told ("Greece and its lenders"): then the side named made it with whom it waits for, and
     # a deal of nobody named, told in several articles, is one of the talks that they are on.
-    half = wait.doer in deed.sides or (deed.documents > 1 and bool(talks & deed.talks))
+    half = wait.doer in deed.sides or (deed.documents > 1 and together)
     if deed.deal and (both or (len(deed.sides) < 2 and half)):
         return "deal"
     if deed.shown is None or deed.deal:
         return None
-    if same_class(deed.shown, wait.requires.action_class) and (wait.needed is None or wait.needed in deed.sides):
+    by_needed = wait.needed in deed.sides if wait.needed is not None else together
+    if same_class(deed.shown, wait.requires.action_class) and by_needed:
         return "met" if wait.doer not in deed.sides or wait.needed is not None else None
     if same_class(deed.shown, wait.step.action_class) and wait.doer in deed.sides:
         return "dropped"

@@ -10,21 +10,27 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from communique.derived import Talks
 from communique.linking.actors import Roster
+from communique.linking.blocks import BlockCache
 from communique.linking.words import stems
 from communique.types import AgendaClaim, AssessmentClaim, ConditionClaim, EventClaim, PositionClaim, Statement
 
 LEAST = 3
 MOST_PARTIES = 5
 LABELLED = 3
+PASSING = 0.15
+"""The share of what an article names below which a side is named in passing."""
 Pair = tuple[str, str]
+Sides = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
-def build_talks(statements: Iterable[Statement], roster: Roster) -> tuple[list[Talks], dict[str, tuple[str, ...]]]:
+def build_talks(
+    statements: Iterable[Statement], roster: Roster, sides: Sides
+) -> tuple[list[Talks], dict[str, tuple[str, ...]]]:
     """Return the negotiations, and statement id → ids of those it belongs to; statements come by publication.
 
     A negotiation's id is made from the pair of its earliest article, so that later articles do not change it.
@@ -32,14 +38,15 @@ def build_talks(statements: Iterable[Statement], roster: Roster) -> tuple[list[T
     by_document: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
         by_document[statement.document].append(statement)
-    counts = {document: _counts(group, roster) for document, group in by_document.items()}
+    counts = {document: _counts(group, roster, sides) for document, group in by_document.items()}
     pair_of = {d: pair for d in by_document if (pair := _pair(counts[d], roster)) is not None}
+    pair_of = _without_passing_sides(pair_of, counts)
     head_of = {pair: head for pair, head in _joined(pair_of, counts, roster).items() if head[0] != head[1]}
     pair_of = {document: pair for document, pair in pair_of.items() if pair in head_of}
     members: dict[Pair, list[Statement]] = defaultdict(list)
     for document, group in by_document.items():
         for statement in group:
-            named = sorted(set(_sides(statement, roster)))
+            named = sorted(set(sides[document][statement.id]))
             heads = {head_of[pair_of[document]]} if document in pair_of else set()
             heads |= {head_of[pair] for pair in combinations(named, 2) if pair in head_of}
             for head in sorted(heads):
@@ -56,6 +63,27 @@ def build_talks(statements: Iterable[Statement], roster: Roster) -> tuple[list[T
         for statement in group:
             of[statement.id].append(talks.id)
     return found, {sid: tuple(sorted(set(keys))) for sid, keys in of.items()}
+
+
+def _without_passing_sides(pair_of: Mapping[str, Pair], counts: Mapping[str, Counter[str]]) -> dict[str, Pair]:
+    """Return the pairs, an article that names its second side in passing on the pair that its first is most on.
+
+    Only articles that name both sides of a pair often count for what a side is most on, and there must be several.
+    """
+    firm: Counter[Pair] = Counter()
+    weak: dict[str, str] = {}
+    for document, pair in pair_of.items():
+        least, most = sorted(pair, key=lambda side: (counts[document][side], side))
+        if counts[document][least] >= PASSING * sum(counts[document].values()):
+            firm[pair] += 1
+        else:
+            weak[document] = most
+    found = dict(pair_of)
+    for document, side in weak.items():
+        known = [pair for pair in firm if side in pair and firm[pair] > max(1, firm[pair_of[document]])]
+        if known:
+            found[document] = min(known, key=lambda pair: (-firm[pair], pair))
+    return found
 
 
 def _talks(
@@ -95,7 +123,7 @@ def _joined(pair_of: Mapping[str, Pair], counts: Mapping[str, Counter[str]], ros
             naming.update((pair, other) for other in combinations(named, 2) if other in documents and other != pair)
     by_pair: dict[Pair, list[Pair]] = defaultdict(list)
     for (pair, other), count in naming.items():
-        if 2 * count >= len(documents[pair]):
+        if 2 * count > len(documents[pair]):
             by_pair[pair].append(other)
     rank = {pair: number for number, pair in enumerate(ranked)}
     head: dict[Pair, Pair] = {}
@@ -114,14 +142,14 @@ def _named_often(counts: Counter[str]) -> list[str]:
     return [side for side, count in counts.items() if count >= least]
 
 
-def _counts(group: Iterable[Statement], roster: Roster) -> Counter[str]:
+def _counts(group: Iterable[Statement], roster: Roster, sides: Sides) -> Counter[str]:
     counts: Counter[str] = Counter()
     for statement in group:
-        sides = _sides(statement, roster)
-        counts.update(sides)
-        if len(sides) > 1:
-            counts.update(sides)
-        counts.update(_voices(statement, roster))
+        named = sides[statement.document][statement.id]
+        for side in named:
+            counts[side] += 2 if len(named) > 1 else 1
+        for side in _voices(statement, roster):
+            counts[side] += 1
     return counts
 
 
@@ -133,15 +161,32 @@ def _voices(statement: Statement, roster: Roster) -> list[str]:
     return sorted(sides)
 
 
-def sides_by_document(statements: Iterable[Statement], roster: Roster) -> dict[str, frozenset[str]]:
+def sides_of(told: Mapping[str, tuple[Statement, ...]], roster: Roster, cache: BlockCache) -> Sides:
+    """Return document → statement id → the sides named in it, if it is an event, a position or a condition."""
+    found = {}
+    for document, group in told.items():
+        names = cache.latest("named", document, group, lambda group=group: _all_named(group))  # type: ignore[misc]
+        of = tuple((name, side) for name in names if (side := _side(name, roster)) is not None)
+        found[document] = cache.latest("sides", document, (group, of), lambda g=group, o=of: _sided(g, dict(o)))  # type: ignore[misc]
+    return found
+
+
+def sides_by_document(sides: Sides) -> dict[str, frozenset[str]]:
     """Return document → the sides named in its events, positions and conditions."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for statement in statements:
-        found[statement.document].update(_sides(statement, roster))
-    return {document: frozenset(sides) for document, sides in found.items()}
+    return {document: frozenset(s for named in of.values() for s in named) for document, of in sides.items()}
 
 
-def _sides(statement: Statement, roster: Roster) -> list[str]:
+def _all_named(group: Iterable[Statement]) -> tuple[str, ...]:
+    return tuple(sorted({name for statement in group for name in _named(statement)}))
+
+
+def _sided(group: Iterable[Statement], of: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    return {
+        statement.id: tuple(dict.fromkeys(of[name] for name in _named(statement) if name in of)) for statement in group
+    }
+
+
+def _named(statement: Statement) -> Iterator[str]:
     claim = statement.claim
     names: tuple[str | None, ...] = ()
     if isinstance(claim, EventClaim):
@@ -150,8 +195,13 @@ def _sides(statement: Statement, roster: Roster) -> list[str]:
         names = (claim.party,)
     elif isinstance(claim, ConditionClaim):
         names = (claim.party, claim.step.party, claim.requires.party)
-    sides = [side for name in names if (side := roster.side(name)) is not None]
-    return [side for side in dict.fromkeys(sides) if side[:1].isupper() and roster.types.get(side) != "place"]
+    return (name for name in names if name is not None)
+
+
+def _side(name: str, roster: Roster) -> str | None:
+    """Return the side of a name, if it is one by name and no place."""
+    side = roster.side(name)
+    return side if side is not None and side[:1].isupper() and roster.types.get(side) != "place" else None
 
 
 def _pair(counts: Counter[str], roster: Roster) -> Pair | None:

@@ -7,16 +7,19 @@ telling.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from communique.interval import Interval
 from communique.linking.actors import Roster
+from communique.linking.blocks import BlockCache
 from communique.linking.words import plain, stems
-from communique.types import EventClaim, EventType, Statement, Status
+from communique.types import Document, EventClaim, EventType, Statement, Status
 
 FAMILY = {"visit": "meeting", "election": "vote"}
 SPECIFIC: tuple[EventType, ...] = (
@@ -45,7 +48,10 @@ _KIN = (
     frozenset({"deadline", "agreement"}),
     frozenset({"deadline", "vote"}),
     frozenset({"deadline", "letter"}),
+    frozenset({"sanction", "relief"}),
 )
+FEW = 16
+"""How many pairs of parties are compared one by one."""
 SAME_WORDS = 5
 """How many words two articles must have in common, word for word, to be copies of one sentence."""
 _GENERIC = stems(
@@ -68,6 +74,31 @@ _RANKS = {
     "senator": "member",
     "parliament": "member",
 }
+
+
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth".split(), start=1
+    )
+}
+_ROUND = re.compile(
+    rf"\b(?:({'|'.join(_ORDINALS)})|(\d{{1,2}})(?:st|nd|rd|th)) (?:and (?:last|final) )?(?:\w+ )?"
+    r"(rounds?|sessions?|packages?|summits?|readings?|tranches?)\b"
+)
+
+
+@lru_cache(maxsize=100_000)
+def numbered(quote: str) -> frozenset[tuple[str, int]]:
+    """Return which rounds, sessions, readings of a series words name.
+
+    >>> sorted(numbered("The 8th round of the talks"))
+    [('round', 8)]
+    """
+    return frozenset(
+        (match[3].rstrip("s"), _ORDINALS.get(match[1] or "", 0) or int(match[2]))
+        for match in _ROUND.finditer(plain(quote))
+    )
 
 
 class Party(NamedTuple):
@@ -114,6 +145,7 @@ class Telling:
     ranks: frozenset[str]
     words: frozenset[str]
     context: frozenset[str]
+    number: frozenset[tuple[str, int]] = frozenset()
 
     @property
     def document(self) -> str:
@@ -180,16 +212,35 @@ def _ranks(name: str, roster: Roster) -> frozenset[str]:
     )
 
 
-def tellings(every: Iterable[Mentioned], context_of: Mapping[str, frozenset[str]]) -> list[Telling]:
+def tellings(
+    events: Iterable[Statement],
+    documents: Mapping[str, Document],
+    roster: Roster,
+    context_of: Mapping[str, frozenset[str]],
+    status_of: Mapping[str, Status],
+    cache: BlockCache,
+) -> list[Telling]:
     """Return the tellings of all articles, in order; ``context_of`` names the sides that each article is on."""
-    by_document: dict[str, list[Mentioned]] = defaultdict(list)
-    for one in every:
-        by_document[one.statement.document].append(one)
-    found = [
-        telling
-        for document, group in by_document.items()
-        for telling in _tellings_of(sorted(group, key=_in_text), context_of.get(document, frozenset()))
-    ]
+    by_document: dict[str, list[Statement]] = defaultdict(list)
+    for one in events:
+        by_document[one.document].append(one)
+    found: list[Telling] = []
+    for document, group in by_document.items():
+        published, context = documents[document].published, context_of.get(document, frozenset())
+        status = {s.id: status_of[s.id] for s in group if s.id in status_of}
+        names = {name for s in group if isinstance(s.claim, EventClaim) for name in s.claim.participants}
+        who = sorted((name, roster.side(name) or "", roster.types.get(name) or "") for name in names)
+
+        def told(
+            group: list[Statement] = group,
+            published: Interval | None = published,
+            context: frozenset[str] = context,
+            status: Mapping[str, Status] = status,
+        ) -> list[Telling]:
+            every = (mentioned(s, published, roster, status.get(s.id)) for s in group)
+            return _tellings_of(sorted(every, key=_in_text), context)
+
+        found += cache.latest("tellings", document, (group, published, context, status, who), told)
     return _alike_named(sorted(found, key=lambda t: t.order))
 
 
@@ -249,6 +300,7 @@ def telling_of(members: Iterable[Mentioned], context: frozenset[str] = frozenset
         ranks=frozenset(rank for m in part for rank in m.ranks),
         words=frozenset(word for m in part for word in m.words),
         context=context,
+        number=frozenset(one for m in part for one in numbered(m.statement.evidence[0].quote)),
     )
 
 
@@ -261,7 +313,7 @@ def _one_thing(one: Mentioned, other: Mentioned) -> bool:
     kinds = {one.claim.type, other.claim.type}
     if _object_of(one, other, inside == b.end - b.start):
         return True
-    if one.sides and other.sides and not shared_sides(one.sides, other.sides):
+    if one.sides and other.sides and not share_a_side(one.sides, other.sides):
         return False
     same_words = inside >= 0.9 * max(a.end - a.start, b.end - b.start)
     if len(kinds) > 1 and not same_words and ("statement" in kinds or not _kin(kinds)):
@@ -305,8 +357,35 @@ def shared_sides(some: Iterable[Party], others: Iterable[Party]) -> int:
 
     Two bodies of one side, such as the chambers of a parliament, are not the same.
     """
-    theirs = list(others)
-    return sum(any(_same_party(one, other) for other in theirs) for one in some)
+    ours, theirs = list(some), list(others)
+    if len(ours) * len(theirs) <= FEW:
+        return sum(any(_same_party(one, other) for other in theirs) for one in ours)
+    by_form = _by_form(theirs)
+    return sum(_party_among(one, by_form) for one in ours)
+
+
+def share_a_side(some: Iterable[Party], others: Iterable[Party]) -> bool:
+    """Whether any of the parties stands among the others."""
+    ours, theirs = list(some), list(others)
+    if not {party.name for party in ours}.isdisjoint(party.name for party in theirs):
+        return True
+    return bool(shared_sides(ours, theirs))
+
+
+def _by_form(parties: Iterable[Party]) -> dict[tuple[str, str], list[Party]]:
+    """Return parties by name, by side, and by each stem of their names."""
+    found: dict[tuple[str, str], list[Party]] = defaultdict(list)
+    for party in parties:
+        for key in (("name", party.name), ("side", party.side), *(("stem", stem) for stem in stems(party.name))):
+            found[key].append(party)
+    return found
+
+
+def _party_among(one: Party, others: Mapping[tuple[str, str], list[Party]]) -> bool:
+    if ("name", one.name) in others:
+        return True
+    keys = (("side", one.side), *(("stem", stem) for stem in stems(one.name)))
+    return any(_same_party(one, other) for key in keys for other in others.get(key, ()))
 
 
 def _same_party(one: Party, other: Party) -> bool:

@@ -20,6 +20,7 @@ from communique.types import Action, Statement
 # What is no act of a party: a state of things ("be over", "there to be"), or waiting itself.
 _NO_ACT = re.compile(r"^(?:be|become|remain|stay|have|like|need|seem|not be|there)\b")
 _EXCHANGE = re.compile(r"\b(?:in exchange for|in return for)\b")
+_WORD = re.compile(r"\w+")
 _SIDE_TYPES = ("state", "organisation", "group")
 _SPEAKS = re.compile(r"\b(?:said|says|told|according to|announced|insist\w*|maintain\w*|vow\w*|warn\w*|demand\w*)\b")
 
@@ -28,7 +29,9 @@ _SPEAKS = re.compile(r"\b(?:said|says|told|according to|announced|insist\w*|main
 class Wait:
     """A condition with its sides settled: ``doer`` holds back ``step`` until ``needed`` (or another) does ``requires``.
 
-    ``doer_name``: the doer as the condition names it, its side where it names none.
+    ``doer_name``: the doer as the condition names it, its side where it names none; ``talks``: the ids of the talks
+    that it belongs to and of the articles that tell it; ``others``: where no side is named that is to act, those that
+    its words name beside the doer.
     """
 
     condition: Condition
@@ -38,6 +41,8 @@ class Wait:
     needed: str | None
     requires: Action
     certain: bool
+    talks: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
 
 
 def exchanges_of(positions: Iterable[Position]) -> list[Condition]:
@@ -63,16 +68,22 @@ def exchanges_of(positions: Iterable[Position]) -> list[Condition]:
     return found
 
 
-def waits_of(conditions: Sequence[Condition], statements: Mapping[str, Statement], roster: Roster) -> list[Wait]:
+def waits_of(
+    conditions: Sequence[Condition],
+    statements: Mapping[str, Statement],
+    roster: Roster,
+    talks_of: Mapping[str, tuple[str, ...]],
+) -> list[Wait]:
     """Return the conditions whose doer is known, and that wait for somebody else, by id."""
     beside = _told_beside(statements.values())
-    forms = _forms(roster)
+    forms = SideNames(roster)
     found = []
     for condition in sorted(conditions, key=lambda c: c.id):
         told = [statements[ref] for ref in condition.statements if ref in statements]
         wait = _wait(condition, told, beside, roster, forms)
         if wait is not None:
-            found.append(wait)
+            on = {one.document for one in told}.union(*(talks_of.get(one.id, ()) for one in told))
+            found.append(replace(wait, talks=frozenset(on)))
     return found
 
 
@@ -85,17 +96,28 @@ def _told_beside(statements: Iterable[Statement]) -> dict[str, list[str]]:
     return found
 
 
-def _forms(roster: Roster) -> list[tuple[re.Pattern[str], str]]:
-    """Return patterns of the names of actors, and the side of each."""
-    found = []
-    for actor in roster.actors:
-        side = roster.side(actor.name)
-        if side is None or not _is_side(side, roster) or not _proper(actor.name):
-            continue
-        names = sorted({name for name in (actor.name, *actor.aliases) if len(name) > 2 and _proper(name)}, key=len)
-        if names:
-            found.append((re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, reversed(names)))})(?!\w)"), side))
-    return found
+class SideNames:
+    """The names of actors who stand for a side, by their first word."""
+
+    def __init__(self, roster: Roster) -> None:
+        """Index the names of a roster's actors, longest first."""
+        self._by_word: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for actor in roster.actors:
+            side = roster.side(actor.name)
+            if side is None or not _is_side(side, roster) or not _proper(actor.name):
+                continue
+            for name in {name for name in (actor.name, *actor.aliases) if len(name) > 2 and _proper(name)}:
+                self._by_word[_WORD.match(name)[0]].append((name, side))  # type: ignore[index]
+
+    def sides(self, words: str) -> list[str]:
+        """Return the sides that words name, in the order of naming; of those named at one place, the least first."""
+        places: dict[str, int] = {}
+        for match in _WORD.finditer(words):
+            for name, side in self._by_word.get(match.group(), ()):
+                end = match.start() + len(name)
+                if words.startswith(name, match.start()) and not (end < len(words) and _WORD.match(words, end)):
+                    places.setdefault(side, match.start())
+        return sorted(places, key=lambda side: (places[side], side))
 
 
 def _proper(name: str) -> bool:
@@ -107,13 +129,13 @@ def _wait(
     told: Sequence[Statement],
     beside: Mapping[str, Sequence[str]],
     roster: Roster,
-    forms: Sequence[tuple[re.Pattern[str], str]],
+    forms: SideNames,
 ) -> Wait | None:
     words = " ".join(one.evidence[0].quote for one in told[:1] if one.evidence)
     context = [line for one in told[:1] for line in beside.get(one.document, ())]
     step = _in_context(condition.step, context)
     requires = _in_context(condition.requires, context)
-    named = _sides_named(words, forms)
+    named = forms.sides(words)
     doer_name = next((n for n in _doers(condition, told, roster) if _is_side(n, roster)), None)
     certain = condition.step.party is not None and doer_name == condition.step.party
     if doer_name is None and named and (len(named) == 1 or _SPEAKS.search(words)):
@@ -132,6 +154,7 @@ def _wait(
         needed=needed,
         requires=requires,
         certain=certain and needed is not None,
+        others=frozenset(named) - {doer} if needed is None else frozenset(),
     )
 
 
@@ -173,13 +196,3 @@ def _in_context(action: Action, context: Sequence[str]) -> Action:
         return known
     found = shown_in_context(known, context)
     return replace(known, action_class=found[0], object=known.object or found[1][0]) if found is not None else known
-
-
-def _sides_named(words: str, forms: Sequence[tuple[re.Pattern[str], str]]) -> list[str]:
-    """Return the sides that words name, in the order of naming."""
-    places: dict[str, int] = {}
-    for pattern, side in forms:
-        match = pattern.search(words)
-        if match is not None:
-            places[side] = min(places.get(side, match.start()), match.start())
-    return sorted(places, key=lambda side: places[side])
