@@ -6,7 +6,8 @@ addresses and rounds, the slowest, and the time right after the record changed (
 slider: a step to a day that was kept ready, and to one that was not. Exit status 1 where a median passes 300 ms or a
 step 1 s at 1,000 articles or fewer.
 
-``python benchmarks/web_speed.py [--sizes 1000 5000] [--record FILE] [--articles PATH ...]``
+``python benchmarks/web_speed.py [--sizes 1000 5000] [--record FILE] [--articles PATH ...] [--write]``; with
+``--write`` the medians are kept in ``web_speed.json``, and all that are kept there written into docs/reference/web.md.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import resource
 import shutil
 import statistics
@@ -30,6 +32,9 @@ from starlette.testclient import TestClient
 from communique.record import Record, build
 from communique.web import create_app
 
+ROOT = Path(__file__).resolve().parent.parent
+KEPT, PAGE = ROOT / "benchmarks" / "web_speed.json", ROOT / "docs" / "reference" / "web.md"
+BLOCK = re.compile(r"(<!-- web speed -->\n).*?(<!-- end -->)", re.DOTALL)
 MOST_MS, MOST_STEP_MS, ROUNDS, SAMPLES = 300.0, 1000.0, 5, 4
 HOME = "http://127.0.0.1:8017"
 PAIRS = (
@@ -133,7 +138,10 @@ def measure(record: Path) -> tuple[dict[str, tuple[float, float, float]], dict[s
 
 def time_steps(client: TestClient) -> dict[str, float]:
     """Return the slider's steps: to month ends, which are kept ready as far as there is room, and to other days."""
-    days = sorted({row["published"][1] for row in client.get("/api/documents?limit=10000").json() if row["published"]})
+    rows: list[dict[str, Any]] = []
+    while page := client.get(f"/api/documents?limit=1000&offset={len(rows)}").json():
+        rows += page
+    days = sorted({row["published"][1] for row in rows if row["published"]})
     ends = list({day[:7]: day for day in days}.values())
     other = [day for day in days if day not in ends] or days
     wait = time.perf_counter()
@@ -151,9 +159,33 @@ def time_steps(client: TestClient) -> dict[str, float]:
     }
 
 
-def report(size: int, record: Path) -> bool:
+def keep(size: int, figures: dict[str, tuple[float, float, float]], steps: dict[str, float]) -> None:
+    """Keep the medians of a size, and write those of all sizes into the docs."""
+    known = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    medians = {name: round(median) for name, (median, _, _) in sorted(figures.items())}
+    known[str(size)] = medians | {name: round(ms) for name, ms in steps.items()}
+    KEPT.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(BLOCK.sub(lambda found: found[1] + table(known) + found[2], page), encoding="utf-8")
+
+
+def table(known: dict[str, dict[str, int]]) -> str:
+    """Return the kept medians as a Markdown table, a column a size."""
+    sizes = sorted(known, key=int)
+    lines = [
+        "| page | " + " | ".join(f"{int(size):,} articles" for size in sizes) + " |",
+        "|---" * (len(sizes) + 1) + "|",
+    ]
+    for name in dict.fromkeys(name for size in sizes for name in known[size]):
+        lines.append(f"| {name} | " + " | ".join(f"{known[size].get(name, 0):,}" for size in sizes) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def report(size: int, record: Path, write: bool) -> bool:
     """Print the figures of a record; say whether they keep the promise."""
     figures, steps = measure(record)
+    if write:
+        keep(size, figures, steps)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"\n{size} articles, {record.stat().st_size / 1e6:.0f} MB on disk, {memory:.0f} MB of memory at most\n")
     print(f"| {'page':28} | median ms | slowest ms | first time ms |\n|---|---|---|---|")
@@ -184,6 +216,7 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000])
     parser.add_argument("--record", type=Path, help="measure this record (a copy of it)")
     parser.add_argument("--articles", nargs="*", default=[])
+    parser.add_argument("--write", action="store_true", help="keep the medians and write them into the docs")
     asked = parser.parse_args()
     kept = []
     with tempfile.TemporaryDirectory() as scratch:
@@ -194,7 +227,7 @@ def main() -> int:
                 record = made(size, Path(scratch), asked.articles)
             with Record(record) as opened:
                 number = len(opened.documents())
-            kept.append(report(number, record) or number > 1000)
+            kept.append(report(number, record, asked.write) or number > 1000)
     return 0 if all(kept) else 1
 
 

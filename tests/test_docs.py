@@ -65,11 +65,13 @@ def test_the_reference_names_every_list_and_field_of_the_export(tmp_path: Path) 
 
 
 def test_the_tables_of_figures_are_those_of_the_baseline() -> None:
-    from eval.tables import PAGE, renewed
+    from eval.tables import EXPLANATION, PAGE, renewed
 
     figures = json.loads((ROOT / "eval" / "baseline.json").read_text(encoding="utf-8"))
     page = PAGE.read_text(encoding="utf-8")
     assert page == renewed(page, figures) and page.count("<!-- end -->") == 2
+    told = EXPLANATION.read_text(encoding="utf-8")
+    assert told == renewed(told, figures) and told.count("<!-- end -->") == 1
 
 
 def test_a_plain_article_is_read_as_readme_says() -> None:

@@ -29,6 +29,8 @@ SHOTS = (
     ("report", "report", 1280, 800, "light", ""),
     ("report-timeline", "report", 1280, 620, "light", "document.querySelector('#timeline').scrollIntoView()"),
     ("report-passage", "report", 1200, 560, "light", "document.querySelector('#timeline a.cite').click()"),
+    ("report-ledger", "report", 1280, 700, "light", "document.querySelector('#ledger').scrollIntoView()"),
+    ("report-positions", "report", 1280, 620, "light", "document.querySelector('#wants').scrollIntoView()"),
     ("report-deadlock", "report", 1280, 620, "light", "document.querySelector('#conditions').scrollIntoView()"),
     ("report-narrow-dark", "report", 390, 800, "dark", ""),
     ("serve-timeline", "/timeline", 1280, 800, "light", ""),

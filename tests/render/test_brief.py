@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from communique.derived import Event, Snapshot
+from communique.derived import Actor, Event, Snapshot
 from communique.interval import Interval
 from communique.record import Record, build
 from communique.render.brief import Brief, make_brief
@@ -188,3 +188,17 @@ def test_a_third_partys_terms_do_not_hold_up_the_talks(snapshot: Snapshot, text_
     steps = (replace(lock.steps[0], party="Lake Commission"), *lock.steps[1:])
     strange = replace(snapshot, deadlocks=(replace(lock, steps=steps),))
     assert not any(section.topic == "stuck" for section in make_brief(strange, text_of).sections)
+
+
+def test_the_state_whose_capital_they_met_in_does_not_take_part(snapshot: Snapshot, text_of: Any) -> None:
+    host = Actor(id="a-n", name="Norhaven", type="state", aliases=("Carrow",))
+    there = replace(
+        snapshot,
+        actors=(*snapshot.actors, host),
+        events=tuple(replace(one, participants=(*one.participants, "Norhaven")) for one in snapshot.events),
+    )
+    first = make_brief(there, text_of).sections[0].sentences[0].text
+    assert first.startswith("Velland and Ostmark last met") or "Norhaven" not in first
+    early = replace(there, as_of=date(2031, 4, 1), events=there.events[:1])
+    met = make_brief(early, text_of).sections[0].sentences[0].text
+    assert "Carrow" in met and "Norhaven" not in met

@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
@@ -201,6 +201,7 @@ def test_an_empty_record_says_so(blank: Callable[..., Snapshot]) -> None:
     assert ledger(blank()) == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_words_break_a_file(who: str, what: str) -> None:
     position = held("p1", who, "demand", what, 10)

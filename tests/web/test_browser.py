@@ -178,3 +178,26 @@ def test_axe_finds_nothing_and_nothing_runs_over(visit: Callable[..., Any], home
         found = axe.Axe().run(page, options=rules).response["violations"]
         assert [(address, one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+
+
+def test_on_a_telephone_the_filters_are_folded_until_asked_for(visit: Callable[..., Any]) -> None:
+    page = visit("/positions", width=390)
+    box = page.locator("details.narrowing")
+    assert not box.locator("form").is_visible()
+    box.locator("summary").click()
+    assert box.locator("form").is_visible()
+    assert visit("/positions?words=sanctions", width=390).locator("details.narrowing form").is_visible()
+    assert visit("/positions").locator("details.narrowing form").is_visible()
+
+
+def test_a_lane_of_the_drawing_is_reached_by_keyboard_and_leads_on(visit: Callable[..., Any]) -> None:
+    page = visit("/positions")
+    lane = page.locator(".wide svg.positions a.lane").first
+    lane.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/issue?of=*")
+    page = visit("/ledger")
+    entry = page.locator(".wide svg.ledger-drawn a.entry").first
+    entry.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/statement/*")

@@ -191,7 +191,9 @@ def _bears_event(now: Event, one: Statement, words: str) -> bool:
     # Of a sentence with several days it does not show on its face which one is the event's.
     if status != now.status or len(DAYS.findall(words)) > 1:
         return False
-    firm = not _MAYBE.search(one.evidence[0].quote) and not _ASKED.search(words) and one.when.latest is not None
+    if one.when.earliest is None or one.when.latest is None:
+        return False
+    firm = not _MAYBE.search(one.evidence[0].quote) and not _ASKED.search(words)
     return status != "planned" or (shows(words, "to-come") and firm)
 
 

@@ -92,6 +92,8 @@ class Met:
                 continue
             # A sentence taken along for a pronoun's sake tells of other things.
             own = self.support.cite(one).quote
+            # A capital where others meet does not make its state take part.
+            own = own.replace(event.place, " ") if event.place else own
             named = [who for who in event.participants if is_proper(who) and self.support.names(own, who)]
             if named:
                 found.append((one, cited, named))

@@ -132,7 +132,9 @@ class Wants:
         # The words may have somebody else of the side as their subject: he is named, not the side.
         own = self.support.place_of(words, held.party)
         who = self._who(party, held) if own is not None and own.start() == subject.start() else None
-        who = who or (f"{subject.group()} ({in_prose(party)})" if own is None else None)
+        if who is None and own is None:
+            itself = self.support.names(subject.group(), party)
+            who = in_prose(party) if itself else f"{subject.group()} ({in_prose(party)})"
         return f"{who} {quote(rest.rstrip('.,;'))} ({self.desk.told_on(one)})" if who else None
 
     def _who(self, party: str, held: Position) -> str:

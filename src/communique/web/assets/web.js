@@ -35,6 +35,15 @@
   /* Without a history cache, going back means loading the page again. */
   document.addEventListener("htmx:historyRestore", mark);
 
+  /* On a telephone the filters stand folded above the list, unless something is filtered; without script they are open. */
+  const small = matchMedia("(max-width: 40rem)");
+  function fold() {
+    for (const box of document.querySelectorAll("details.narrowing")) box.open = !small.matches || Boolean(box.dataset.asked);
+  }
+  addEventListener("DOMContentLoaded", fold);
+  document.addEventListener("htmx:afterSettle", fold);
+  small.addEventListener("change", fold);
+
   /* The form of a missed statement shows the fields of the kind chosen; without script it shows all. */
   function chooseKind() {
     const kind = byId("state-kind");
