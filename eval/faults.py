@@ -92,10 +92,10 @@ def remember_readings() -> Iterator[None]:
     """Answer ``read`` from memory within: each article is read once, before any harm is done."""
     known: dict[str, Reading] = {}
 
-    def remembered(article: Article) -> Reading:
-        key = f"{article.path}\n{document_id(article.text)}"
+    def remembered(article: Article, *, prefilter: bool = True) -> Reading:
+        key = f"{article.path}\n{document_id(article.text)}\n{prefilter}"
         if key not in known:
-            known[key] = read(article)
+            known[key] = read(article, prefilter=prefilter)
         return known[key]
 
     workers_module.read = remembered  # type: ignore[attr-defined]

@@ -72,10 +72,10 @@ def test_a_worker_that_is_killed_costs_one_article_until_the_next_build(
     path = write_lines(tmp_path / "news.jsonl", count)
     deadly = rows(count)[11]
 
-    def fatal(article: Article) -> Outcome:
+    def fatal(article: Article, prefilter: bool = True) -> Outcome:
         if article.text == deadly:
             os.kill(os.getpid(), signal.SIGKILL)
-        return read_or_reason(article)
+        return read_or_reason(article, prefilter)
 
     monkeypatch.setattr(workers, "read_or_reason", fatal)
     monkeypatch.setattr(workers.threading, "active_count", lambda: 1)
