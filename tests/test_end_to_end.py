@@ -106,7 +106,9 @@ def test_the_record_as_of_a_day_is_that_of_the_articles_published_by_then(
 def test_report_is_one_page_that_loads_nothing(run: Run, record: Path, tmp_path: Path) -> None:
     page = tmp_path / "report.html"
     done = run("report", record, "--output", page)
-    assert done.returncode == 0 and "last met, on this record, on 5 October 2019 in Stockholm" in " ".join(done.stdout.split())
+    assert done.returncode == 0 and "last met, on this record, on 5 October 2019 in Stockholm" in " ".join(
+        done.stdout.split()
+    )
     html = page.read_text(encoding="utf-8")
     assert (
         html.count("<html") == 1

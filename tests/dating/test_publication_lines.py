@@ -30,6 +30,13 @@ BODY = "\n\nThe ministers left without an agreement and will try again.\n"
         ("FOR IMMEDIATE RELEASE\nMarch 5, 2018" + BODY, "2018-03-05"),
         ("MONTREAL, June 19, 1987 - Canada said the talks had failed.", "1987-06-19"),
         ("Kyiv, 5 March 2018 (AFP) — Talks failed, officials said.", "2018-03-05"),
+        ("Talks fail\n(5 March 2018)" + BODY, "2018-03-05"),
+        ("Talks fail\nThe Harbour Courier, Sunday supplement, 4 March 2018. By a staff writer" + BODY, "2018-03-04"),
+        ("Talks fail\nHarbour Standard | Sunday, March 4, 2018" + BODY, "2018-03-04"),
+        ("Talks fail\nBERGEN, Norway — March 5, 2018 (Fjord Wire)" + BODY, "2018-03-05"),
+        ("Talks fail\n\nMarch 5, 2018. The ministers left without an agreement.", "2018-03-05"),
+        ("Talks fail\n\nBERGEN (March 5, 2018)\n\nThe ministers left without an agreement.", "2018-03-05"),
+        ("Talks fail\n\nBERGEN (Fjord Daily) - March 5, 2018. The ministers left.", "2018-03-05"),
         ("Tuesday, March 6, 2018 | E-paper | Login\nTalks fail\nMarch 5, 2018" + BODY, "2018-03-05"),
     ],
 )
@@ -114,3 +121,15 @@ def test_no_text_breaks_it_and_the_chosen_day_is_a_candidate(text: str) -> None:
     assert (found.interval is None) == (found.basis == "none")
     if found.interval is not None:
         assert found.interval in [candidate.interval for candidate in found.candidates]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How it went\n\nMarch 5, 2018. The ministers meet.\n\nMarch 9, 2018. They part without a word.\n",
+        "How it went\nThe ministers met in Bergen on March 5, 2018\n\nThey left without an agreement.\n",
+        "How it went\nA deal signed at Bergen, 5 March 2018, is void\n\nThey left without an agreement.\n",
+    ],
+)
+def test_days_of_what_is_told_are_not_the_articles_own(text: str) -> None:
+    assert date_article(Article(text=text)).basis != "stated"

@@ -112,6 +112,7 @@ def stated_dates(text: str, title: str | None = None) -> tuple[Stated, ...]:
     found: list[Stated] = []
     at, seen, in_body = 0, 0, False
     head = text[:_HEAD_CHARACTERS]
+    chronicle = _is_chronicle(head)
     for line in head.splitlines(keepends=True):
         start, at = at, at + len(line)
         body = line.strip().replace("\xa0", " ")
@@ -124,6 +125,7 @@ def stated_dates(text: str, title: str | None = None) -> tuple[Stated, ...]:
             continue
         offset = start + len(line) - len(line.lstrip())
         stated = _of_line(body[:_LONGEST_LINE], offset, seen, whole=len(body) <= _LONGEST_LINE)
+        stated = stated or _in_passing(body, offset, seen, chronicle=chronicle)
         if stated is not None and not (in_body and stated.kind in ("line", "banner", "dateline")):
             found.append(stated)
         in_body = in_body or len(body) > _BODY_LINE
@@ -156,6 +158,62 @@ def _of_line(line: str, offset: int, number: int, *, whole: bool) -> Stated | No
             if _BANNER.search(line):
                 return _stated("banner", line, offset, begin, end, day, above_title=True)
     return _dateline(line, offset, number)
+
+
+def _is_chronicle(text: str) -> bool:
+    """Whether several lines begin with a day: entries, not the article's own date."""
+    lines = [line.strip(" *•·-–—\t") for line in text.splitlines()]
+    return sum(1 for line in lines if _date_at(line, 0)[0] or _month_day_at(line, 0)[0]) > 1
+
+
+def _in_passing(line: str, offset: int, number: int, *, chronicle: bool) -> Stated | None:
+    """Return the day of a line of names, or of a first paragraph's first words; no entry of a chronicle."""
+    found = _masthead(line, offset, number) or _first_words(line[:_LONGEST_LINE], offset, number)
+    if found is not None and chronicle and (found.kind == "dateline" or found.span.start == offset):
+        return None
+    return found
+
+
+def _masthead(line: str, offset: int, number: int) -> Stated | None:
+    """Return the day of a line of names below the title: "The Courier, Sunday edition, 27 September 2015"."""
+    if not 1 < number <= _MASTHEAD_LINES or len(line) > 120:
+        return None
+    for begin in (0, *(found.end() for found in re.finditer(r"[\s(|]", line))):
+        day, end = _date_at(line, begin)
+        if day is None:
+            continue
+        behind = re.split(r"[\W\d_]+", line[end:])
+        if _is_names(line[:begin]) and (_is_names(line[end:]) or len(behind) <= 7) and not _GOES_ON.match(line, end):
+            return _stated("line", line, offset, begin, end, day)
+        return None
+    return None
+
+
+def _first_words(line: str, offset: int, number: int) -> Stated | None:
+    """Return the day that a first paragraph opens with: "April 14, 2024. The envoy …", "DOHA (Jan. 29, 2019)"."""
+    if number > _MASTHEAD_LINES:
+        return None
+    opener = _OPENER.match(line)
+    begin = opener.end() if opener is not None else 0
+    day, end = _date_at(line, begin)
+    bracketed = line[begin - 1 : begin] == "(" and line[end : end + 1] == ")"
+    held = day is not None and (bracketed or _SENTENCE.match(line, end) is not None)
+    return _stated("dateline", line, offset, begin, end, day) if held and day is not None else None
+
+
+def _is_names(words: str) -> bool:
+    """Whether words are names of papers, places and people, with small words between."""
+    return all(not word or word[:1].isupper() or word in _SMALL for word in re.split(r"[\W\d_]+", words))
+
+
+_MASTHEAD_LINES = 6
+_OPENER = re.compile(r"[A-Z][A-Z.,'’ -]{2,40}(?:\([^()\n]{2,40}\)\s*(?:--?|–|—)\s*|\(|\s(?:--?|–|—)\s*)")
+_SENTENCE = re.compile(r"\.\s+[A-Z“\"]")
+_SMALL = frozenset(
+    "a an and at by de del der for from in la le of on s the van von am pm p m compiled dispatched filed sent written "
+    "edition supplement morning evening afternoon night noon magazine blog news daily weekly desk staff special report "
+    "bulletin newsletter column opinion analysis commentary issue no vol".split()
+)
 
 
 def _openings(line: str) -> Iterator[int]:
