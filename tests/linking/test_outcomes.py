@@ -107,3 +107,31 @@ def test_a_promise_is_broken_by_words_that_say_so_and_by_nothing_else() -> None:
     other = told("b", "Borduria failed to deliver the cranes")
     (open_,) = link(corpus(docs, [promise, other, *company("a", "b")])).commitments
     assert (open_.outcome, open_.outcome_basis) == ("unknown", "none")
+
+
+def test_a_day_told_far_ahead_has_some_days_of_slack_and_a_near_one_has_none() -> None:
+    far = expected("an agreement on timber", day(40))
+    assert outcome(far, agreement("b", 42), docs={"a": 0, "b": 43}).outcome == "fulfilled"
+    assert outcome(far, agreement("b", 50), docs={"a": 0, "b": 51}).outcome == "missed"
+    near = expected("an agreement on timber", day(20))
+    assert outcome(near, agreement("b", 22), docs={"a": 0, "b": 23}).outcome == "missed"
+
+
+def test_a_session_is_called_off_up_to_some_days_after_it_was_due() -> None:
+    foreseen = expected("the ninth round will be held in Oslo", day(10))
+    off = "There will be no ninth round of talks this spring"
+    assert outcome(foreseen, told("b", off), docs={"a": 0, "b": 12}).outcome == "cancelled"
+    assert outcome(foreseen, told("b", off), docs={"a": 0, "b": 40}).outcome != "cancelled"
+
+
+def test_words_that_share_three_with_what_was_expected_are_on_it_without_a_date() -> None:
+    later = told("b", "The ceasefire along the northern river border did not materialise")
+    foreseen = expected("a ceasefire along the northern river border", day(0, 9))
+    assert outcome(foreseen, later, docs={"a": 0, "b": 12}).outcome == "missed"
+
+
+def test_talks_that_failed_miss_a_deal_and_nothing_else() -> None:
+    failed = statement("b", 0, meeting("failed"), day(10), quote="the talks on timber broke up without a result")
+    deal = outcome(expected("an agreement on timber", day(0, 10)), failed, docs={"a": 0, "b": 11})
+    visit = outcome(expected("a visit of the queen to Lisbon", day(0, 10)), failed, docs={"a": 0, "b": 11})
+    assert deal.outcome == "missed" and visit.outcome != "missed"
