@@ -28,7 +28,7 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate \
 	  --group dev --all-extras pyproject.toml --output-file requirements.lock
 	sed -i 's/^lxml\[[^]]*\]==/lxml==/' requirements.lock  # an older pip trips over this one extra
 

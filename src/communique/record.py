@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,7 +20,7 @@ from communique.dating.timex import resolve_timexes
 from communique.derived import Deadlock, Event, Position, Snapshot
 from communique.errors import JudgementError, RecordError, RefusedArticle
 from communique.interval import Interval
-from communique.linking import BlockCache, link
+from communique.linking import BlockCache, link, without_collecting
 from communique.pipeline import resolve_statement
 from communique.render.brief import Brief, make_brief
 from communique.render.export import export_json
@@ -36,18 +34,6 @@ from communique.store.writer import RecordWriter
 from communique.types import Corpus, Document, Judgement, JudgementVerb, Reading, Statement
 
 __all__ = ["BuildReport", "Record", "add_articles", "build"]
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Keep the collector of cycles from walking through hundreds of thousands of new objects that have none."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _now() -> datetime:
@@ -117,7 +103,7 @@ class Record:
         """Return the record as of a day (the latest day of publication if none is given)."""
         key = (as_of, self._view.version())
         if self._kept is None or self._kept[0] != key:
-            with _without_collecting():
+            with without_collecting():
                 snapshot = link(self.corpus(as_of), self._cache)
             if as_of is not None:
                 snapshot = replace(snapshot, undated=tuple(sorted(d.id for d in self._view.undated())))

@@ -63,12 +63,12 @@ def test_a_record_that_may_only_be_read(scene: faults.Scene) -> None:
 @pytest.mark.slow
 def test_a_writer_that_commits_late_would_be_caught(scene: faults.Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
-    def one_for_all(self: RecordWriter) -> Iterator[None]:
-        if not self._connection.in_transaction:
-            self._connection.execute("BEGIN IMMEDIATE")
+    def one_for_all(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+        if not connection.in_transaction:
+            connection.execute("BEGIN IMMEDIATE")
         yield
 
-    monkeypatch.setattr(RecordWriter, "_transaction", one_for_all)
+    monkeypatch.setattr("communique.store.writer.transaction", one_for_all)
 
     def work(tell: object) -> None:
         scene.build_at(path, tell)  # type: ignore[arg-type]

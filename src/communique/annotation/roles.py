@@ -23,17 +23,15 @@ def add_roles(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
         if office is None and not group:
             continue
         start, stop = noun_bounds(token, whole=False)
-        stop = with_place(token, stop)
+        stop = with_place(text, token, stop)
         if stop - start > 80:
             start, stop = token.idx, token.idx + len(token)
         cut = _RELATIVE.search(text, start, stop)
         stop = cut.start() if cut is not None and cut.start() > token.idx else stop
         surface = tidy(text[start:stop])
         named = [cast.at[t.i] for t in token.subtree if t.i in cast.at and t.i != token.i and stop >= t.idx >= start]
-        apart = office is not None and office.kind in (
-            "expert",
-            "bystander",
-        )  # an analyst in Seoul does not speak for Seoul
+        # an analyst in Seoul does not speak for Seoul
+        apart = office is not None and office.kind in ("expert", "bystander")
         named = [name for name in named if not apart or cast.parts[name].type == "organisation"]
         beside = next((child for child in token.children if child.dep_ == "appos" and child.i in cast.at), None)
         if beside is not None:
@@ -73,7 +71,7 @@ _DATED = re.compile(
 )
 
 
-def with_place(token: Token, stop: int) -> int:
+def with_place(text: str, token: Token, stop: int) -> int:
     """Return where a role ends whose place the parser hung on the verb before: "said an adviser to the team"."""
     last = token.doc[token.i]
     while last.i + 1 < len(token.doc) and last.nbor().idx < stop:
@@ -86,7 +84,7 @@ def with_place(token: Token, stop: int) -> int:
     end = preposition
     while end.i + 1 < len(token.doc) and (end.nbor().pos_ in _WITHIN or end.nbor().lower_ in ("of", "to")):
         end = end.nbor()
-    words = token.doc.text[preposition.idx : end.idx + len(end)]
+    words = text[preposition.idx : end.idx + len(end)]
     held = end.pos_ in ("NOUN", "PROPN") and len(words) < 60 and not _DATED.search(words)
     return end.idx + len(end) if held else stop
 

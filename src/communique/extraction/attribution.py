@@ -7,6 +7,7 @@ clause (``attitudes``). ``outward`` joins them into the attributions that a read
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -54,13 +55,13 @@ def _backshifted(text: str, doc: Doc, found: Sequence[Said]) -> list[Said]:
     """Return sentences that go on with reported speech: no report of their own, "would", right behind a report."""
     spoken = [one for one in found if one.names and one.cue is not None and not one.attitude]
     by_cue = {one.cue[0]: one for one in spoken if one.cue is not None and one.speech}
-    cues = sorted(by_cue)
+    cues, places = sorted(by_cue), sorted(one.cue[0] for one in spoken if one.cue is not None)
     made: list[Said] = []
     voice: Said | None = None
     for sentence in doc.sents:
         start, end = sentence.start_char, sentence.end_char
-        inside = [at for at in cues if start <= at < end]
-        if inside or any(start <= one.cue[0] < end for one in spoken if one.cue is not None):
+        inside = cues[bisect_left(cues, start) : bisect_left(cues, end)]
+        if bisect_left(places, start) < bisect_left(places, end):
             voice = by_cue[inside[-1]] if inside and not by_cue[inside[-1]].quoted else None
         elif voice is None or "\n" in text[voice.end : start].strip(" ") or not _is_backshifted(sentence):
             voice = None

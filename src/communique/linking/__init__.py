@@ -5,6 +5,6 @@ uses a statistic over the whole corpus: adding an article recomputes its blocks 
 """
 
 from communique.linking.blocks import BlockCache
-from communique.linking.link import link
+from communique.linking.link import link, without_collecting
 
-__all__ = ["BlockCache", "link"]
+__all__ = ["BlockCache", "link", "without_collecting"]

@@ -38,12 +38,12 @@ _TALKED_OF = ("meeting", "visit", "call", "agreement")
 
 def link(corpus: Corpus, cache: BlockCache | None = None) -> Snapshot:
     """Return what the corpus supports; pure, whatever the order of its parts. ``cache`` only saves work."""
-    with _without_collecting():
+    with without_collecting():
         return _linked(corpus, cache if cache is not None else BlockCache())
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """Keep the collector of cycles from walking through hundreds of thousands of new objects that have none."""
     running = gc.isenabled()
     gc.disable()

@@ -54,6 +54,20 @@ def record_errors(path: Path) -> Iterator[None]:
         raise RecordError(f"{path}: {_explain(error, path)}") from error
 
 
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Do all of a block or none of it, as the only writer; RecordError where the file at ``path`` cannot be used."""
+    with record_errors(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
 def _explain(error: sqlite3.Error, path: Path) -> str:
     words = str(error)
     if "locked" in words or "busy" in words:

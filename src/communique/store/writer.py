@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +12,7 @@ from typing import Literal, Self
 from communique.codec import actor_json, document_id, statement_json
 from communique.errors import JudgementError, RecordError
 from communique.store.additions import demand_verbatim, statement_in
-from communique.store.connect import VERSION, make_record, open_to_write, record_errors, record_version
+from communique.store.connect import VERSION, make_record, open_to_write, record_errors, record_version, transaction
 from communique.store.judgements import interval_of_value
 from communique.store.likeness import Likeness
 from communique.store.marks import dump, pack_marks, pack_text, unpack_text
@@ -97,7 +96,7 @@ class RecordWriter:
         """
         _demand(reading.document.id == document_id(article.text), "a reading of another text")
         now = _instant(recorded_at)
-        with self._transaction():
+        with transaction(self._connection, self.path):
             new = self._add_document(reading.document.id, article.text, now)
             self._add_reader(reader, now)
             again = self._add_sighting(sighting_of(article, reading.document, reader), now)
@@ -107,7 +106,7 @@ class RecordWriter:
     def add_reading(self, reading: Reading, *, reader: str, recorded_at: datetime) -> bool:
         """Add what a further reader read in a known document; ``False`` if it was kept already."""
         now = _instant(recorded_at)
-        with self._transaction():
+        with transaction(self._connection, self.path):
             self._demand_document(reading.document.id)
             self._add_reader(reader, now)
             return self._add_reading(reading, reader, now)
@@ -122,7 +121,7 @@ class RecordWriter:
         """
         now = _instant(recorded_at)
         dated = document or Document(id=document_id(article.text))
-        with self._transaction():
+        with transaction(self._connection, self.path):
             self._demand_document(dated.id)
             self._add_reader(reader, now)
             return self._add_sighting(sighting_of(article, dated, reader), now)
@@ -138,7 +137,7 @@ class RecordWriter:
             judgement.who,
             judgement.judged_at.isoformat() if judgement.judged_at else None,
         )
-        with self._transaction():
+        with transaction(self._connection, self.path):
             kept = self._connection.execute(
                 "SELECT id, verb, subject, other, value, who, judged_at FROM judgement WHERE id = ?", (judgement.id,)
             ).fetchone()
@@ -155,23 +154,11 @@ class RecordWriter:
     def refuse(self, path: str, reason: str, *, recorded_at: datetime) -> bool:
         """Keep that something could not be taken in, and why; ``False`` if that was kept already."""
         path, reason = indexable(path), indexable(reason)
-        with self._transaction():
+        with transaction(self._connection, self.path):
             if self._exists("SELECT 1 FROM refusal WHERE path = ? AND reason = ?", path, reason):
                 return False
             self._insert("refusal", "path, reason, recorded_at", path, reason, _instant(recorded_at))
             return True
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with record_errors(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
 
     def _exists(self, query: str, *values: str) -> bool:
         return self._connection.execute(query, values).fetchone() is not None

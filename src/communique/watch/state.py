@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from communique.errors import RecordError
-from communique.store.connect import record_errors
+from communique.store.connect import record_errors, transaction
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS feed (
@@ -94,7 +93,7 @@ class State:
 
     def keep_feed(self, url: str, left: FeedState, entries: Collection[str] | None = None) -> None:
         """Keep how a feed was left; of its entries, only those that still stand in it (``entries``) are remembered."""
-        with self._transaction():
+        with transaction(self._connection, self.path):
             self._do(
                 "INSERT OR REPLACE INTO feed VALUES (?, ?, ?, ?, ?, ?)",
                 *(url, left.etag, left.modified, left.digest, left.failures, left.due_at),
@@ -106,7 +105,7 @@ class State:
 
     def forget_all_feeds_but(self, urls: Collection[str]) -> None:
         """Forget feeds that are watched no more."""
-        with self._transaction():
+        with transaction(self._connection, self.path):
             kept = self._connection.execute("SELECT url FROM feed").fetchall()
             gone = [row for row in kept if row[0] not in urls]
             self._connection.executemany("DELETE FROM feed WHERE url = ?", gone)
@@ -119,7 +118,7 @@ class State:
 
     def keep_entry(self, feed: str, key: str, *, tries: int = 0, done: bool = True) -> None:
         """Keep that an entry is done, or was tried in vain so often."""
-        with self._transaction():
+        with transaction(self._connection, self.path):
             self._do("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)", feed, key, tries, int(done))
 
     def robots(self, origin: str, now: float) -> str | None:
@@ -129,7 +128,7 @@ class State:
 
     def keep_robots(self, origin: str, rules: str, until: float) -> None:
         """Keep a host's rules for robots until then; those that were kept longest make room."""
-        with self._transaction():
+        with transaction(self._connection, self.path):
             self._do("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", origin, rules, until)
             self._do(
                 "DELETE FROM robots WHERE origin NOT IN (SELECT origin FROM robots ORDER BY until DESC LIMIT ?)",
@@ -142,7 +141,7 @@ class State:
 
     def mark(self, name: str) -> None:
         """Mark something as done."""
-        with self._transaction():
+        with transaction(self._connection, self.path):
             self._do("INSERT OR IGNORE INTO mark VALUES (?)", name)
 
     def untold(self, keys: Iterable[str]) -> list[str]:
@@ -151,7 +150,7 @@ class State:
 
     def keep_told(self, keys: Iterable[str], messages: Sequence[Any] = ()) -> int:
         """Keep changes as told with the messages that tell them; return how many messages were dropped for room."""
-        with self._transaction():
+        with transaction(self._connection, self.path):
             self._connection.executemany("INSERT OR IGNORE INTO told VALUES (?)", [(key,) for key in keys])
             bodies = [(json.dumps(one, ensure_ascii=False),) for one in messages]
             self._connection.executemany("INSERT INTO message (body, tries, due_at) VALUES (?, 0, 0)", bodies)
@@ -173,12 +172,12 @@ class State:
 
     def put_off_message(self, number: int, tries: int, due_at: float) -> None:
         """Keep that a message was not taken, and when to try again."""
-        with self._transaction():
+        with transaction(self._connection, self.path):
             self._do("UPDATE message SET tries = ?, due_at = ? WHERE number = ?", tries, due_at, number)
 
     def drop_message(self, number: int) -> None:
         """Forget a message that was taken, or cannot be."""
-        with self._transaction():
+        with transaction(self._connection, self.path):
             self._do("DELETE FROM message WHERE number = ?", number)
 
     def _one(self, query: str, *values: object) -> Any:
@@ -187,15 +186,3 @@ class State:
 
     def _do(self, query: str, *values: object) -> None:
         self._connection.execute(query, values)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with record_errors(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
