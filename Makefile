@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test lint types evaluate lock clean
+.PHONY: report test lint types evaluate lock train-tools clean
 
 report: $(READY)
 	$(BIN)/communique build examples --record examples.db
@@ -26,6 +26,10 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(READY)
+
+# What only the training of the reader needs; torch brings some gigabytes with it.
+train-tools: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group train
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate \

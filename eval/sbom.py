@@ -68,9 +68,10 @@ def licence_of(name: str) -> str | None:
 
 
 def vendored() -> list[dict[str, Any]]:
-    """Return what is not a package: the script that comes with the pages, and the model's files by one hash."""
+    """Return what is not a package: the script that comes with the pages, the parser's files by one hash, the encoder."""
     script = ROOT / "src" / "communique" / "web" / "assets" / "htmx.min.js"
     model = (ROOT / "src" / "communique" / "annotation" / "model.toml").read_bytes()
+    encoder = (ROOT / "src" / "communique" / "extraction" / "encoder.npz").read_bytes()
     content = script.read_bytes()
     version = re.search(rb'version:"([\d.]+)"', content)
     return [
@@ -87,6 +88,13 @@ def vendored() -> list[dict[str, Any]]:
             "version": "3.8.0",
             "hashes": [{"alg": "SHA-256", "content": hashlib.sha256(model).hexdigest()}],
             "licenses": [{"expression": "MIT"}],
+        },
+        {
+            "type": "machine-learning-model",
+            "name": "all-MiniLM-L6-v2, its first layers, trained further: src/communique/extraction/encoder.npz",
+            "version": "2",
+            "hashes": [{"alg": "SHA-256", "content": hashlib.sha256(encoder).hexdigest()}],
+            "licenses": [{"expression": "Apache-2.0"}],
         },
     ]
 

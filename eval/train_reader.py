@@ -15,26 +15,34 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from communique.codec import statement_json, with_id
 from communique.extraction.confidence import features_of, is_kept
 from communique.extraction.context import Candidate, Context
+from communique.extraction.contextual import Encoded, Encoder
 from communique.extraction.features import unit_features, words_features
 from communique.extraction.fields import FIELDS, field_features
-from communique.extraction.parties import PARTIES, chosen, options_of, party_features, with_party
+from communique.extraction.mixing import likeliest, mixed_score
+from communique.extraction.model import logistic
+from communique.extraction.parties import PARTIES, chosen, options_of, party_features, with_context, with_party
 from communique.extraction.reader import candidates_of, completed
 from communique.extraction.selection import repeats
 from communique.extraction.statements import statement_of
 from communique.pipeline import resolve_statement
 from communique.types import KIND_OF_CLAIM, Kind, Statement
 from eval.learning import PAIRS, Learned, fit_many_way, fit_two_way, pack
+from eval.mixture import Heard, chances_of, fitted
 from eval.split import ROOT
 from eval.training import FOLDS, Pair, Seen, Text, fold_of, gold_at, training_texts
 
+if TYPE_CHECKING:
+    from eval.encoder import School
+
 WEIGHTS = ROOT / "src" / "communique" / "extraction" / "weights.npz"
+ENCODER = ROOT / "src" / "communique" / "extraction" / "encoder.npz"
 TRAINED = ROOT / "eval" / "trained.json"
 CLEARLY = 0.7
 """A candidate teaches only if its overlap with the gold is at least this share of the best candidate's."""
@@ -55,6 +63,7 @@ def seen_of(text: Text, module: Any, candidates: Iterable[Candidate] | None = No
             continue
         kind, head = KIND_OF_CLAIM[type(candidate.claim)], context.doc[candidate.head]
         gold, label, share = gold_at(module, text.gold, statement_json(statement))
+        pairs, options = party_pairs(text, candidate, gold, kind) if gold is not None else ({}, {})
         rows.append(
             Seen(
                 text=text,
@@ -71,7 +80,8 @@ def seen_of(text: Text, module: Any, candidates: Iterable[Candidate] | None = No
                     )
                     for field in FIELDS.get(kind, ())
                 },
-                pairs=party_pairs(text, candidate, gold, kind) if gold is not None else {},
+                pairs=pairs,
+                options=options,
                 gold=gold,
                 label=label,
                 share=share,
@@ -111,54 +121,80 @@ def train(rows: list[Seen]) -> dict[str, Learned]:
     return outputs
 
 
-def party_pairs(text: Text, candidate: Candidate, gold: dict[str, Any], kind: Kind) -> dict[str, list[Pair]]:
-    """Return, for each party field, features and label of the actors that may be meant; none if the gold one is not."""
+def party_pairs(
+    text: Text, candidate: Candidate, gold: dict[str, Any], kind: Kind
+) -> tuple[dict[str, list[Pair]], dict[str, list[str | None]]]:
+    """Return, for each party field, features and label of the actors who may be meant, and who they are."""
     for name in FIELDS.get(kind, ()):
         candidate = replace(candidate, claim=replace(candidate.claim, **{name: gold[name]}))
     found: dict[str, list[Pair]] = {}
+    asked: dict[str, list[str | None]] = {}
     for field in PARTIES.get(kind, ()):
         wanted = gold[field]["party"] if isinstance(gold[field], dict) else gold[field]
         options = options_of(text.context, candidate, field)
         labels = [int(text.names.same(name, wanted)) for name in options]
+        asked[field] = list(options)
         found[field] = [
             (sorted(party_features(text.context, candidate, field, options, name)), label)
             for name, label in zip(options, labels, strict=True)
             if any(labels)
         ]
-    return found
+    return found, asked
 
 
-def with_parties(context: Context, candidate: Candidate, kind: Kind, outputs: dict[str, Learned]) -> Candidate:
+def with_parties(
+    context: Context, candidate: Candidate, kind: Kind, outputs: dict[str, Learned], contextual: Encoded | None
+) -> Candidate:
     """Return the candidate with the party of each field that the models think likeliest."""
     for field in PARTIES.get(kind, ()):
-        model = outputs.get(f"party.{kind}.{field}")
+        output = f"party.{kind}.{field}"
+        model = outputs.get(output)
         if model is not None:
             options = options_of(context, candidate, field)
             seen = {name: party_features(context, candidate, field, options, name) for name in options}
-            candidate = with_party(
-                context,
-                candidate,
-                field,
-                chosen({name: model.probability(features) for name, features in seen.items()}),
-            )
+            chances = {name: model.probability(features) for name, features in seen.items()}
+            if contextual is not None:
+                chances = with_context(context, contextual, candidate, field, chances, output)
+            candidate = with_party(context, candidate, field, chosen(chances))
     return candidate
 
 
-def read_with(rows: list[Seen], outputs: dict[str, Learned]) -> list[Statement]:
+def confidence_with(one: Seen, outputs: dict[str, Learned], contextual: Encoded | None) -> float:
+    """Return the confidence of a candidate, as the reader would give it with these models."""
+    output = f"confidence.{one.kind}"
+    score = outputs.get(output, NEVER).scores(one.features)[0]
+    if contextual is not None and output in contextual.mix:
+        score = mixed_score(contextual.mix, output, score, contextual.score(output, contextual.place_of(one.candidate)))
+    return round(logistic(score), 4)
+
+
+def values_with(one: Seen, outputs: dict[str, Learned], contextual: Encoded | None) -> dict[str, str]:
+    """Return the fields of a candidate, as the reader would settle them with these models."""
+    values = {}
+    for field, features in one.fields.items():
+        output = f"{one.kind}.{field}"
+        if output not in outputs:
+            continue
+        if contextual is None:
+            values[field] = outputs[output].likeliest(features)
+        else:
+            seen = contextual.classes(output, contextual.place_of(one.candidate))
+            values[field] = likeliest(contextual.mix, output, chances_of(outputs[output], features), seen)
+    return values
+
+
+def read_with(rows: list[Seen], outputs: dict[str, Learned], encoder: Encoder | None = None) -> list[Statement]:
     """Return the candidates of one article as statements, as the reader would make them with these models."""
     text = rows[0].text
+    contextual = Encoded(text.context.doc, encoder) if encoder is not None else None
     settled = []
     for one in rows:
-        sure = round(outputs.get(f"confidence.{one.kind}", NEVER).probability(one.features), 4)
+        sure = confidence_with(one, outputs, contextual)
         if not is_kept(one.candidate.rule, sure, LOWEST):
             continue
-        values = {
-            field: outputs[f"{one.kind}.{field}"].likeliest(features)
-            for field, features in one.fields.items()
-            if f"{one.kind}.{field}" in outputs
-        }
-        candidate = replace(one.candidate, claim=replace(one.candidate.claim, **values), confidence=sure)
-        settled.append(with_parties(text.context, candidate, one.kind, outputs))
+        claim = replace(one.candidate.claim, **values_with(one, outputs, contextual))
+        candidate = replace(one.candidate, claim=claim, confidence=sure)
+        settled.append(with_parties(text.context, candidate, one.kind, outputs, contextual))
     found = []
     for candidate in completed(text.context, settled):
         statement = statement_of(text.context, candidate, text.name)
@@ -206,31 +242,54 @@ def threshold(
     return cuts[best], *figures[best]
 
 
-def out_of_fold(rows: list[Seen]) -> list[Statement]:
-    """Return every candidate as a statement, read by models that have not seen its story."""
-    by_text: dict[str, list[Seen]] = defaultdict(list)
+def out_of_fold(rows: list[Seen], school: School) -> tuple[list[Statement], dict[str, tuple[float, ...]]]:
+    """Return every candidate as a statement, read by models that have not seen its story, and how they are mixed."""
+    by_fold: dict[int, dict[str, list[Seen]]] = defaultdict(lambda: defaultdict(list))
     for one in rows:
-        by_text[one.text.name].append(one)
-    found: list[Statement] = []
+        by_fold[fold_of(one.text)][one.text.name].append(one)
+    models, heard = {}, Heard()
     for fold in range(FOLDS):
-        models = train([one for one in rows if fold_of(one.text) != fold])
-        for seen in by_text.values():
-            if fold_of(seen[0].text) == fold:
-                found += read_with(seen, models)
-    return found
+        linear = train([one for one in rows if fold_of(one.text) != fold])
+        models[fold] = linear, school.encoder([name for f in by_fold if f != fold for name in by_fold[f]])
+        for seen in by_fold[fold].values():
+            contextual = Encoded(seen[0].text.context.doc, models[fold][1])
+            for one in seen:
+                heard.hear(one, linear, contextual)
+    mix = fitted(heard)
+    found: list[Statement] = []
+    for fold, (linear, encoder) in models.items():
+        for seen in by_fold[fold].values():
+            found += read_with(seen, linear, replace(encoder, mix=mix))
+    return found, mix
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; only tell the figures out of fold")
     args = parser.parse_args()
+    from eval.encoder import School
     from eval.statements import scorer
 
     module = scorer()
     texts = training_texts()
     rows = [one for text in texts for one in seen_of(text, module)]
+    school = School(rows)
+    statements, mix = out_of_fold(rows, school)
+    told, shown_from = told_of(texts, rows, statements, module)
+    if args.check:
+        return
+    for path, packed in ((WEIGHTS, pack(train(rows), shown_from)), (ENCODER, school.packed(mix))):
+        path.write_bytes(packed)
+        told[f"{path.stem}_sha256"] = hashlib.sha256(packed).hexdigest()
+        print(f"{path.relative_to(ROOT)}: {len(packed)} bytes, sha256 {told[f'{path.stem}_sha256']}")
+    TRAINED.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
+
+def told_of(
+    texts: list[Text], rows: list[Seen], statements: list[Statement], module: Any
+) -> tuple[dict[str, Any], dict[str, float]]:
+    """Return, and print, the figures out of fold, and the confidence from which each kind is to be shown."""
     by_name = {text.name: text for text in texts}
-    statements = out_of_fold(rows)
     told: dict[str, Any] = {"texts": len(texts), "candidates": len(rows), "out_of_fold": {}, "reliability": {}}
     shown_from: dict[str, float] = {}
     for kind in sorted({one.kind for one in rows}):
@@ -248,13 +307,7 @@ def main() -> None:
     }
     told["out_of_fold"]["mean"] = {"gold": gold, **mean}
     print(f"{'mean':12}{gold:5} found {mean['found']} right {mean['right']} of {len(texts)} texts")
-    if args.check:
-        return
-    packed = pack(train(rows), shown_from)
-    WEIGHTS.write_bytes(packed)
-    told["weights_sha256"] = hashlib.sha256(packed).hexdigest()
-    TRAINED.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    print(f"{WEIGHTS.relative_to(ROOT)}: {len(packed)} bytes, sha256 {told['weights_sha256']}")
+    return told, shown_from
 
 
 def reliability(statements: list[Statement], texts: dict[str, Text], module: Any) -> list[dict[str, float]]:

@@ -38,7 +38,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Seen:
-    """One candidate of an annotated article: features, the gold it meets, label (``None`` = only an optional one)."""
+    """One candidate of an annotated article: features, the gold it meets, label (``None`` = only an optional one).
+
+    ``pairs`` are the actors that may be meant in each party's field, named in ``options``.
+    """
 
     text: Text
     candidate: Candidate
@@ -46,6 +49,7 @@ class Seen:
     features: list[str]
     fields: dict[str, list[str]]
     pairs: dict[str, list[Pair]]
+    options: dict[str, list[str | None]]
     gold: Row | None
     label: int | None
     share: float = 0.0

@@ -14,7 +14,9 @@ from functools import cache
 from spacy.tokens import Token
 
 from communique.extraction.context import Candidate, Context, proposed_span
+from communique.extraction.contextual import encoded
 from communique.extraction.features import actor_type, senses, unit_features, unit_scores, words_features, words_scores
+from communique.extraction.mixing import mixed_score
 from communique.extraction.model import SCALE, load_model, logistic
 from communique.types import (
     KIND_OF_CLAIM,
@@ -47,7 +49,18 @@ def confidence_of(context: Context, candidate: Candidate) -> float:
     scores = unit_scores(context, context.doc[candidate.head])
     words = words_scores(context, candidate.start, candidate.end)
     own = model.thousandths(output, set(candidate_features(context, candidate)))
-    return round(logistic((int(scores[column]) + int(words[column]) + own) / SCALE), 4)
+    linear = (int(scores[column]) + int(words[column]) + own) / SCALE
+    return _chance(context, output, linear, candidate.head, candidate.start, candidate.end)
+
+
+def _chance(context: Context, output: str, linear: float, head: int, start: int, end: int) -> float:
+    """Return the chance by the linear score and, where there is one, the contextual reader's."""
+    contextual = encoded(context)
+    if contextual is not None:
+        linear = mixed_score(
+            contextual.mix, output, linear, contextual.score(output, contextual.place(head, start, end))
+        )
+    return round(logistic(linear), 4)
 
 
 def shown_from(kind: Kind) -> float:
@@ -63,20 +76,22 @@ def hopeful(context: Context, head: Token, kind: Kind) -> bool:
     score = float(unit_scores(context, head)[gate.column])
     if score < gate.forlorn:
         return False
-    score += float(words_scores(context, *proposed_span(context, head))[gate.column])
-    return score >= gate.hopeless and (
-        score + sum(gate.senses.get(sense, 0) for sense in senses(context, head)) >= gate.unreachable
-    )
+    start, end = proposed_span(context, head)
+    score += float(words_scores(context, start, end)[gate.column])
+    if score < gate.hopeless:
+        return False
+    most = score + sum(gate.senses.get(sense, 0) for sense in senses(context, head)) + gate.most
+    return _chance(context, f"confidence.{kind}", most / SCALE, head.i, start, end) >= NEAR * shown_from(kind)
 
 
 @dataclass(frozen=True, slots=True)
 class _Gate:
-    """Whole scores of a head, without bias, below which a proposal is hopeless, or too unsure whatever its claim."""
+    """Whole scores of a head, without bias, below which a proposal is hopeless; the ``most`` that a claim can add."""
 
     column: int
     forlorn: int
     hopeless: int
-    unreachable: int
+    most: int
     senses: dict[str, int]
 
 
@@ -85,7 +100,7 @@ def _gate(kind: Kind, rule: str) -> _Gate | None:
     model, output = load_model(), f"confidence.{kind}"
     if output not in model.columns:
         return None
-    weights, least, own = model.weights(output), NEAR * shown_from(kind), f":{rule}"
+    weights, own = model.weights(output), f":{rule}"
     best: dict[str, list[int]] = defaultdict(list)
     for name, weight in weights.items():
         slot = name.partition("=")[0]
@@ -97,7 +112,7 @@ def _gate(kind: Kind, rule: str) -> _Gate | None:
         column=model.columns[output][0],
         forlorn=_least(lambda score: logistic(score / SCALE) >= FORLORN) - weights[""],
         hopeless=_least(lambda score: logistic(score / SCALE) >= HOPELESS) - weights[""],
-        unreachable=_least(lambda score: round(logistic(score / SCALE), 4) >= least) - most,
+        most=most,
         senses={n[5 : -len(own)]: w for n, w in weights.items() if n.startswith("rule+") and n.endswith(own)},
     )
 

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from communique.extraction.context import Candidate, Context
+from communique.extraction.contextual import encoded
 from communique.extraction.features import senses, unit_scores, words_scores
+from communique.extraction.mixing import likeliest
 from communique.extraction.model import load_model
 from communique.types import Kind
 
@@ -32,12 +34,17 @@ def field_features(context: Context, candidate: Candidate, field: str) -> Iterat
 
 def settle_fields(context: Context, candidate: Candidate, kind: Kind) -> Candidate:
     """Return the candidate with the likeliest value of each field that a model is trained for."""
-    model = load_model()
+    model, contextual = load_model(), encoded(context)
     values = {}
     for field in FIELDS.get(kind, ()):
-        if f"{kind}.{field}" in model.columns:
+        output = f"{kind}.{field}"
+        if output in model.columns:
             scores = unit_scores(context, context.doc[candidate.head])
             scores = scores + words_scores(context, candidate.start, candidate.end)
             own = model.scores(set(field_features(context, candidate, field)))
-            values[field] = model.likeliest(f"{kind}.{field}", scores + own)
+            if contextual is None:
+                values[field] = model.likeliest(output, scores + own)
+            else:
+                seen = contextual.classes(output, contextual.place_of(candidate))
+                values[field] = likeliest(contextual.mix, output, model.chances(output, scores + own), seen)
     return replace(candidate, claim=replace(candidate.claim, **values)) if values else candidate  # type: ignore[arg-type]

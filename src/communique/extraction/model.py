@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from communique.extraction.mixing import log_chances
+
 Vector = npt.NDArray[np.float32]
 SCALE = 1000
 
@@ -69,6 +71,12 @@ class Model:
         """Return the probability, 0 to 1, of a one-column output."""
         column = self.columns[output][0]
         return logistic(float(scores[column] + self.bias[column]) / SCALE)
+
+    def chances(self, output: str, scores: Vector) -> dict[str, float]:
+        """Return the logarithm of the chance of each class of an output."""
+        start, end = self.columns[output]
+        logs = log_chances((scores[start:end] + self.bias[start:end]) / SCALE)
+        return dict(zip(self.classes[output], map(float, logs), strict=True))
 
     def likeliest(self, output: str, scores: Vector) -> str:
         """Return the likeliest class of an output; the first of equals."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from math import log
 
 from spacy.tokens import Token
 
 from communique.annotation.clauses import Clause
 from communique.extraction.attribution import sources_at
 from communique.extraction.context import Candidate, Context, acts, names_of, tokens
+from communique.extraction.contextual import Encoded, encoded, mention_of
 from communique.extraction.features import actor_type, senses
 from communique.extraction.model import load_model, logistic
 from communique.types import Action, Kind
@@ -26,6 +28,8 @@ PARTIES: dict[Kind, tuple[str, ...]] = {
     "condition": ("party", "step", "requires"),
 }
 Options = dict[str | None, set[str]]
+LEAST = 1e-6
+"""A chance below which none is told from another."""
 _TOGETHER = frozenset({"subject", "above0.subject", "above1.subject", "step.subject", "requires.subject"})
 _OWNING = frozenset({"poss", "amod", "compound", "nmod"})
 
@@ -154,7 +158,7 @@ def party_features(
 
 def settle_parties(context: Context, candidate: Candidate, kind: Kind, often: Counter[str] | None = None) -> Candidate:
     """Return the candidate with the likeliest party in each field that a model is trained for."""
-    model = load_model()
+    model, contextual = load_model(), encoded(context)
     for field in PARTIES.get(kind, ()):
         output = f"party.{kind}.{field}"
         if output not in model.columns:
@@ -164,8 +168,42 @@ def settle_parties(context: Context, candidate: Candidate, kind: Kind, often: Co
             name: logistic(model.score(output, party_features(context, candidate, field, options, name, often)))
             for name in options
         }
+        if contextual is not None:
+            chances = with_context(context, contextual, candidate, field, chances, output)
         candidate = with_party(context, candidate, field, chosen(chances))
     return candidate
+
+
+def with_context(
+    context: Context,
+    contextual: Encoded,
+    candidate: Candidate,
+    field: str,
+    chances: dict[str | None, float],
+    output: str,
+) -> dict[str | None, float]:
+    """Return the options' scores by both readers, given the linear one's chances."""
+    seen = contextual_chances(context, contextual, candidate, field, chances, output)
+    for_linear, for_contextual = contextual.mix[output]
+    return {
+        name: round(for_linear * log(max(chance, LEAST)) + for_contextual * seen[name], 2)
+        for name, chance in chances.items()
+    }
+
+
+def contextual_chances(
+    context: Context,
+    contextual: Encoded,
+    candidate: Candidate,
+    field: str,
+    names: Iterable[str | None],
+    output: str,
+) -> dict[str | None, float]:
+    """Return the logarithm of each option's chance in a field by the contextual reader."""
+    names, head = list(names), head_of(context, candidate, field).i
+    place = contextual.place(head, candidate.start, candidate.end)
+    mentions = [mention_of(context, contextual, name, head) for name in names]
+    return dict(zip(names, contextual.party(output, place, mentions), strict=True))
 
 
 def chosen(chances: dict[str | None, float]) -> str | None:

@@ -7,11 +7,13 @@ left to :mod:`communique.extraction.fields`, and whether it is one at all to the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from communique.annotation.clauses import Clause
 from communique.extraction.attribution import sources_at
+from communique.extraction.condition_actions import Link, built
 from communique.extraction.context import Candidate, Context, action_phrase, party_of, phrase, proposed_span, tokens
 from communique.extraction.events import noun_participants, participants
 from communique.extraction.expectations import about_of
@@ -19,6 +21,7 @@ from communique.extraction.factuality import hedge_of, status_of
 from communique.extraction.features import senses
 from communique.extraction.own_times import directed, own_timex, timex_behind
 from communique.extraction.places import place_of
+from communique.extraction.terms import meaning_of, term_of
 from communique.types import (
     KIND_OF_CLAIM,
     AgendaClaim,
@@ -29,10 +32,13 @@ from communique.types import (
     ExpectationClaim,
     Kind,
     PositionClaim,
+    TermClaim,
     Timex,
 )
 
-CLAUSE_KINDS: tuple[Kind, ...] = ("event", "expectation", "commitment", "position", "agenda", "assessment")
+CLAUSE_KINDS: tuple[Kind, ...] = (
+    "event", "expectation", "commitment", "position", "agenda", "assessment", "condition", "term",
+)  # fmt: skip
 _EMPTY = frozenset("be have do say tell add call go get make think know".split())
 _ISSUE_DEPS = frozenset("dobj pobj conj attr nsubj nsubjpass appos ROOT".split())
 _EVENTFUL = frozenset(
@@ -88,6 +94,33 @@ def _of_clause(context: Context, token: Token, clause: Clause, kinds: set[Kind])
             yield made(AgendaClaim(issue=_issue_of(context, clause) or action), "agenda")
     if "assessment" in kinds:
         yield made(AssessmentClaim(holder=_speaker(context, clause), polarity="bad"), "assessment")
+    if "condition" in kinds:
+        requires = _required(context, token)
+        if requires is not None:
+            for one in built(context, Link(rule="", mark="-", step=token.i, requires=requires)):
+                yield replace(made(one.claim, "condition"), heads=one.heads)
+    if "term" in kinds:
+        term = term_of(context, token, clause)
+        if term is not None:
+            party = subject or _speaker(context, clause)
+            yield made(TermClaim(term=term, party=party, meaning=meaning_of(context, clause), contested=True), "term")
+
+
+def _required(context: Context, token: Token) -> int | None:
+    """Return the word that a predicate may wait for: of a clause below or beside it, or behind a preposition."""
+    for deps in (("advcl",), ("prep", "agent"), ("ccomp", "xcomp"), ("conj",)):
+        for child in token.children:
+            if child.dep_ not in deps:
+                continue
+            found = [child] if child.dep_ not in ("prep", "agent") else _objects(child)
+            for one in found:
+                if one.i in context.clauses or (one.pos_ in ("NOUN", "PROPN") and one.i not in context.timex_at):
+                    return one.i
+    return None
+
+
+def _objects(preposition: Token) -> list[Token]:
+    return [child for child in preposition.children if child.dep_ in ("pobj", "pcomp")]
 
 
 def _issue_of(context: Context, clause: Clause) -> str | None:

@@ -64,9 +64,8 @@ def _clause_term(context: Context, token: Token, clause: Clause) -> Iterator[Can
 
 def _made(context: Context, token: Token, clause: Clause, term: str, party: str | None, rule: str) -> Candidate:
     quoted = _quoted_in(context, clause.start, clause.end) is not None
-    meaning = " ".join(context.text[clause.start : clause.end].split()[:20])
     return Candidate(
-        claim=TermClaim(term=term, party=party, meaning=meaning, contested=True),
+        claim=TermClaim(term=term, party=party, meaning=meaning_of(context, clause), contested=True),
         start=clause.start,
         end=clause.end,
         rule=rule,
@@ -79,6 +78,19 @@ def _made(context: Context, token: Token, clause: Clause, term: str, party: str 
             f"marks.before={_last_quoted(context, clause.start) is not None}",
         ),
     )
+
+
+def meaning_of(context: Context, clause: Clause) -> str:
+    """Return what a clause says a word means: its first twenty words."""
+    return " ".join(context.text[clause.start : clause.end].split()[:20])
+
+
+def term_of(context: Context, token: Token, clause: Clause) -> str | None:
+    """Return the word whose meaning a clause may be about: one in marks, inside or before, or what it says "is"."""
+    inside = _quoted_in(context, clause.start, clause.end)
+    if inside is not None or clause.lemma in _MEAN | _READ | _BEING:
+        return inside or _term(context, token, clause)
+    return _last_quoted(context, clause.start)
 
 
 def _side(context: Context, token: Token) -> str | None:
