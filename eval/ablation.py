@@ -4,7 +4,8 @@
 
 Scored on texts that neither was developed or trained on: the frozen thirds of ``gold/train`` and ``gold/wire``, and the
 frozen negotiations of ``corpus/own``. Rules alone show all that they find, with their own fields; the learned reader
-alone is trained on plain proposals (every clause and noun, no rule); both is the reader as it ships.
+alone is trained on plain proposals (every clause and noun, no rule); linear is the reader without its contextual half;
+both is the reader as it ships.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ import json
 from collections import Counter
 from dataclasses import replace
 from typing import Any
+from unittest import mock
 
 from communique.codec import statement_json, with_id
+from communique.extraction import contextual
 from communique.extraction.proposals import find_proposals
 from communique.extraction.reader import EXTRACTORS, completed
 from communique.extraction.selection import repeats
@@ -41,6 +44,7 @@ def frozen_texts() -> dict[str, list[Text]]:
             for p in gold_paths(folder, "frozen")
         ]
     sets["own"] = [prepared(f"{one.name}.txt", one.text, one.gold) for one in annotated("frozen")]
+    sets["fresh"] = [prepared(f"{one.name}.txt", one.text, one.gold) for one in annotated("fresh")]
     return sets
 
 
@@ -69,6 +73,12 @@ def as_shipped(text: Text) -> list[Statement]:
     """Return what the reader shows."""
     reading = read(Article(text=text.text, title=text.gold["document"].get("title")))
     return [resolve_statement(one, text.published) for one in reading.statements if one.shown]
+
+
+def without_encoder(text: Text) -> list[Statement]:
+    """Return what the reader shows if its contextual half is taken away."""
+    with mock.patch.object(contextual, "load_encoder", lambda: None):
+        return as_shipped(text)
 
 
 def figures(pairs: list[tuple[Text, list[Statement]]], module: Any) -> dict[str, dict[str, float]]:
@@ -102,9 +112,10 @@ def main() -> None:
                 [(t, shown([replace(s, confidence=1.0) for s in by_rules(t)], 0.0)) for t in texts], module
             ),
             "learned": figures(alone, module),
+            "linear": figures([(t, without_encoder(t)) for t in texts], module),
             "both": figures([(t, as_shipped(t)) for t in texts], module),
         }
-        for way in ("rules", "learned", "both"):
+        for way in ("rules", "learned", "linear", "both"):
             print(
                 f"{name:6}{way:8}"
                 + "  ".join(f"{k} {r['found']:.2f}/{r['right']:.2f}" for k, r in table[name][way].items())

@@ -32,7 +32,7 @@ CORPUS = ROOT / "corpus"
 OWN = CORPUS / "own"
 DATA = SHARED / "data"
 NO_ANNOTATION = {"agreement.json"}
-FROZEN = "fz_"
+FROZEN, FRESH = "fz_", "fy_"
 """Articles in own words whose names start so were frozen when written: stories of their own, scored and never read."""
 
 FIELDS = {
@@ -158,12 +158,13 @@ def restored(name: str, standoff: Row) -> Annotated:
 
 
 def paths(part: str = "develop") -> list[Path]:
-    """Return annotation files: ``public``, ``own``, ``develop`` (both), ``frozen`` (scored only), or ``all``."""
+    """Return annotation files: ``public``, ``own``, ``develop`` (both), ``frozen``, ``fresh`` (scored), ``all``."""
     public = [path for path in sorted(CORPUS.glob("*.json")) if path.name not in NO_ANNOTATION]
     own = sorted(OWN.glob("*.json"))
     frozen = [path for path in own if path.name.startswith(FROZEN)]
-    open_own = [path for path in own if path not in frozen]
-    parts = {"public": public, "own": open_own, "develop": [*public, *open_own], "frozen": frozen}
+    fresh = [path for path in own if path.name.startswith(FRESH)]
+    open_own = [path for path in own if path not in {*frozen, *fresh}]
+    parts = {"public": public, "own": open_own, "develop": [*public, *open_own], "frozen": frozen, "fresh": fresh}
     return [*public, *own] if part == "all" else parts[part]
 
 
@@ -238,7 +239,7 @@ def write(folder: Path, texts: list[Annotated]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--part", default="all", choices=("all", "develop", "public", "own", "frozen"))
+    parser.add_argument("--part", default="all", choices=("all", "develop", "public", "own", "frozen", "fresh"))
     parser.add_argument("--write", type=Path, metavar="FOLDER")
     args = parser.parse_args()
     try:

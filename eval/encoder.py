@@ -31,7 +31,7 @@ from eval.training import Seen, Text
 EPOCHS, BATCH, RATE, HEAD_RATE, WARM = 5, 8, 1e-4, 1e-3, 0.1
 FIELD_SHARE, PARTY_SHARE = 0.1, 0.1
 """What the losses of fields and parties count beside that of confidence."""
-VOCABULARY = 6000
+VOCABULARY = 5500
 OWN_WEIGHT = 10
 """How much more an annotated text says of which pieces are needed than another open text."""
 DATA, KEPT = SHARED / "data", ROOT / "build"

@@ -25,7 +25,7 @@ def measure() -> dict[str, float]:
     """Return all figures by name."""
     figures: dict[str, float] = {}
     module = scorer()
-    for folder, part in (*PARTS, ("own", "frozen")):
+    for folder, part in (*PARTS, ("own", "frozen"), ("own", "fresh")):
         rows = read_own(part) if folder == "own" else [read_gold(path) for path in gold_paths(folder, part)]
         figures |= _statement_figures(f"{folder}.{part}", tally(rows, module))
         module.KINDS, every = FIVE, module.KINDS

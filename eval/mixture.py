@@ -74,6 +74,8 @@ def fitted(heard: Heard) -> dict[str, tuple[float, ...]]:
 
 def _of_scores(rows: list[tuple[float, float, int]]) -> tuple[float, ...]:
     x, y = np.asarray([row[:2] for row in rows]), [row[2] for row in rows]
+    if len(set(y)) < 2:  # whatever is found is right: there is nothing to weigh
+        return 1.0, 0.0, 0.0
     model = LogisticRegression(C=LIGHT).fit(x, y)
     return (*(max(0.0, round(float(weight), 3)) for weight in model.coef_[0]), round(float(model.intercept_[0]), 3))
 

@@ -68,7 +68,7 @@ def licence_of(name: str) -> str | None:
 
 
 def vendored() -> list[dict[str, Any]]:
-    """Return what is not a package: the script that comes with the pages, the parser's files by one hash, the encoder."""
+    """Return what is not a package: the pages' script, the parser's files by one hash, the encoder."""
     script = ROOT / "src" / "communique" / "web" / "assets" / "htmx.min.js"
     model = (ROOT / "src" / "communique" / "annotation" / "model.toml").read_bytes()
     encoder = (ROOT / "src" / "communique" / "extraction" / "encoder.npz").read_bytes()

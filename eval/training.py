@@ -17,9 +17,7 @@ from eval.corpus import annotated
 from eval.split import SHARED
 from eval.statements import gold_paths, scorer
 
-FOLDS = 5
-FRESH = "fz_"
-"""Whole negotiations of ``corpus/own`` that are frozen: scored, never read, never trained on."""
+FOLDS = 3
 Row = dict[str, Any]
 Pair = tuple[list[str], int]
 
@@ -67,7 +65,7 @@ def training_texts() -> list[Text]:
     for path in training_paths():
         gold = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         found.append(prepared(path.name, path.read_bytes().decode("utf-8"), gold))
-    own = [one for one in annotated() if not one.name.startswith(FRESH)]
+    own = annotated("develop")
     return found + [prepared(f"{one.name}.txt", one.text, one.gold) for one in own]
 
 

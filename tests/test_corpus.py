@@ -118,7 +118,7 @@ def test_days_become_intervals(day: str, expected: list[str | None] | None) -> N
     assert annotate.interval(day) == expected
 
 
-@pytest.mark.parametrize("part", ["own", "frozen"])
+@pytest.mark.parametrize("part", ["own", "frozen", "fresh"])
 def test_own_texts_are_well_formed(part: str) -> None:
     texts = corpus.annotated(part)
     assert texts
@@ -140,10 +140,10 @@ def test_texts_of_others_are_never_written_into_the_project() -> None:
 
 
 def test_parts_do_not_overlap_and_make_up_the_whole() -> None:
-    public, own, frozen = (corpus.paths(part) for part in ("public", "own", "frozen"))
+    public, own, frozen, fresh = (corpus.paths(part) for part in ("public", "own", "frozen", "fresh"))
     assert corpus.paths("develop") == [*public, *own]
-    assert sorted(corpus.paths("all")) == sorted([*public, *own, *frozen])
-    assert not {path.name for path in corpus.paths("develop")} & {path.name for path in frozen}
+    assert sorted(corpus.paths("all")) == sorted([*public, *own, *frozen, *fresh])
+    assert not {path.name for path in corpus.paths("develop")} & {path.name for path in (*frozen, *fresh)}
 
 
 def test_without_the_shared_folder_only_own_words_are_left(

@@ -72,7 +72,7 @@ def test_a_place_lies_in_the_chunk_of_its_head(start: int, length: int, head: in
 def test_an_actor_is_known_by_the_nearest_word_that_names_it_or_its_people() -> None:
     encoder = load_encoder()
     assert encoder is not None
-    context = annotate("Chile made an offer. Peru's minister refused it, and Chile was told so by Peru.")
+    context = annotate("Chile made an offer. Peru's minister refused the terms, and Chile was told so by Peru.")
     encoded = Encoded(context.doc, encoder)
     words = [token.text for token in context.doc]
     head = words.index("refused")
