@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from communique.dating.credits import credited, credited_at_end
 from communique.types import Span
 
 StatedKind = Literal["labelled", "line", "dateline", "banner", "updated"]
@@ -47,7 +48,7 @@ _CLOCK = rf"(?:,?\s*(?:at\s+|[-–|•·]\s*)?[0-2]?[0-9][:.][0-5][0-9](?::[0-5]
 _FORMS = (
     rf"{_WEEKDAY}{_MONTH}\s*{_DAY}\s*,?\s+{_YEAR}",
     rf"{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}",
-    r"(?P<year>(?:1[89]|20)[0-9]{2})[-/.](?P<number>[01]?[0-9])[-/.](?P<day>[0-3]?[0-9])(?:T[0-9:.Z+-]{4,20})?",
+    r"(?P<year>(?:1[89]|20)[0-9]{2})[-/.]\s?(?P<number>[01]?[0-9])[-/.]\s?(?P<day>[0-3]?[0-9])(?:T[0-9:.Z+-]{4,20})?",
     r"(?P<one>[0-3]?[0-9])[/.](?P<other>[0-3]?[0-9])[/.](?P<year>(?:1[89]|20)[0-9]{2})",
 )
 _NO_YEAR = (
@@ -129,7 +130,20 @@ def stated_dates(text: str, title: str | None = None) -> tuple[Stated, ...]:
         if stated is not None and not (in_body and stated.kind in ("line", "banner", "dateline")):
             found.append(stated)
         in_body = in_body or len(body) > _BODY_LINE
-    return tuple(found)
+    return tuple(found) or _at_end(text)
+
+
+def _credits(line: str, offset: int, number: int) -> Stated | None:
+    found = credited(line, number, _date_at)
+    return _stated("line", line, offset, found[1], found[2], found[0]) if found is not None else None
+
+
+def _at_end(text: str) -> tuple[Stated, ...]:
+    """Return the day of a last line of credits, where the head states none."""
+    line = text.rstrip().rpartition("\n")[2].strip()
+    offset = text.rfind(line)
+    found = credited_at_end(line, _date_at) if offset > 0 else None
+    return (_stated("line", line, offset, found[1], found[2], found[0]),) if found is not None else ()
 
 
 def _of_line(line: str, offset: int, number: int, *, whole: bool) -> Stated | None:
@@ -171,7 +185,7 @@ def _in_passing(line: str, offset: int, number: int, *, chronicle: bool) -> Stat
     found = _masthead(line, offset, number) or _first_words(line[:_LONGEST_LINE], offset, number)
     if found is not None and chronicle and (found.kind == "dateline" or found.span.start == offset):
         return None
-    return found
+    return found or (None if chronicle else _credits(line, offset, number))
 
 
 def _masthead(line: str, offset: int, number: int) -> Stated | None:
@@ -197,8 +211,13 @@ def _first_words(line: str, offset: int, number: int) -> Stated | None:
     begin = opener.end() if opener is not None else 0
     day, end = _date_at(line, begin)
     bracketed = line[begin - 1 : begin] == "(" and line[end : end + 1] == ")"
-    held = day is not None and (bracketed or _SENTENCE.match(line, end) is not None)
-    return _stated("dateline", line, offset, begin, end, day) if held and day is not None else None
+    if day is not None and (bracketed or _SENTENCE.match(line, end) is not None):
+        return _stated("dateline", line, offset, begin, end, day)
+    for place in re.finditer(r",\s", line[:_LONGEST_PLACE]):  # "The Courier, 2 May 2024. After three months …"
+        day, end = _date_at(line, place.end())
+        if day is not None and _is_names(line[: place.start()]) and _SENTENCE.match(line, end):
+            return _stated("dateline", line, offset, place.end(), end, day)
+    return None
 
 
 def _is_names(words: str) -> bool:
@@ -208,7 +227,7 @@ def _is_names(words: str) -> bool:
 
 _MASTHEAD_LINES = 6
 _OPENER = re.compile(r"[A-Z][A-Z.,'’ -]{2,40}(?:\([^()\n]{2,40}\)\s*(?:--?|–|—)\s*|\(|\s(?:--?|–|—)\s*)")
-_SENTENCE = re.compile(r"\.\s+[A-Z“\"]")
+_SENTENCE = re.compile(r"(?:\s\([^()\n]{2,40}\))?(?:\.|\s[–—-])\s+[A-Z“\"]")
 _SMALL = frozenset(
     "a an and at by de del der for from in la le of on s the van von am pm p m compiled dispatched filed sent written "
     "edition supplement morning evening afternoon night noon magazine blog news daily weekly desk staff special report "
