@@ -187,6 +187,19 @@ def test_clear_words_are_of_what_stands_beside_them(quote: str, outcome: str | N
     assert by_words("on3", quote, "the session in Riga will be held") == outcome
 
 
+def test_clear_words_are_of_what_stands_up_to_70_characters_behind_them() -> None:
+    about = "the session in Riga will be held"
+    off = "They called off what had been agreed upon the day before that, {}the Riga session"
+    assert by_words("on3", off.format(""), about) == "cancelled"
+    assert by_words("on3", off.format("that is " * 3), about) is None
+
+
+def test_of_two_endings_in_a_sentence_the_first_is_what_it_says() -> None:
+    both = "The ferry crossing over the northern strait did not materialise and was called off"
+    assert by_words("on12", both, FERRY, day(9)) == "missed"
+    assert by_words("on3", both, FERRY, day(9)) is None  # too early to be missed; what else it says is not looked at
+
+
 def test_two_words_beside_clear_words_will_do_without_the_kind() -> None:
     assert by_words("on3", "They called off the Riga regatta", "the regatta in Riga goes ahead") == "cancelled"
     assert by_words("on3", "They called off the Riga parade", "the regatta in Riga goes ahead") is None

@@ -195,6 +195,8 @@ REGEX_BOMBS = {
     "newlines": "\n" * 20_000 + "The talks went on.",
     "marks": "\u0301" * 10_000 + "e talks",
     "addresses": "https://a.example/" + "%20" * 5_000,
+    "closing marks": "”" * 40_000,
+    "quoted signs": '"%' * 20_000,
 }
 
 

@@ -47,7 +47,7 @@ def published_by(document: Document) -> date:
 
 def _moved(day: date, days: int) -> date:
     """Return the day so many days later (earlier below zero), at the ends of the calendar its last or first."""
-    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
 
 
 @dataclass(frozen=True, slots=True)
