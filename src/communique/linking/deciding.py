@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from communique.derived import Event, Outcome, OutcomeBasis
-from communique.interval import Interval
+from communique.interval import Interval, add_days
 from communique.linking.matters import Matter, day_named, families, matter_of
 from communique.linking.passages import Ending, Passage, endings
 from communique.linking.tellings import FAMILY
@@ -45,11 +45,6 @@ def published_by(document: Document) -> date:
     return published.latest if published is not None and published.latest is not None else date.max
 
 
-def _moved(day: date, days: int) -> date:
-    """Return the day so many days later (earlier below zero), at the ends of the calendar its last or first."""
-    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
-
-
 @dataclass(frozen=True, slots=True)
 class Foreseen:
     """Something expected or promised: its words and window, when and where it was told, by whom, on whose talks."""
@@ -70,11 +65,11 @@ class Foreseen:
     def until(self, last: date, since: date) -> date:
         """Return the day until which it is in time: the window's last, later for one day told over a month ahead."""
         far = self.window == Interval.day(last) and (last - since).days > MONTH
-        return _moved(last, SLACK) if far else last
+        return add_days(last, SLACK) if far else last
 
     def spoken_of_until(self, since: date) -> date:
         """Return the last day on which an article may still speak of it."""
-        return _moved(self.last or since, PATIENCE)
+        return add_days(self.last or since, PATIENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +209,7 @@ class Testimony:
         """Return missed where talks at the window's end brought nothing and no deal was reported before."""
         if foreseen.matter.family != "agreement":
             return None
-        first, last = (_moved(due, days) for days in AROUND)
+        first, last = (add_days(due, days) for days in AROUND)
         for told in self._in_company(foreseen, "meeting", max(since, first), last):
             if told.failed:
                 return "missed", "inferred", told.ids
@@ -343,4 +338,4 @@ def _in_time(foreseen: Foreseen, said: _Said) -> bool:
         return said.ending.certain
     if said.ending.means == "missed":
         return said.published >= foreseen.last or "would be" in said.ending.words
-    return said.published <= _moved(foreseen.last, SLACK)
+    return said.published <= add_days(foreseen.last, SLACK)
