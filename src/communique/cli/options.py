@@ -91,7 +91,11 @@ def styled(text: str, **style: Any) -> str:
 
 
 def write_file(path: Path, content: str | bytes) -> None:
-    """Write a file; UsageError where that fails."""
+    """Write a file; UsageError where that fails, or where a record stands: no output replaces evidence."""
+    from communique.store.connect import is_record
+
+    if is_record(path):
+        raise UsageError(f"{path}: a record stands there, and is not written over; choose another --output")
     try:
         path.write_bytes(content.encode("utf-8", "replace") if isinstance(content, str) else content)
     except OSError as error:

@@ -45,6 +45,17 @@ def record_version(path: Path) -> int:
     return version
 
 
+def is_record(path: Path) -> bool:
+    """Whether a record stands there, of whatever version: what is to be written anew must be none."""
+    try:
+        record_version(path)
+    except NewerRecord:
+        return True
+    except RecordError:
+        return False
+    return True
+
+
 @contextmanager
 def record_errors(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into RecordError: one line, what is wrong and what to do."""
