@@ -234,13 +234,14 @@ def _migrate(path: Path, tell: Callable[[str], None]) -> None:
 def kill_commands(scene: Scene, times: int) -> Tally:
     """The same with the command itself, start, reading and all."""
     tally = Tally("kill -9 of `communique build`")
-    call = "from communique.cli import main; main()"
-    for number in range(times):
+    start = time.perf_counter()
+    _start_command(scene.articles, scene.fresh("command")).wait()
+    seconds = time.perf_counter() - start
+    for _ in range(times):
         path = scene.fresh("command")
-        command = [sys.executable, "-c", call, "build", str(scene.articles), "--record", str(path), "--quiet"]
-        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        process = _start_command(scene.articles, path)
         try:
-            process.wait(2.0 + 6.0 * number / max(1, times - 1))
+            process.wait(scene.chance.uniform(0.2, 1.0) * seconds)
         except subprocess.TimeoutExpired:
             process.kill()
         struck = process.wait() == -signal.SIGKILL
@@ -250,6 +251,12 @@ def kill_commands(scene: Scene, times: int) -> Tally:
             complaints.append("the export differs")
         tally.count(complaints, struck)
     return tally
+
+
+def _start_command(articles: Path, record: Path) -> subprocess.Popen[bytes]:
+    call = "from communique.cli import main; main()"
+    command = [sys.executable, "-c", call, "build", str(articles), "--record", str(record), "--quiet"]
+    return subprocess.Popen(command, stderr=subprocess.DEVNULL)
 
 
 def fill_disk(scene: Scene, times: int) -> Tally:

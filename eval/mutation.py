@@ -33,7 +33,10 @@ TARGETS: dict[str, tuple[str, tuple[str, ...]]] = {
     "communique.dating.normalize": ("normalisation", ("tests/dating",)),
     "communique.store.sightings": ("as-of: places and days", ("tests/store", "tests/trust/test_as_of.py")),
     "communique.store.judgements": ("as-of: judgements in force", ("tests/store",)),
-    "communique.linking.deciding": ("outcomes: what decides", ("tests/linking/test_outcomes.py", "tests/linking")),
+    "communique.linking.deciding": (
+        "outcomes: what decides",
+        ("tests/linking/test_deciding.py", "tests/linking/test_outcomes.py", "tests/linking"),
+    ),
     "communique.linking.outcomes": (
         "outcomes: what is decided",
         ("tests/linking/test_outcome_blocks.py", "tests/linking/test_outcomes.py", "tests/linking"),

@@ -146,6 +146,23 @@ def test_nothing_steers_the_terminal(record: Path, tmp_path: Path) -> None:
         assert done.stdout and not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", done.stdout), words
 
 
+def test_what_is_refused_steers_no_terminal_and_is_told_in_a_line(tmp_path: Path) -> None:
+    rows = [{"id": f"a{ESCAPE}\nb", "text": 5}, {"id": f"c{ESCAPE}", "text": ""}]
+    (tmp_path / "evil.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    named = tmp_path / "d\x1b[31m\nmore.txt"
+    named.write_bytes(b"\x89PNG\x00")
+    for words in (
+        ["build", tmp_path / "evil.jsonl", named, "--record", tmp_path / "a.db"],
+        ["read", tmp_path / "evil.jsonl", named],
+        ["report", named],
+    ):
+        line = [sys.executable, "-m", "communique.cli", *map(str, words)]
+        done = subprocess.run(line, capture_output=True, text=True, check=False)
+        assert done.returncode == 2 and done.stderr.count("\n") == (1 if words[0] == "report" else 3), done.stderr
+        assert all(told.startswith("communique: ") for told in done.stderr.splitlines()), done.stderr
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", done.stderr + done.stdout), words
+
+
 def test_an_unknown_id_is_told_in_a_line(record: Path) -> None:
     for words in (["judge", "wrong", record, EVIL], ["judge", "correct", record, "../../x", "--field", "a=b"]):
         line = [sys.executable, "-m", "communique.cli", *map(str, words)]

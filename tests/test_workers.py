@@ -1,6 +1,8 @@
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -76,6 +78,33 @@ def test_a_killed_worker_costs_one_article(monkeypatch: pytest.MonkeyPatch) -> N
     assert len(rows) == NUMBER + 1
     assert [path for path, outcome in rows if outcome != f"read {path}"] == ["9.txt"]
     assert "killed" in str(dict(rows)["9.txt"])
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the system has no timers of a process's time")
+def test_an_article_that_takes_for_ever_is_given_up_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = workers.read
+
+    def stuck(article: Article, *, prefilter: bool = True) -> Reading:
+        while article.path == "stuck.txt":
+            with suppress(Exception):  # as called code may do
+                sum(range(1000))
+        return read(article, prefilter=prefilter)
+
+    monkeypatch.setattr(workers, "read", stuck)
+    monkeypatch.setattr(workers, "SECONDS", 0.2)
+    monkeypatch.setattr(workers, "SECONDS_A_CHARACTER", 0.001)
+    before = signal.getsignal(signal.SIGPROF)
+    text = "Envoys of Chad met in Riga on 2 May 2014."
+    reason = workers.read_or_reason(Article(text=text, path="stuck.txt"))
+    assert reason == "takes over 0 s to read, which no article of its length does"
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0) and signal.getsignal(signal.SIGPROF) == before
+    monkeypatch.setattr(workers, "SECONDS", 10.0)
+    assert isinstance(workers.read_or_reason(Article(text=text, path="b.txt")), Reading)
+
+
+def test_in_a_thread_that_is_not_the_main_one_articles_are_read_too() -> None:
+    with ThreadPoolExecutor(1) as pool:
+        assert isinstance(pool.submit(workers.read_or_reason, articles()[0]).result(), Reading)
 
 
 def test_a_newer_reader_reads_again_on_request_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

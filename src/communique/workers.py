@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -28,8 +29,15 @@ WINDOW = 4
 WORTH_A_POOL = 32
 """Articles from which starting processes pays."""
 
+SECONDS, SECONDS_A_CHARACTER = 10.0, 0.0005
+"""What an article may take to be read, ten times what the slowest did: what takes longer is made to take for ever."""
+
 Outcome = Reading | str
 Taken = Article | RefusedArticle
+
+
+class _TakesTooLongError(BaseException):
+    """Reading is given up; no Exception, which what is being called might catch."""
 
 
 def cores() -> int:
@@ -41,11 +49,41 @@ def cores() -> int:
 
 
 def read_or_reason(article: Article, prefilter: bool = True) -> Outcome:
-    """Return the reading of an article, or in one line why there is none."""
+    """Return the reading of an article, or in one line why there is none.
+
+    In a process's main thread, where the system has timers, it is given up once it takes far longer than its length
+    explains.
+    """
+    seconds = SECONDS + len(article.text) * SECONDS_A_CHARACTER
     try:
-        return read(article, prefilter=prefilter)
+        with _given_up_after(seconds):
+            return read(article, prefilter=prefilter)
+    except _TakesTooLongError:
+        return f"takes over {seconds:.0f} s to read, which no article of its length does"
     except (ArithmeticError, AssertionError, LookupError, RecursionError, TypeError, ValueError) as error:
         return f"Communiqué could not read it ({type(error).__name__}: {error}); please report this, with the article"
+
+
+@contextmanager
+def _given_up_after(seconds: float) -> Iterator[None]:
+    """Raise _TakesTooLongError within after so many seconds of this process's time: the clock would count others'."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    within = True
+
+    def give_up(*_: object) -> None:
+        if within:
+            raise _TakesTooLongError
+
+    before = signal.signal(signal.SIGPROF, give_up)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)  # again and again: what is called may catch what it should not
+    try:
+        yield
+    finally:
+        within = False
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def read_all(

@@ -165,10 +165,28 @@ def test_odd_addresses_are_refused(url: str) -> None:
         "::ffff:127.0.0.1",
         "64:ff9b::7f00:1",
         "2002:7f00:1::",
+        "::127.0.0.1",
+        "::ffff:0:127.0.0.1",
+        "64:ff9b:1::7f00:1",
+        "fec0::1",
+        "3fff::1",
+        "5f00::1",
+        "192.0.0.192",
+        "168.63.129.16",
     ],
 )
 def test_addresses_that_are_not_public(address: str) -> None:
     assert not is_public(address)
+
+
+def test_the_open_internet_is_public() -> None:
+    assert all(map(is_public, ("8.8.8.8", "2606:4700::1111", "2a00:1450::1", "64:ff9b::808:808", "2002:808:808::")))
+    assert all(map(is_near_or_public, ("8.8.8.8", "10.0.0.1", "fd00::1", "::1", "64:ff9b::808:808")))
+
+
+@pytest.mark.parametrize("address", ["100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254"])
+def test_where_clouds_hand_out_keys_is_never_allowed(address: str) -> None:
+    assert not is_public(address) and not is_near_or_public(address)
 
 
 @pytest.mark.parametrize("address", ["169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "224.0.0.1", "0.0.0.0"])

@@ -101,12 +101,20 @@ def test_every_event_joins_its_statements_through_the_evidence_table(export: dic
         assert [r["statement"] for r in rows if r["kind"] == "event" and r["id"] == event["id"]] == event["statements"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tSUM", "\r=1", "\n=1", "＝1"])
 def test_what_could_begin_a_formula_gets_an_apostrophe(text: str) -> None:
     assert guard(text) == "'" + text
 
 
-@pytest.mark.parametrize("text", ["", "a=b", "Geneva", "5 - 3", "'quoted"])
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [("a;=1", "a;'=1"), ("a; +1; b", "a;' +1; b"), ("a\t@b", "a\t'@b"), (" =1", "' =1"), ("\t=1", "'\t'=1")],
+)
+def test_nor_does_a_formula_begin_behind_what_some_spreadsheets_part_cells_at(text: str, safe: str) -> None:
+    assert guard(text) == safe
+
+
+@pytest.mark.parametrize("text", ["", "a=b", "a; b - c", ";", "5\t6", "Geneva", "5 - 3", "'quoted"])
 def test_ordinary_text_stays_as_it_is(text: str) -> None:
     assert guard(text) == text
 

@@ -7,18 +7,23 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from communique.errors import InputError, UsageError
+from communique.errors import InputError, RefusedArticle, UsageError
+from communique.linking import link
+from communique.pipeline import resolve_statement
 from communique.record import Record, build
 from communique.shards import files, make
 from communique.shards.files import FORMATS, ShardWriter, read_rows
+from communique.shards.fitting import fits
 from communique.shards.gather import build_from_shards
 from communique.shards.make import plan_shards, read_shards
-from communique.shards.rows import reading_row, row_from
+from communique.shards.rows import PARTS, reading_row, row_from
+from communique.types import Corpus, Reading
 
 pytest.importorskip("pyarrow")
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -158,6 +163,9 @@ Change = Callable[[dict[str, object]], object]
         (lambda row: row.update(statements="[[["), "not a row"),
         (lambda row: row.update(marks="{}"), "not a row"),
         (lambda row: row.update(dated="null"), "not a row"),
+        (lambda row: row.update(actors="[]"), "none of its actors"),
+        (lambda row: row.update(publisher="\ud800"), "wrong types"),
+        (lambda row: row.update(title=["a list"]), "wrong types"),
         (lambda row: row.update(published='["2014-13-01", null]'), "not a row"),
         (lambda row: row.pop("title"), "not a row"),
     ],
@@ -171,6 +179,43 @@ def test_a_row_that_does_not_fit_is_refused(sources: Path, tmp_path: Path, chang
     change(row)
     with pytest.raises(InputError, match=complaint):
         row_from(row)
+
+
+def leaves(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield where something stands within JSON, every object and list too."""
+    yield path
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in pairs:
+        yield from leaves(inner, (*path, key))
+
+
+def replaced(value: object, path: tuple[str | int, ...], other: object) -> object:
+    if not path:
+        return other
+    copied: Any = dict(value) if isinstance(value, dict) else list(value)  # type: ignore[call-overload]
+    copied[path[0]] = replaced(copied[path[0]], path[1:], other)
+    return copied
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_whatever_else_stands_in_a_row_it_is_refused_or_can_be_linked(tmp_path: Path, part: str) -> None:
+    (tmp_path / "in").mkdir()
+    words = "Envoys of Chad met in Riga on 2 May 2014. Mr. Ouma said on Friday that a deal is expected by June."
+    (tmp_path / "in" / "a.txt").write_text(words)
+    read(tmp_path / "in", tmp_path / "out", "jsonl")
+    row = next(iter(read_rows(next((tmp_path / "out").iterdir()))))
+    whole, refused = json.loads(row[part]), 0
+    for path in leaves(whole):
+        for other in (None, 5, -1, "a", True, [], {}, [5], "\ud800"):
+            try:
+                _, reading = row_from({**row, part: json.dumps(replaced(whole, path, other))})
+            except RefusedArticle:
+                refused += 1
+                continue
+            assert reading is not None and fits(reading, Reading), (path, other)
+            statements = tuple(resolve_statement(one, reading.document.published) for one in reading.statements)
+            link(Corpus(documents=(reading.document,), actors={"": reading.actors}, statements=statements))
+    assert refused > 20
 
 
 def test_statements_can_be_queried(sources: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from eval import fuzz_readers as fuzz
+from eval import fuzz_texts as texts
 
 from communique.errors import RefusedArticle
 from communique.ingest import office
@@ -195,6 +196,8 @@ REGEX_BOMBS = {
     "newlines": "\n" * 20_000 + "The talks went on.",
     "marks": "\u0301" * 10_000 + "e talks",
     "addresses": "https://a.example/" + "%20" * 5_000,
+    "closing marks": "”" * 40_000,
+    "quoted signs": '"%' * 20_000,
 }
 
 
@@ -242,3 +245,23 @@ def test_the_campaign_would_notice(harm: str, monkeypatch: pytest.MonkeyPatch) -
     assert len(campaign.failures) >= 1 and campaign.read == 2
     wanted = "crash" if harm == "raise" else harm
     assert {word.split(":")[0] for word in campaign.failures.values()} == {wanted}
+
+
+def test_texts_that_no_journalist_wrote_are_read() -> None:
+    failures, _ = texts.campaign(20, seed=3, length=1500)
+    assert failures == {}
+
+
+@pytest.mark.parametrize("harm", ["crash", "hang", "false"])
+def test_the_campaign_of_texts_would_notice(harm: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def harmful(article: Article) -> object:
+        if article.text != texts.OPENING and harm == "crash":
+            raise ValueError("bad")
+        while article.text != texts.OPENING and harm == "hang":
+            pass
+        return read(Article(text="The ministers met in Riga."))  # of another text: its evidence does not stand there
+
+    monkeypatch.setattr(texts, "read", harmful)
+    monkeypatch.setattr(texts, "SECONDS", 0.3)
+    failures, _ = texts.campaign(1, seed=3, length=1500)
+    assert [word.split(":")[0] for word in failures.values()] == [harm]

@@ -202,6 +202,13 @@ def test_what_cannot_be_served_is_told_at_start(tmp_path: Path) -> None:
         serve(tmp_path / "none.db", host="0.0.0.0")
     with pytest.raises(UsageError, match="token"):
         serve(tmp_path / "none.db", host="192.0.2.1", token="short")
+    for name in ("", "talks.example.org", "localhost.example.org"):
+        with pytest.raises(UsageError, match="token"):  # another server hands it on from there
+            serve(tmp_path / "none.db", hosts=("localhost", name))
+    with pytest.raises(UsageError, match="token"):
+        serve(tmp_path / "none.db", host="")  # which is everywhere
+    with pytest.raises(RecordError):
+        serve(tmp_path / "none.db", hosts=("localhost",))
 
 
 def test_issues_count_what_names_them(built: Path) -> None:

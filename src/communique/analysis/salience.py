@@ -10,16 +10,17 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from communique.analysis.dated import DatedArticle, DatedSentence
+from communique.interval import add_days
 
 TOPIC_TERMS = 40
 # A published article that names no day tells of its own, or of none.
 PUBLISHED = 0.25
 ON_TOPIC = 0.5
 # Coverage opens with the report of what happened a few days before; earlier days are its background.
-REACH = timedelta(days=3)
+REACH = 3
 
 
 def topic_terms(articles: Sequence[DatedArticle]) -> frozenset[str]:
@@ -50,7 +51,7 @@ def within(
 ) -> dict[date, float]:
     """Return the days of a window; where an end is left open, those that the articles cover."""
     published = [article.published for article in articles]
-    low = start or (min(published) - REACH if published else date.min)
+    low = start or (add_days(min(published), -REACH) if published else date.min)
     high = end or max(published, default=date.max)
     return {day: weight for day, weight in weights.items() if low <= day <= high}
 

@@ -69,7 +69,7 @@ def _looks_closing(text: str, at: int, start: int) -> bool:
 
 def _without_opening(text: str, at: int, start: int, found: list[Quotation]) -> Quotation:
     """Return a quotation whose opening mark is missing: from the paragraph's start or the last quotation on."""
-    begin = max([start, *(q.end + 1 for q in found)])
+    begin = found[-1].end + 1 if found else start
     while begin < at and text[begin].isspace():
         begin += 1
     return Quotation(start=begin, end=at, closed=False)

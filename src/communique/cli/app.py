@@ -14,6 +14,7 @@ import typer
 
 from communique import __version__
 from communique.cli import answering, checking, exporting, judging, looking, reading, serving, watching
+from communique.cli.options import complain
 from communique.errors import CommuniqueError
 
 EXIT_STATUS = (
@@ -65,7 +66,7 @@ def main() -> None:
 
 
 def _fail(message: str) -> NoReturn:
-    print(f"communique: {' '.join(message.split())}", file=sys.stderr)
+    complain(message)
     sys.exit(2)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from communique.cli.options import CONNECT, Format, RecordPath, examples, one_of, print_json
+from communique.cli.options import CONNECT, Format, RecordPath, examples, one_of, print_json, tell
 
 commands = typer.Typer()
 
@@ -31,7 +31,7 @@ def verify(record: RecordPath, format: Format = "text") -> None:
         )
     else:
         for finding in found.findings:
-            print(finding)
+            tell(str(finding))
         print(
             f"{found.documents} documents, {found.statements} statements, {found.evidence} pieces of evidence, "
             f"{found.derived} derived things: {len(found.findings) or 'nothing'} wrong"

@@ -73,6 +73,11 @@ def tell(text: str) -> None:
     print(_STEERS.sub("\ufffd", text))
 
 
+def complain(text: object) -> None:
+    """Print what went wrong as one line on standard error; what would steer a terminal is shown as a sign."""
+    print(_STEERS.sub("\ufffd", f"communique: {' '.join(str(text).split())}"), file=sys.stderr)
+
+
 def styled(text: str, **style: Any) -> str:
     """Return the text in colour on a terminal that wants it (no NO_COLOR), plain anywhere else.
 
@@ -86,7 +91,11 @@ def styled(text: str, **style: Any) -> str:
 
 
 def write_file(path: Path, content: str | bytes) -> None:
-    """Write a file; UsageError where that fails."""
+    """Write a file; UsageError where that fails, or where a record stands: no output replaces evidence."""
+    from communique.store.connect import is_record
+
+    if is_record(path):
+        raise UsageError(f"{path}: a record stands there, and is not written over; choose another --output")
     try:
         path.write_bytes(content.encode("utf-8", "replace") if isinstance(content, str) else content)
     except OSError as error:
@@ -122,7 +131,9 @@ class Progress:
         """Draw the line; return what tells it of an article."""
         self._bar.start()
         task = self._bar.add_task("", total=None)
-        return lambda path, told: self._bar.update(task, advance=1, description=f"{told}: {path[-60:]}")
+        return lambda path, told: self._bar.update(
+            task, advance=1, description=_STEERS.sub("\ufffd", f"{told}: {path[-60:]}")
+        )
 
     def __exit__(self, *_: object) -> None:
         """Wipe the line."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -13,6 +12,7 @@ from communique.cli.options import (
     Format,
     Progress,
     Quiet,
+    complain,
     examples,
     exit_status,
     interval_in,
@@ -76,16 +76,20 @@ def read(
     if output is not None or cluster is not None:
         raise UsageError("--output and --cluster go with --format parquet or jsonl")
     from communique.ingest.readers import read_paths
-    from communique.pipeline import read as read_article
     from communique.render.reading import reading_json, reading_text
+    from communique.workers import read_or_reason
 
     done, refused = [], 0
     for article in read_paths(files, published=interval_in(published)):
         if isinstance(article, RefusedArticle):
             refused += 1
-            print(f"communique: {article}", file=sys.stderr)
+            complain(article)
             continue
-        reading = read_article(article, prefilter=not whole)
+        reading = read_or_reason(article, prefilter=not whole)
+        if isinstance(reading, str):
+            refused += 1
+            complain(RefusedArticle(article.path, reading))
+            continue
         done.append(reading)
         if shape == "text":
             tell(reading_text(reading))
@@ -141,7 +145,7 @@ def build(
                 prefilter=not whole,
             )
     for one in report.refused:
-        print(f"communique: {one}", file=sys.stderr)
+        complain(one)
     if shape == "json":
         print_json(
             {
@@ -185,7 +189,7 @@ def _read_shards(
         else:
             report = read_shards(shards, output, processes=processes, on_article=tell)
     for one in (*missing, *report.refused):
-        print(f"communique: {one}", file=sys.stderr)
+        complain(one)
     if not quiet:
         print(
             f"{report.read} read into {report.shards} shards, {report.known} shards known, "

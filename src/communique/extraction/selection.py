@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -9,20 +10,32 @@ from communique.extraction.confidence import shown_from
 from communique.types import Statement
 
 SHARED = 0.2
+STRETCH = 1000
 REPEATABLE = frozenset({"event", "term", "expectation", "commitment", "position", "condition", "assessment", "agenda"})
 
 
 def select(statements: Iterable[Statement]) -> list[Statement]:
     """Return the statements, each shown or not: sure enough, and no surer one says the same there."""
     ranked = sorted(statements, key=lambda s: (-s.confidence, s.evidence[0].start, s.evidence[0].end, s.rule, s.id))
-    kept: list[Statement] = []
+    kept: dict[tuple[str, int], list[Statement]] = defaultdict(list)
     found = []
     for statement in ranked:
-        shown = statement.confidence >= shown_from(statement.kind) and not any(repeats(statement, k) for k in kept)
+        places = [(statement.kind, stretch) for stretch in _stretches(statement)]
+        repeated = any(repeats(statement, other) for place in places for other in kept[place])
+        shown = statement.confidence >= shown_from(statement.kind) and not repeated
         if shown:
-            kept.append(statement)
+            for place in places:
+                kept[place].append(statement)
         found.append(replace(statement, shown=shown))
     return found
+
+
+def _stretches(statement: Statement) -> range:
+    """Return the stretches of the text that the statement's words touch: those that share none do not overlap."""
+    if statement.kind not in REPEATABLE:
+        return range(0)
+    words = statement.evidence[0]
+    return range(words.start // STRETCH, words.end // STRETCH + 1)
 
 
 def repeats(one: Statement, other: Statement) -> bool:

@@ -63,13 +63,20 @@ class FetchLimits:
     silence: float = 15.0
 
 
+_Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
+_GIVEN_OUT, _NAT64 = ipaddress.ip_network("2000::/3"), ipaddress.ip_network("64:ff9b::/96")
+_DOCUMENTATION, _PROTOCOLS = ipaddress.ip_network("3fff::/20"), ipaddress.ip_network("192.0.0.0/24")
+_KEYS = frozenset(map(ipaddress.ip_address, ("100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254")))
+"""Beyond the link-local ones, where clouds' machines tell who they are and hand out their keys."""
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address lies in the open internet: not private, loopback, link-local, multicast or reserved.
 
     >>> is_public("127.0.0.1"), is_public("::ffff:10.0.0.1"), is_public("169.254.169.254"), is_public("8.8.8.8")
     (False, False, False, True)
     """
-    return all(one.is_global and not one.is_multicast for one in _within(address))
+    return all(one.is_global and not one.is_multicast and _is_given_out(one) for one in _within(address))
 
 
 def is_near_or_public(address: str) -> bool:
@@ -80,20 +87,29 @@ def is_near_or_public(address: str) -> bool:
     >>> is_near_or_public("127.0.0.1"), is_near_or_public("10.0.0.1"), is_near_or_public("169.254.169.254")
     (True, True, False)
     """
-    return all(
-        not (one.is_link_local or one.is_multicast or one.is_unspecified or one.is_reserved)
-        or one == ipaddress.IPv6Address("::1")  # reserved too
-        for one in _within(address)
-    )
+    within = _within(address)
+    shut = any(one.is_link_local or one.is_multicast or one.is_unspecified or one in _KEYS for one in within)
+    reserved = any(one.is_reserved and one != ipaddress.IPv6Address("::1") for one in within)
+    return not shut and (is_public(address) or not reserved)
 
 
-def _within(address: str) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
+def _is_given_out(ip: _Ip) -> bool:
+    """Whether an address lies in what is given out to the open internet; ``is_global`` alone lets through the rest.
+
+    Which that is depends on the version of Python: IPv4 in old IPv6 clothes, a network's own NAT64, site-local ones.
+    """
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip not in _PROTOCOLS and ip not in _KEYS
+    return ip in _NAT64 or (ip in _GIVEN_OUT and ip not in _DOCUMENTATION)
+
+
+def _within(address: str) -> list[_Ip]:
     """Return the address and those that are mapped into it or tunnelled through it."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    inner = [ip]
+    inner: list[_Ip] = [ip]
     if isinstance(ip, ipaddress.IPv6Address):
         inner += [embedded for embedded in (ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())) if embedded is not None]
-        if ip in ipaddress.ip_network("64:ff9b::/96"):
+        if ip in _NAT64:
             inner.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
     return inner
 

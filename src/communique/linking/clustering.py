@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
-from communique.interval import Interval
+from communique.interval import Interval, add_days
 from communique.linking.judging import by_time
 from communique.linking.tellings import Mentioned, Party, Telling, places_differ, share_a_side, shared_sides, telling_of
 from communique.linking.words import plain
@@ -246,7 +246,8 @@ def settle_open(clusters: list[Cluster], every: list[Telling]) -> list[Cluster]:
         known = one.when.earliest or one.when.latest
         assert known is not None
         steps = range(OPEN_DAYS) if one.when.earliest else range(0, -OPEN_DAYS, -1)
-        near = [c for step in steps for c in by_start.get((one.family, known + timedelta(days=step)), ())]
+        days = dict.fromkeys(add_days(known, step) for step in steps)
+        near = [c for day in days for c in by_start.get((one.family, day), ())]
         fits = [c for c in near if _spoken_for(c, one)]
         if len(fits) == 1 or (fits and fits[0].when == one.when):
             fits[0].add(one)

@@ -12,14 +12,14 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from communique.derived import Event, Outcome, OutcomeBasis
-from communique.interval import Interval
+from communique.interval import Interval, add_days
 from communique.linking.matters import Matter, day_named, families, matter_of
 from communique.linking.passages import Ending, Passage, endings
 from communique.linking.tellings import FAMILY
-from communique.types import Document, EventClaim, Statement
+from communique.types import Document, Statement
 
 Decided = tuple[Outcome, OutcomeBasis, tuple[str, ...]]
 MOST = 200
@@ -28,8 +28,14 @@ FEW_DAYS = 7
 """A window as short as this names the days of one event."""
 BESIDE = 70
 """How many characters on both sides of an ending are what it is of."""
-PATIENCE = timedelta(days=75)
-"""How long after the window, or after the expectation where it has none, an article may still speak of it."""
+PATIENCE = 75
+"""How many days after the window, or after the expectation where it has none, an article may still speak of it."""
+SLACK = 3
+"""How many days a single day told over a month ahead ("in 90 days") may be missed by, or words of an end come late."""
+MONTH = 30
+"""How many days are a month ahead."""
+AROUND = (-2, 14)
+"""From when to when, by the window's last day, talks count as those that should have brought a deal."""
 _NEGATIVE: dict[str, Outcome] = {"missed": "missed", "postponed": "postponed", "cancelled": "cancelled"}
 
 
@@ -37,14 +43,6 @@ def published_by(document: Document) -> date:
     """Return the day by which a document was out, the last of all days where it is unknown."""
     published = document.published
     return published.latest if published is not None and published.latest is not None else date.max
-
-
-def _days_after(day: date, span: timedelta) -> date:
-    return day + span if day <= date.max - span else date.max
-
-
-def _long_after(day: date) -> date:
-    return _days_after(day, PATIENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +62,22 @@ class Foreseen:
         """The last day of the window."""
         return self.window.latest if self.window is not None else None
 
-    @property
-    def slack(self) -> timedelta:
-        """How much later still counts: some days for a single day told over a month ahead ("in 90 days"), else none."""
-        if self.window is None or self.window.days != 1 or self.last is None or self.told_on is None:
-            return timedelta(0)
-        days = 3 if (self.last - self.told_on).days > 30 else 0
-        return timedelta(days=min(days, (date.max - self.last).days))
+    def until(self, last: date, since: date) -> date:
+        """Return the day until which it is in time: the window's last, later for one day told over a month ahead."""
+        far = self.window == Interval.day(last) and (last - since).days > MONTH
+        return add_days(last, SLACK) if far else last
+
+    def spoken_of_until(self, since: date) -> date:
+        """Return the last day on which an article may still speak of it."""
+        return add_days(self.last or since, PATIENCE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
     passage: Passage
     matter: Matter
-    endings: tuple[Ending, ...]
+    ending: Ending
     published: date
-    held: bool
 
 
 class Testimony:
@@ -97,7 +95,7 @@ class Testimony:
         """Index the passages and the events of a record; ``parties`` are the stems of parties' names."""
         self._context_of = context_of
         self._parties = parties
-        self._said = self._passages_said(passages, statements, documents)
+        self._said = _passages_said(passages, documents)
         self._by_word: dict[str, list[int]] = defaultdict(list)
         for index, said in enumerate(self._said):
             for word in (*self._content(said.matter), *(f"@{kind}" for kind in said.matter.families)):
@@ -109,20 +107,6 @@ class Testimony:
             for index, told in enumerate(group):
                 for side in told.sides:
                     self._of_side[family, side].append(index)
-
-    @staticmethod
-    def _passages_said(
-        passages: Mapping[str, list[Passage]], statements: Mapping[str, Statement], documents: Mapping[str, Document]
-    ) -> list[_Said]:
-        found = []
-        for document, group in passages.items():
-            published = published_by(documents[document])
-            for passage in group:
-                ends = tuple(e for e in endings(passage.quote) if e.means in _NEGATIVE)
-                held = any(_is_held(statements[sid]) for sid in passage.statements)
-                if ends or held:
-                    found.append(_Said(passage, matter_of(passage.quote), ends, published, held))
-        return sorted(found, key=lambda s: (s.published, s.passage.document, s.passage.start))
 
     def _content(self, matter: Matter) -> frozenset[str]:
         """Return the words that tell one matter from another: no parties, but places and feasts."""
@@ -144,7 +128,7 @@ class Testimony:
             self._denied(foreseen, since)
             or _reported(foreseen, since, told)
             or self._came_about(foreseen, since)
-            or self._came_late(foreseen, told)
+            or self._came_late(foreseen, since, told)
         )
 
     # --- words that say so
@@ -153,7 +137,7 @@ class Testimony:
         """Return passages of other articles that share words with what was foreseen, and how many, earliest first."""
         counts: Counter[int] = Counter()
         first = bisect_left(self._days, since)
-        last = _long_after(foreseen.last or since)
+        last = foreseen.spoken_of_until(since)
         for word in self._content(foreseen.matter):
             of_word = self._by_word.get(word, [])
             start = bisect_left(of_word, first)
@@ -172,16 +156,16 @@ class Testimony:
 
     def _denied(self, foreseen: Foreseen, since: date) -> Decided | None:
         for said, shared in self._near(foreseen, since):
-            ending = said.endings[0] if said.endings else None
-            if ending is None or not self._same_talks(foreseen, said.passage.document):
+            if not self._same_talks(foreseen, said.passage.document) or not _in_time(foreseen, said):
                 continue
-            meant = _meant(foreseen, said, shared) and "be no" not in ending.words
-            if (meant or self._named(foreseen, said, ending)) and _in_time(foreseen, said, ending):
-                return _NEGATIVE[ending.means], "stated", said.passage.statements[:1]
+            meant = _meant(foreseen, said, shared) and "be no" not in said.ending.words
+            if meant or self._named(foreseen, said):
+                return _NEGATIVE[said.ending.means], "stated", said.passage.statements[:1]
         return None
 
-    def _named(self, foreseen: Foreseen, said: _Said, ending: Ending) -> bool:
+    def _named(self, foreseen: Foreseen, said: _Said) -> bool:
         """Whether words that are clear by themselves stand beside what was foreseen: "no eighth round"."""
+        ending = said.ending
         if not ending.certain:
             return False
         quote = said.passage.quote
@@ -199,33 +183,34 @@ class Testimony:
 
     def _came_about(self, foreseen: Foreseen, since: date) -> Decided | None:
         """Return fulfilled where an article reports in the same words, of whatever kind, what was set for its days."""
-        window = foreseen.window
-        if window is None or window.latest is None or (window.days or 99) > FEW_DAYS:
+        days = _few_days(foreseen, since)
+        if days is None:
             return None
         wanted = self._content(foreseen.matter)
-        first = max(since, window.earliest or since)
+        enough = max(2, (len(wanted) + 1) // 2)
         for family in sorted(self._events):
-            for told in self._in_company(foreseen, family, first, window.latest + foreseen.slack):
-                alike = len(wanted & self._content(told.matter)) >= max(2, (len(wanted) + 1) // 2)
+            for told in self._in_company(foreseen, family, *days):
+                alike = len(wanted & self._content(told.matter)) >= enough
                 if told.good and alike and not told.documents & foreseen.documents:
                     return "fulfilled", "stated", told.ids
         return None
 
-    def _came_late(self, foreseen: Foreseen, every: Iterable[_Told]) -> Decided | None:
+    def _came_late(self, foreseen: Foreseen, since: date, every: Iterable[_Told]) -> Decided | None:
         once = {one.name for one in families() if one.once}
-        if foreseen.last is None or foreseen.matter.family not in once:
+        last = foreseen.last
+        if last is None or foreseen.matter.family not in once:
             return None
         for told in every:
-            if told.good and told.day > foreseen.last + foreseen.slack:
+            if told.good and told.day > foreseen.until(last, since):
                 return "missed", "inferred", told.ids
-        return self._failed(foreseen)
+        return self._failed(foreseen, since, last)
 
-    def _failed(self, foreseen: Foreseen) -> Decided | None:
+    def _failed(self, foreseen: Foreseen, since: date, due: date) -> Decided | None:
         """Return missed where talks at the window's end brought nothing and no deal was reported before."""
-        if foreseen.matter.family != "agreement" or foreseen.last is None:
+        if foreseen.matter.family != "agreement":
             return None
-        first, last = foreseen.last - timedelta(days=2), _days_after(foreseen.last, timedelta(days=14))
-        for told in self._in_company(foreseen, "meeting", first, last):
+        first, last = (add_days(due, days) for days in AROUND)
+        for told in self._in_company(foreseen, "meeting", max(since, first), last):
             if told.failed:
                 return "missed", "inferred", told.ids
         return None
@@ -237,7 +222,7 @@ class Testimony:
             return []
         return [
             told
-            for told in self._in_company(foreseen, family, since, _long_after(foreseen.last or since))
+            for told in self._in_company(foreseen, family, since, foreseen.spoken_of_until(since))
             if not told.documents & foreseen.documents and self._same_matter(foreseen.matter, told.matter)
         ]
 
@@ -260,6 +245,17 @@ class Testimony:
         return bool(wanted & self._content(other)) or (one.family == "agreement" and len(wanted) <= 2)
 
 
+def _passages_said(passages: Mapping[str, list[Passage]], documents: Mapping[str, Document]) -> list[_Said]:
+    """Return the passages whose words say that something was missed, put off or called off, earliest first."""
+    found = [
+        _Said(passage, matter_of(passage.quote), ending, published_by(documents[document]))
+        for document, group in passages.items()
+        for passage in group
+        for ending in [one for one in endings(passage.quote) if one.means in _NEGATIVE][:1]
+    ]
+    return sorted(found, key=lambda s: (s.published, s.passage.document, s.passage.start))
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """A reported event: its day, words, whether it brought what it was for, the statements that report it as past."""
@@ -277,13 +273,22 @@ def _day_of(told: _Told) -> date:
     return told.day
 
 
+def _few_days(foreseen: Foreseen, since: date) -> tuple[date, date] | None:
+    """Return from when to when an event may be the one foreseen, where the window is of few days, else ``None``."""
+    match foreseen.window:
+        case Interval(earliest=date() as low, latest=date() as high) if (high - low).days < FEW_DAYS:
+            return max(since, low), foreseen.until(high, since)
+    return None
+
+
 def _reported(foreseen: Foreseen, since: date, every: Iterable[_Told]) -> Decided | None:
     """Return fulfilled where an article reports what was foreseen, within its window."""
-    if foreseen.last is None and not foreseen.plain:
+    due = foreseen.last
+    if due is None and not foreseen.plain:
         return None
-    last = foreseen.last + foreseen.slack if foreseen.last is not None else _long_after(since)
+    until = foreseen.until(due, since) if due is not None else foreseen.spoken_of_until(since)
     for told in every:
-        if told.good and since <= told.day <= last:
+        if told.good and told.day <= until:
             return "fulfilled", "stated", told.ids
     return None
 
@@ -293,7 +298,7 @@ def _by_family(
 ) -> dict[str, list[_Told]]:
     found: dict[str, list[_Told]] = defaultdict(list)
     for event in events:
-        day = event.when.latest if event.when is not None and (event.when.days or 99) <= 7 else None
+        day = event.when.latest if event.when is not None and (event.when.days or 99) <= FEW_DAYS else None
         if day is None or event.status != "held":
             continue
         past = [h.statement for h in event.history if h.status in ("held", "failed")]
@@ -315,24 +320,22 @@ def _by_family(
     return {family: sorted(group, key=lambda t: (t.day, t.ids)) for family, group in found.items()}
 
 
-def _is_held(statement: Statement) -> bool:
-    return isinstance(statement.claim, EventClaim) and statement.claim.status in ("held", "failed")
-
-
 def _meant(foreseen: Foreseen, said: _Said, shared: int) -> bool:
-    """Whether words that tell of an end are on what was foreseen."""
+    """Whether words that tell of an end, and share a word or kind with what was foreseen, are on it."""
     kind = bool(foreseen.matter.families & said.matter.families)
     dated = day_named(said.passage.quote, foreseen.window, said.published)
     spoken = bool(foreseen.speakers & (said.matter.names | said.matter.words))
     if shared >= 3 or (shared >= 2 and (kind or dated)):
         return True
-    return (shared >= 1 or kind) and dated and (spoken or kind)
+    return dated and (spoken or kind)
 
 
-def _in_time(foreseen: Foreseen, said: _Said, ending: Ending) -> bool:
+def _in_time(foreseen: Foreseen, said: _Said) -> bool:
     """Whether the article could know: what was missed is known after the day, what is put off also before."""
-    if foreseen.last is None or said.published == date.max:
-        return ending.certain or foreseen.last is None
-    if ending.means == "missed":
-        return said.published >= foreseen.last or "would be" in ending.words
-    return said.published <= foreseen.last + timedelta(days=3)
+    if foreseen.last is None:
+        return True
+    if said.published == date.max:
+        return said.ending.certain
+    if said.ending.means == "missed":
+        return said.published >= foreseen.last or "would be" in said.ending.words
+    return said.published <= add_days(foreseen.last, SLACK)

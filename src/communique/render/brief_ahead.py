@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from communique.derived import Commitment, Event, Expectation
-from communique.interval import Interval
+from communique.interval import Interval, add_days
 from communique.render.brief_desk import DAYS, BriefSentence, Desk, first_day, last_day, quote
 from communique.render.names import in_prose
 from communique.render.support import Citation, shows
@@ -103,7 +103,7 @@ class Ahead:
     def _deadline_rows(self) -> Iterator[tuple[date, BriefSentence]]:
         for event in self.desk.events:
             day = last_day(event.when)
-            if event.type != "deadline" or day is None or day < self.desk.today - timedelta(days=60):
+            if event.type != "deadline" or day is None or day < add_days(self.desk.today, -60):
                 continue
             yield from self._due(event, day, tell_bound(event.when))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from communique.derived import (
@@ -19,7 +19,7 @@ from communique.derived import (
     Position,
     Talks,
 )
-from communique.interval import Interval
+from communique.interval import Interval, add_days
 from communique.render.lookup import Lookup, of_talks
 from communique.render.support import Citation, Support
 from communique.render.wording import clip, open_sentence
@@ -72,7 +72,7 @@ class Desk:
     def recent(self, statement: Statement, days: int) -> bool:
         """Whether the statement was published within so many days before the brief's day."""
         day = self.published(statement)
-        return day is not None and day >= self.today - timedelta(days=days)
+        return day is not None and day >= add_days(self.today, -days)
 
     def quoted(
         self, lead: str, statement: Statement, cited: Citation, thing: str, *, more: Iterable[Citation] = ()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from communique.analysis.dated import terms_of
 from communique.derived import Contradiction, Event, Side
+from communique.interval import add_days
 from communique.render.brief_desk import DAYS, BriefSentence, Desk, first_day, last_day, quote
 from communique.render.names import in_prose, names_in_prose
 from communique.render.phrases import is_proper
@@ -205,7 +206,7 @@ class Met:
 
     def disputes(self) -> Iterator[BriefSentence]:
         """Yield where two passages tell one thing in ways that do not agree, the latest first."""
-        limit = self.desk.today - timedelta(days=365) if self.desk.today.year > 1 else date.min
+        limit = add_days(self.desk.today, -365)
         ranked = sorted(self.desk.contradictions, key=lambda one: (-self._day(one).toordinal(), one.id))
         given = 0
         for one in ranked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from importlib import import_module
@@ -20,8 +21,9 @@ _KINDS = {
     "deadlocks": "deadlock", "agenda": "agenda", "terms": "term", "assessments": "assessment",
     "contradictions": "contradiction",
 }  # fmt: skip
-# What a spreadsheet takes for the beginning of a formula, the full-width forms of East Asian fonts included.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+# What a spreadsheet takes for the beginning of a formula, the full-width forms of East Asian fonts included. Where the
+# decimal sign is a comma it parts cells at semicolons, whatever the file says, and at tabs when the text is pasted.
+_FORMULA = re.compile(r"^(?=[\t\r\n])|(?:^|(?<=[;\t]))(?=[ \xa0]*[=+\-@＝＋－＠])")
 
 
 def to_jsonl(export: Json) -> str:
@@ -76,10 +78,10 @@ def _cell(value: Cell) -> str:
 def guard(text: str) -> str:
     """Return text that no spreadsheet takes for a formula: an apostrophe before what could begin one.
 
-    >>> guard("=1+1"), guard("Geneva")
-    ("'=1+1", 'Geneva')
+    >>> guard("=1+1"), guard("Geneva"), guard("Geneva; =1+1")
+    ("'=1+1", 'Geneva', "Geneva;' =1+1")
     """
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub("'", text)
 
 
 def to_parquet_tables(export: Json) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from communique.codec import (
@@ -17,9 +18,12 @@ from communique.codec import (
     statement_id,
     statement_json,
 )
+from communique.dating.normalize import parse_recipe
 from communique.errors import RefusedArticle
+from communique.shards.fitting import fits
+from communique.store.audit import unfaithful
 from communique.store.marks import dump, marks_from, marks_row
-from communique.types import Article, Mention, Reading, Span, Timex
+from communique.types import Article, Reading, Span
 
 Json = dict[str, Any]
 TEXTS = ("path", "refused", "document", "text", "title", "url", "publisher", "published", "published_basis")
@@ -79,8 +83,9 @@ def row_from(row: Json) -> tuple[Article | RefusedArticle, Reading | None]:
             actors=tuple(actor_from(one) for one in json.loads(row["actors"])),
             statements=tuple(statement_from(one) for one in json.loads(row["statements"])),
         )
-        complaint = _complaint(article.text, reading, row["document"])
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        fit = fits(article, Article) and fits(reading, Reading)
+        complaint = _complaint(article.text, reading, row["document"]) if fit else "not a row of a shard (wrong types)"
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         complaint = f"not a row of a shard ({type(error).__name__})"
     if complaint:
         raise RefusedArticle(path, complaint)
@@ -90,10 +95,26 @@ def row_from(row: Json) -> tuple[Article | RefusedArticle, Reading | None]:
 def _complaint(text: str, reading: Reading, document: str) -> str:
     if not document == reading.document.id == document_id(text):
         return "its id is not that of its text"
+    for recipe in _recipes(reading):
+        parse_recipe(recipe)
     if any(one.document != document or not one.evidence or one.id != statement_id(one) for one in reading.statements):
         return "a statement is not of this text"
-    marked: list[Span | Mention | Timex] = [span for one in reading.statements for span in one.evidence]
-    marked += [*reading.mentions, *reading.timexes]
-    if any(text[one.start : one.end] != one.quote for one in marked):
+    if unfaithful(text, _spans(reading)):
         return "words that are said to stand in the text do not"
+    if not {mention.actor for mention in reading.mentions} <= {actor.name for actor in reading.actors}:
+        return "a mention is of none of its actors"
     return ""
+
+
+def _recipes(reading: Reading) -> Iterator[str]:
+    yield from (timex.recipe for timex in reading.timexes)
+    yield from (time.recipe for one in reading.statements for time in (one.time, one.said) if time is not None)
+
+
+def _spans(reading: Reading) -> Iterator[Span]:
+    for statement in reading.statements:
+        yield from statement.evidence
+    yield from (Span(start=one.start, end=one.end, quote=one.quote) for one in reading.mentions)
+    yield from (Span(start=one.start, end=one.end, quote=one.quote) for one in reading.timexes)
+    for attribution in reading.attributions:
+        yield from (span for span in (attribution.source, attribution.cue, *attribution.content) if span is not None)

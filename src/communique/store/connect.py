@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
@@ -16,6 +17,7 @@ APPLICATION_ID = 0x434D4E51  # "CMNQ"
 VERSION = 1
 _MAGIC = b"SQLite format 3\x00"
 _VERSION_AT, _APPLICATION_AT = 60, 68  # offsets in the database header, see sqlite.org/fileformat2.html
+_DAMAGED = "the record is damaged; restore a copy"
 _READABLE_LAYOUTS = (1, 2)  # rollback journal, write-ahead log
 
 
@@ -45,6 +47,17 @@ def record_version(path: Path) -> int:
     return version
 
 
+def is_record(path: Path) -> bool:
+    """Whether a record stands there, of whatever version: what is to be written anew must be none."""
+    try:
+        record_version(path)
+    except NewerRecord:
+        return True
+    except RecordError:
+        return False
+    return True
+
+
 @contextmanager
 def record_errors(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into RecordError: one line, what is wrong and what to do."""
@@ -52,6 +65,18 @@ def record_errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise RecordError(f"{path}: {_explain(error, path)}") from error
+    except UnicodeDecodeError as error:  # a damaged name within SQLite's own message
+        raise RecordError(f"{path}: {_DAMAGED}") from error
+
+
+@contextmanager
+def decoding_errors(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into RecordError, and those by which what stands in a row cannot be decoded."""
+    try:
+        with record_errors(path):
+            yield
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, zlib.error) as error:
+        raise RecordError(f"{path}: {_DAMAGED} ({type(error).__name__})") from error
 
 
 @contextmanager
@@ -79,7 +104,7 @@ def _explain(error: sqlite3.Error, path: Path) -> str:
     if "unable to open" in words:
         return "the record cannot be opened; check the permissions of the file and its folder"
     if "malformed" in words or "not a database" in words:
-        return "the record is damaged; restore a copy"
+        return _DAMAGED
     if "disk I/O" in words:
         return f"the disk failed ({words}); what was committed before is safe"
     return f"the record cannot be used ({words})"

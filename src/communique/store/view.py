@@ -16,7 +16,7 @@ from communique.codec import actor_from, statement_from
 from communique.errors import RecordError, RefusedArticle
 from communique.interval import Interval
 from communique.store.additions import with_additions
-from communique.store.connect import VERSION, open_to_read, record_errors, record_version
+from communique.store.connect import VERSION, decoding_errors, open_to_read, record_version
 from communique.store.judgements import judged_days, judgements_in_force
 from communique.store.likeness import earliest_copies, publication_order
 from communique.store.marks import unpack_marks, unpack_text
@@ -108,11 +108,11 @@ class RecordView:
 
     def text(self, document: str) -> str:
         """Return the document's text as it was read; RecordError if there is no such document."""
-        with record_errors(self.path):
+        with decoding_errors(self.path):
             row = self._connection.execute("SELECT text FROM document WHERE id = ?", (document,)).fetchone()
-        if row is None:
-            raise RecordError(f"no document {document} in {self.path}")
-        return unpack_text(row[0])
+            if row is None:
+                raise RecordError(f"no document {document} in {self.path}")
+            return unpack_text(row[0])
 
     def reading(self, document: str, as_of: date | None = None) -> Reading:
         """Return the latest reading of the document, times as its reader resolved them; RecordError if none."""
@@ -135,15 +135,15 @@ class RecordView:
 
     def timexes(self, document: str) -> tuple[Timex, ...]:
         """Return the time expressions of a document, as its reader resolved them; none where it was not read."""
-        with record_errors(self.path):
+        with decoding_errors(self.path):
             row = self._connection.execute(
                 f"SELECT marks FROM reading {_LATEST} WHERE document = ?", (document,)
             ).fetchone()
-        return unpack_marks(row[0])[0] if row is not None else ()
+            return unpack_marks(row[0])[0] if row is not None else ()
 
     def version(self) -> int:
         """Return a number that changes when another connection has written to the record."""
-        with record_errors(self.path):
+        with decoding_errors(self.path):
             return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def search(self, query: str, limit: int = 20, as_of: date | None = None) -> list[Hit]:
@@ -172,7 +172,7 @@ class RecordView:
 
     def refusals(self) -> tuple[RefusedArticle, ...]:
         """Return what could not be taken in and why, by path; left out what was taken in from there after all."""
-        with record_errors(self.path):
+        with decoding_errors(self.path):
             rows = self._connection.execute(
                 "SELECT path, reason FROM refusal WHERE path NOT IN (SELECT path FROM sighting) ORDER BY path, reason"
             ).fetchall()
@@ -180,12 +180,12 @@ class RecordView:
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Return all judgements ever made, undone ones and undoings included, in the order of their ids."""
-        with record_errors(self.path):
+        with decoding_errors(self.path):
             return self._judgements()
 
     def readers(self) -> tuple[str, ...]:
         """Return the versions of the reader that wrote into this record, the latest last."""
-        with record_errors(self.path):
+        with decoding_errors(self.path):
             rows = self._connection.execute("SELECT version FROM reader ORDER BY number").fetchall()
         return tuple(version for (version,) in rows)
 
@@ -198,7 +198,7 @@ class RecordView:
     @contextmanager
     def _snapshot(self) -> Iterator[None]:
         """Let all queries inside see one state of the record, whatever a writer does meanwhile."""
-        with record_errors(self.path):
+        with decoding_errors(self.path):
             self._connection.execute("BEGIN")
             try:
                 yield

@@ -22,6 +22,7 @@ from communique.ingest.feeds import EMPTY, read_feed
 from communique.ingest.fetch import Fetched
 from communique.ingest.readers import read_answer
 from communique.ingest.source import Source, admit
+from communique.store.connect import is_record
 from communique.types import Article
 from communique.watch.workshop import answer_from, article_from, article_row, private_output
 
@@ -147,6 +148,8 @@ def _write_whole(path: Path, content: bytes) -> None:
     with suppress(OSError):
         if path.read_bytes() == content:
             return
+    if is_record(path):
+        raise RecordError(f"{path}: a record stands there, and is not written over; write the feed elsewhere")
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:

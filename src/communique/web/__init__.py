@@ -44,11 +44,13 @@ def serve(
 ) -> None:
     """Serve the record until interrupted; ``on_start`` is called with the address first.
 
-    Raises UsageError where ``host`` is beyond this machine and no token (of 12 characters at least) is given.
+    Raises UsageError where ``host``, or one of the names of a server in front, is beyond this machine and no token (of
+    12 characters at least) is given.
     """
-    if host not in LOOPBACK and len(token or "") < 12:
+    beyond = next((name for name in (host, *hosts) if name.lower() not in LOOPBACK), None)
+    if beyond is not None and len(token or "") < 12:
         raise UsageError(
-            f"{host} can be reached from other machines; give a --token of at least 12 characters "
+            f"{beyond} can be reached from other machines; give a --token of at least 12 characters "
             "and put a server with TLS in front (see docs/trust.md)"
         )
     try:
