@@ -9,15 +9,14 @@ from communique.annotation.cast import Cast
 from communique.annotation.gazetteer import Entry, Gazetteer, load_gazetteer
 from communique.annotation.names import (
     CALENDAR,
-    ORGANISATION_WORDS,
     PARTISANS,
     add_known,
     add_names,
     dateline_tokens,
-    openings_at,
 )
 from communique.annotation.roles import add_roles
 from communique.annotation.syntax import plain_text, word_edges
+from communique.annotation.titles import ORGANISATION_WORDS, openings_at
 
 
 def find_cast(text: str, doc: Doc) -> Cast:

@@ -8,45 +8,13 @@ from spacy.tokens import Doc, Token
 
 from communique.annotation.cast import Cast, Part
 from communique.annotation.gazetteer import Entry, Gazetteer, Leader
-from communique.annotation.syntax import is_dateline, paragraph_spans, plain_text, word_edges
+from communique.annotation.syntax import is_dateline, paragraph_spans, plain_text
+from communique.annotation.titles import HONORIFICS, ORGANISATION_WORDS, is_title, office_at, office_inside
 
-ORGANISATION_WORDS = re.compile(
-    r"\b(?:Ministry|Ministries|Department|Council|Union|Party|Committee|Commission|Bank|Fund|Agency|Office|Service|Institute|"
-    r"Center|Centre|Group|Corp|Inc|Co|Ltd|Company|University|Organi[sz]ation|Association|Federation|Parliament|Congress|"
-    r"Senate|House|Assembly|Court|Authority|Board|League|Alliance|Front|Army|Forces|Force|Guard|Navy|Movement|Brigade|Treasury|"
-    r"Secretariat|Embassy|Mission|Team|Administration|Government|Cabinet|Coalition|Democrats|Republicans|Socialists|Liberals|"
-    r"Conservatives|Industries|Airlines|Motors|Times|Post|News|Press|Journal|Tribune|Wire|Courier|Herald|Gazette|Review|Daily|"
-    r"Mills|Works|Steel|Steelworks|Airways|Railways?|Holdings|Trust|Foundation|Society|Network|Consortium|Corporation|Limited|"
-    r"Plc|Shipping|Lines|Foods|Chemicals|Technologies|Systems|Mines|Refineries|Brothers|Partners|Workers|Broadcasting)\b"
-)
 EVENT_WORDS = re.compile(
     r"\b(?:Summit|Agreement|Accord|Treaty|Pact|Act|Talks|Round|War|Conference|Declaration|Plan|Protocol|"
     r"Process|Convention|Charter|Resolution|Forum|Agenda|Section|Article|Day|Week|Olympics|Cup|Games)\b"
 )
-HONORIFICS = {
-    "mr": "m",
-    "mr.": "m",
-    "mrs": "f",
-    "mrs.": "f",
-    "ms": "f",
-    "ms.": "f",
-    "sir": "m",
-    "lord": "m",
-    "lady": "f",
-    "dr": None,
-    "dr.": None,
-    "dame": "f",
-    "monsenor": "m",
-    "monsignor": "m",
-    "comrade": None,
-    "sheikh": "m",
-    "king": "m",
-    "queen": "f",
-    "prince": "m",
-    "princess": "f",
-    "pope": "m",
-}
-_SPACE = re.compile(r"\s+")
 _PARTICLES = frozenset("al bin ibn van von de der den del della di da dos du la le el ben abu".split())
 CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
@@ -92,73 +60,18 @@ def add_names(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
             i += 1
             continue
         office, size = office_at(doc, i, gazetteer)
-        if office is not None and not _is_title(doc, i, size, gazetteer):
+        if office is not None and not is_title(doc, i, size, gazetteer):
             office, size = None, 0
         begin = i + size
         end = _name_end(doc, begin, cast)
         if end == begin:
             i += max(size, 1) if size and begin < len(doc) and not _name_end(doc, begin, cast) > begin else 1
             continue
-        inner = _office_inside(doc, begin, end, gazetteer)
+        inner = office_inside(doc, begin, end, gazetteer)
         if inner is not None:  # "Commission President NAME": a body, then its office's holder
             end = inner
         _add_name(text, doc, cast, gazetteer, (i, begin, end), office)
         i = end
-
-
-_NO_TITLES = frozenset("paper newspaper newspapers media agency magazine source sources people participant".split())
-
-
-def _is_title(doc: Doc, i: int, size: int, gazetteer: Gazetteer) -> bool:
-    """Whether words that can be an office are one here, not the start of a body's name ("Dockers Union")."""
-    office = gazetteer.offices.get(doc[i].lower_) if size == 1 else None
-    if office is None:
-        return True
-    labour = office.kind == "labour" and doc[i].text[:1].isupper()
-    return doc[i].lower_ not in _NO_TITLES and not labour and not _opens_body(doc, i)
-
-
-def _opens_body(doc: Doc, i: int) -> bool:
-    """Whether a capitalised word is the first of a body's name: "Teachers Federation", "Workers' Party"."""
-    if not doc[i].text[:1].isupper() or doc[i].lower_ in HONORIFICS or i + 1 >= len(doc):
-        return False
-    following = doc[i + 1]
-    if following.text in ("'", "’") and i + 2 < len(doc):
-        following = doc[i + 2]
-    return following.text[:1].isupper() and ORGANISATION_WORDS.fullmatch(following.text) is not None
-
-
-def _office_inside(doc: Doc, begin: int, end: int, gazetteer: Gazetteer) -> int | None:
-    """Return where an office begins inside a run of capitalised words, a name being behind it."""
-    for j in range(begin + 1, end - 1):
-        size = office_at(doc, j, gazetteer)[1]
-        if size and j + size < end and doc[j].text[0].isupper() and _is_title(doc, j, size, gazetteer):
-            return j
-    return None
-
-
-def office_at(doc: Doc, i: int, gazetteer: Gazetteer) -> tuple[str | None, int]:
-    """Return the office or honorific written at a token, and how many tokens it takes."""
-    if i in range(len(doc)) and doc[i].lower_ in HONORIFICS and doc[i].text[0].isupper():
-        return doc[i].lower_, 1
-    found: tuple[str | None, int] = (None, 0)
-    for size, words in openings_at(doc, i, gazetteer.office_openings, 6):
-        if words.lower() in gazetteer.offices:
-            found = words.lower(), size
-    return found
-
-
-def openings_at(doc: Doc, i: int, openings: frozenset[str], most: int) -> list[tuple[int, str]]:
-    """Return the runs of at most ``most`` tokens from ``i`` on, and their words, that open a known surface."""
-    found = []
-    text, edges = plain_text(doc), word_edges(doc)
-    start = edges[i][0] if i < len(edges) else 0
-    for end in range(i, min(i + most, len(edges))):
-        words = _SPACE.sub(" ", text[start : edges[end][1]])
-        if words.lower() not in openings:
-            break
-        found.append((end - i + 1, words))
-    return found
 
 
 def _name_end(doc: Doc, i: int, cast: Cast) -> int:
