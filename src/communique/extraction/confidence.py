@@ -14,7 +14,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from communique.extraction.context import Candidate, Context, proposed_span
-from communique.extraction.contextual import encoded
+from communique.extraction.contextual import Encoded, encoded
 from communique.extraction.features import actor_type, senses, unit_features, unit_scores, words_features, words_scores
 from communique.extraction.mixing import mixed_score
 from communique.extraction.model import SCALE, load_model, logistic
@@ -36,6 +36,8 @@ UNTRAINED = 0.5
 UNDONE = ("failed", "cancelled", "postponed")
 NEAR = 0.7
 """A proposal is kept, though not shown, from this share of the confidence from which its kind is shown."""
+VAIN = -6.0
+"""A contextual score below which no proposal is made: it is cheap, and saves the features of the linear reader."""
 FORLORN, HOPELESS = 0.005, 0.03
 """Below these confidences, of the head alone and of the head with the proposal's words, none is made of it."""
 
@@ -73,15 +75,32 @@ def hopeful(context: Context, head: Token, kind: Kind) -> bool:
     gate = _gate(kind, f"learned.{kind}" if head.i in context.clauses else f"learned.{kind}.noun")
     if gate is None:
         return True
+    start, end = proposed_span(context, head)
+    contextual = encoded(context)
+    if contextual is not None:
+        _foresee(context, contextual, head)
+        if contextual.score(f"confidence.{kind}", contextual.place(head.i, start, end)) < VAIN:
+            return False
     score = float(unit_scores(context, head)[gate.column])
     if score < gate.forlorn:
         return False
-    start, end = proposed_span(context, head)
     score += float(words_scores(context, start, end)[gate.column])
     if score < gate.hopeless:
         return False
     most = score + sum(gate.senses.get(sense, 0) for sense in senses(context, head)) + gate.most
     return _chance(context, f"confidence.{kind}", most / SCALE, head.i, start, end) >= NEAR * shown_from(kind)
+
+
+def _foresee(context: Context, contextual: Encoded, head: Token) -> None:
+    """Score the words around that may head a proposal, all of a chunk at once: one by one takes much longer."""
+    chunk = contextual.chunks.chunk[head.i]
+    if chunk in contextual.foreseen:
+        return
+    contextual.foreseen.add(chunk)
+    tokens = (context.doc[i] for i in contextual.tokens_beside(head.i))
+    heads = [token for token in tokens if token.i in context.clauses or token.pos_ in ("NOUN", "PROPN")]
+    spans = [(token.i, *proposed_span(context, token)) for token in heads]
+    contextual.score_all(list(dict.fromkeys(contextual.place(*span) for span in spans)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,8 @@ class Encoded:
         self._states: dict[int, Floats] = {}
         self._seen: dict[Place, Floats] = {}
         self._scores: dict[Place, Floats] = {}
+        self.foreseen: set[int] = set()
+        """The chunks whose likely places have been scored together."""
         self._inner: dict[Place, Floats] = {}
 
     def place_of(self, candidate: Candidate) -> Place:
@@ -87,11 +89,14 @@ class Encoded:
         """Return the tokens of a head and of the words between two offsets, as far as they lie in the head's chunk."""
         first = max(bisect_right(self._edges, (start, len(self._edges) and self._edges[-1][1])) - 1, 0)
         last = bisect_left(self._edges, (end, 0))
-        chunk = self.chunks.chunk
-        low = bisect_left(chunk, chunk[head])
-        high = bisect_right(chunk, chunk[head])
-        first, last = max(first, low), min(last, high)
+        beside = self.tokens_beside(head)
+        first, last = max(first, beside.start), min(last, beside.stop)
         return (head, first, last) if first < last else (head, head, head + 1)
+
+    def tokens_beside(self, head: int) -> range:
+        """Return the tokens of a token's chunk."""
+        chunk = self.chunks.chunk
+        return range(bisect_left(chunk, chunk[head]), bisect_right(chunk, chunk[head]))
 
     def score(self, output: str, place: Place) -> float:
         """Return the score of a kind at a candidate's place."""
@@ -101,6 +106,16 @@ class Encoded:
             inner = _gelu(self._seen_at(place) @ layers["inner"] + layers["inner.bias"])
             known = self._scores[place] = inner @ layers["out"] + layers["out.bias"]
         return float(known[self._encoder.columns[output][0]])
+
+    def score_all(self, places: Sequence[Place]) -> None:
+        """Compute what :meth:`score` is to return for several places of one chunk, at once."""
+        if not places:
+            return
+        layers = self._encoder.layers
+        seen = np.stack([self._seen_at(place) for place in places])
+        inner = _gelu(seen @ layers["inner"] + layers["inner.bias"])
+        for place, scores in zip(places, inner @ layers["out"] + layers["out.bias"], strict=True):
+            self._scores[place] = scores
 
     def classes(self, output: str, place: Place) -> dict[str, float]:
         """Return the logarithm of the chance of each class of a field at a candidate's place."""
