@@ -39,7 +39,7 @@ from communique.extraction.statements import statement_of
 from communique.extraction.terms import find_terms
 from communique.types import KIND_OF_CLAIM, Attribution, LocalActor, Mention, SourceClass, Statement, Timex
 
-READER = "communique-2"
+READER = "communique-3"
 WHOLE_READER = f"{READER}-whole"
 """Who reads without the prefilter."""
 EXTRACTORS: tuple[Callable[[Context], Iterator[Candidate]], ...] = (
