@@ -38,6 +38,8 @@ READERS = {
 SECONDS, MEMORY = 10, 1000
 PATIENCE = 3600
 """Seconds by the clock after which libFuzzer itself ends the process: a crowded machine is no hang."""
+INTERRUPTED = 72
+"""The status by which libFuzzer tells that it was stopped; what it had found counts."""
 MOST_BYTES = 20_000
 _FAILED = re.compile(r"ERROR: libFuzzer: ([a-z-]+)")
 
@@ -127,6 +129,8 @@ def campaign(reader: str, seconds: int, seed: int, keep: Path) -> Run:
             if done.returncode == -signal.SIGPROF:
                 run.failures["hang"] += 1
                 shutil.copy(folder / f"input{READERS[reader][0]}", keep / f"hang-{reader}-{seed}{READERS[reader][0]}")
+            elif done.returncode == INTERRUPTED:
+                return run
             elif done.returncode and not _FAILED.search(err):
                 raise SystemExit(f"{reader}: {err[-2000:]}")
     return run

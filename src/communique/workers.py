@@ -29,8 +29,8 @@ WINDOW = 4
 WORTH_A_POOL = 32
 """Articles from which starting processes pays."""
 
-SECONDS, SECONDS_A_CHARACTER = 10.0, 0.0005
-"""What an article may take to be read, ten times what the slowest did: what takes longer is made to take for ever."""
+SECONDS, SECONDS_A_CHARACTER = 10.0, 0.0003
+"""What an article may take to be read, about ten times what prose of its length does: beyond, it is made to be slow."""
 
 Outcome = Reading | str
 Taken = Article | RefusedArticle
