@@ -23,7 +23,7 @@ from torch.nn import functional
 from communique.extraction.contextual import Encoded, Encoder, mention_of, rows_of, unpacked
 from communique.extraction.fields import FIELDS
 from communique.extraction.parties import PARTIES, head_of
-from communique.extraction.wordpieces import Chunks, Wordpieces
+from communique.extraction.wordpieces import LONGEST_CHUNK, Chunks, Wordpieces
 from eval.encoder_network import Network, base_vocabulary
 from eval.split import ROOT, SHARED
 from eval.training import Seen, Text
@@ -246,6 +246,7 @@ def graph_of(network: Network) -> bytes:
     """Return the encoder as a graph for onnxruntime with its weights as whole numbers."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
+    network.encoder.places = nn.Parameter(network.encoder.places[: LONGEST_CHUNK + 4].detach())
     with tempfile.TemporaryDirectory() as folder:
         plain, small = Path(folder, "plain.onnx"), Path(folder, "small.onnx")
         torch.onnx.export(

@@ -20,6 +20,8 @@ LEAST = 3
 CONFIDENCE, FIELDS, PAIRS = 0.08, 0.15, 0.3
 """Inverse strengths of the Gaussian prior (scikit-learn's C)."""
 SMALL = 0.01
+SLIGHT = 20
+"""Weights of fewer thousandths are left out of the file: there are many of them, and they hardly add up."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,11 @@ def pack(outputs: Mapping[str, Learned], shown_from: Mapping[str, float]) -> byt
         bias[start:end] = [math.floor(b * SCALE + 0.5) for b in output.bias]
         for feature, row in output.weights.items():
             table[index[feature], start:end] = [math.floor(w * SCALE + 0.5) for w in row]
+    table[np.abs(table) < SLIGHT] = 0
+    kept = table.any(axis=1)
+    names, table = [name for name, there in zip(names, kept, strict=True) if there], table[kept]
+    there = table != 0  # what is there, and only its numbers, low and high bytes apart: a third less
+    numbers = table.T[there.T]
     meaning = {
         "columns": columns,
         "classes": {name: output.classes for name, output in outputs.items() if output.classes},
@@ -118,7 +125,9 @@ def pack(outputs: Mapping[str, Learned], shown_from: Mapping[str, float]) -> byt
     np.savez_compressed(
         file,
         names=np.frombuffer(json.dumps(names).encode(), np.uint8),
-        table=table,
+        there=np.packbits(there.T),
+        low=(numbers & 255).astype(np.uint8),
+        high=(numbers >> 8).astype(np.int8),
         bias=bias,
         meaning=np.frombuffer(json.dumps(meaning, sort_keys=True).encode(), np.uint8),
     )

@@ -84,6 +84,14 @@ class Model:
         return self.classes[output][int(np.argmax(scores[start:end] + self.bias[start:end]))]
 
 
+def _table(arrays: Mapping[str, npt.NDArray[Any]], rows: int, columns: int) -> Vector:
+    """Return the table from its parts: which numbers are there, column by column, and their low and high bytes."""
+    there = np.unpackbits(arrays["there"], count=rows * columns).reshape(columns, rows).astype(bool)
+    table = np.zeros((columns, rows), np.float32)
+    table[there] = arrays["high"].astype(np.int16) * 256 + arrays["low"]
+    return np.ascontiguousarray(table.T)
+
+
 def logistic(score: float) -> float:
     """Return the logistic function of a score."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
@@ -100,7 +108,7 @@ def load_model() -> Model:
         meaning: dict[str, Any] = json.loads(arrays["meaning"].tobytes())
         return Model(
             index={name: i for i, name in enumerate(names)},
-            table=arrays["table"].astype(np.float32),
+            table=_table(arrays, len(names), len(arrays["bias"])),
             bias=arrays["bias"].astype(np.float32),
             columns={name: (start, end) for name, (start, end) in meaning["columns"].items()},
             classes={name: tuple(classes) for name, classes in meaning["classes"].items()},

@@ -51,15 +51,25 @@ Gate = Callable[[Token, Kind], bool]
 
 def find_proposals(context: Context, found: Iterable[Candidate], gate: Gate) -> Iterator[Candidate]:
     """Yield candidates of the kinds that no rule saw at a head and that the gate lets pass there."""
+    found = list(found)
     taken = {(KIND_OF_CLAIM[type(candidate.claim)], candidate.head) for candidate in found}
+    linked = [(one.start, one.end) for one in found if KIND_OF_CLAIM[type(one.claim)] == "condition"]
     for token in context.doc:
         clause = context.clauses.get(token.i)
         offered = CLAUSE_KINDS if clause is not None else _noun_kinds(context, token)
+        if clause is not None and any(_shares(clause, *span) for span in linked):
+            offered = tuple(kind for kind in offered if kind != "condition")  # a link word tells the two actions better
         kinds = {kind for kind in offered if (kind, token.i) not in taken and gate(token, kind)}
         if kinds:
             yield from (
                 _of_clause(context, token, clause, kinds) if clause is not None else _of_noun(context, token, kinds)
             )
+
+
+def _shares(clause: Clause, start: int, end: int) -> bool:
+    """Whether a clause and a span share a fifth of what they cover together."""
+    shared = min(clause.end, end) - max(clause.start, start)
+    return shared >= (max(clause.end, end) - min(clause.start, start)) / 5
 
 
 def _of_clause(context: Context, token: Token, clause: Clause, kinds: set[Kind]) -> Iterator[Candidate]:
