@@ -34,6 +34,7 @@ BATCH = 64
 _TEXT = "communique.text"
 _BOUNDS = "communique.bounds"
 _EDGES = "communique.edges"
+_WANTED = "communique.wanted"
 
 _PLAIN = str.maketrans(
     {
@@ -262,24 +263,33 @@ def _with_prefixes_joined(doc: Doc) -> Doc:
     return doc
 
 
-def parse(text: str, names: frozenset[str] = frozenset(), wanted: Callable[[str], bool] = lambda _: True) -> Doc:
+def parse(
+    text: str,
+    names: frozenset[str] = frozenset(),
+    wanted: Callable[[str], bool] = lambda _: True,
+    *,
+    whole: bool = False,
+) -> Doc:
     """Parse a whole text; ``doc.text`` has the text's length and token offsets are the text's.
 
     The paragraphs behind the last that is ``wanted`` have words and nothing more: no tags, their first word over all
     others. Paragraphs are parsed each by itself, so leaving some out changes the parse of no other; those before a
-    wanted one are parsed, for what it says may stand for a name in them.
+    wanted one are parsed, for what it says may stand for a name in them. ``whole`` parses all the same; where the last
+    wanted one ends is kept (:func:`wanted_words`).
     """
     nlp = load_model()
     plain = plain_copy(text, names)
     pieces = [plain[start:end] for start, end in paragraph_spans(text)]
     docs = [_with_prefixes_joined(doc) for piece in pieces if len(doc := nlp.make_doc(piece))]
-    asked = docs[: next((i for i in range(len(docs), 0, -1) if wanted(docs[i - 1].text)), 0)]
+    last = next((i for i in range(len(docs), 0, -1) if wanted(docs[i - 1].text)), 0)
+    asked = docs if whole else docs[:last]
     for i in range(0, len(asked), BATCH):
         _tag_and_parse(nlp, asked[i : i + BATCH])
     if not docs:
         return Doc(nlp.vocab)
     joined = _joined(docs)
     joined.user_data[_TEXT] = plain
+    joined.user_data[_WANTED] = sum(len(doc) for doc in docs[:last])
     assert len(joined[-1:].text_with_ws) + joined[-1].idx == len(text)
     return joined
 
@@ -324,6 +334,11 @@ def word_edges(doc: Doc) -> list[tuple[int, int]]:
     if found is None:
         found = doc.user_data[_EDGES] = [(token.idx, token.idx + len(token)) for token in doc]
     return found
+
+
+def wanted_words(doc: Doc) -> int:
+    """Return how many tokens the paragraphs up to the last wanted one have; all, for a document made elsewhere."""
+    return int(doc.user_data.get(_WANTED, len(doc)))
 
 
 def plain_text(doc: Doc) -> str:

@@ -65,7 +65,7 @@ def capitalised_words() -> frozenset[str]:
 
 def annotate(text: str, title: str | None = None, *, prefilter: bool = False) -> Context:
     """Return the article with syntax, clauses, cast, quotations, attributions and timexes."""
-    doc = parse(text, capitalised_words(), may_state if prefilter else lambda _: True)
+    doc = parse(text, capitalised_words(), may_state, whole=not prefilter)
     cast = find_cast(text, doc)
     coreference.merge_shouted(cast)
     coreference.merge_full_names(cast)

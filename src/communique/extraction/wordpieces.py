@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from communique.annotation.syntax import wanted_words
+
 LONGEST_CHUNK = 160
 """Pieces; a longer sentence is cut."""
 LONGEST_WORD = 60
@@ -57,17 +59,20 @@ class Wordpieces:
         return found
 
     def chunks(self, doc: Doc) -> Chunks:
-        """Return the pieces of a parsed article in chunks of consecutive sentences; unparsed paragraphs are cut too."""
+        """Return the pieces of a parsed article in chunks of consecutive sentences; unparsed paragraphs are cut too.
+
+        A new one begins behind the last paragraph that may state something, whether the rest was parsed or not.
+        """
         first, last = self._ids[_FIRST], self._ids[_LAST]
-        made = Chunks(ids=[[first]])
+        made, wanted = Chunks(ids=[[first]]), wanted_words(doc)
         for sentence in doc.sents:
             words = [self.ids_of(token.text) for token in sentence]
             size, current = sum(map(len, words)), made.ids[-1]
             if len(current) > 1 and len(current) - 1 + size > LONGEST_CHUNK:
                 current = [first]
                 made.ids.append(current)
-            for word in words:
-                if len(current) - 1 + len(word) > LONGEST_CHUNK and len(current) > 1:
+            for i, word in enumerate(words, sentence.start):
+                if (i == wanted or len(current) - 1 + len(word) > LONGEST_CHUNK) and len(current) > 1:
                     current = [first]
                     made.ids.append(current)
                 made.chunk.append(len(made.ids) - 1)
