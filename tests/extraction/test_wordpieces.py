@@ -54,6 +54,11 @@ def test_a_sentence_that_is_longer_than_a_chunk_is_cut() -> None:
     assert sum(len(ids) - 2 for ids in chunks.ids) == 800
 
 
+def test_a_word_without_end_is_cut_short() -> None:
+    chunks = PIECES.chunks(parse("The talks " + "the." * 300 + " on the ceasefire."))
+    assert all(len(ids) - 2 <= LONGEST_CHUNK for ids in chunks.ids)
+
+
 @given(st.text(max_size=300))
 def test_any_text_has_a_place_for_each_of_its_words(text: str) -> None:
     doc = parse(text)

@@ -17,6 +17,8 @@ from communique.annotation.syntax import wanted_words
 LONGEST_CHUNK = 160
 """Pieces; a longer sentence is cut."""
 LONGEST_WORD = 60
+MOST_PIECES = 40
+"""Of one word; the parser takes some addresses and rows of marks for one."""
 MOST_KEPT = 100_000
 _FIRST, _LAST, _UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
 
@@ -44,7 +46,7 @@ class Wordpieces:
         if known is None:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            known = self._kept[word] = tuple(i for part in _parts(word) for i in self._cut(part))
+            known = self._kept[word] = tuple(i for part in _parts(word) for i in self._cut(part))[:MOST_PIECES]
         return known
 
     def _cut(self, part: str) -> list[int]:
