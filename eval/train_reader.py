@@ -27,7 +27,15 @@ from communique.extraction.features import unit_features, words_features
 from communique.extraction.fields import FIELDS, field_features
 from communique.extraction.mixing import likeliest, mixed_score
 from communique.extraction.model import logistic
-from communique.extraction.parties import PARTIES, chosen, options_of, party_features, with_context, with_party
+from communique.extraction.parties import (
+    PARTIES,
+    chosen,
+    options_of,
+    other_side,
+    party_features,
+    with_context,
+    with_party,
+)
 from communique.extraction.reader import candidates_of, completed
 from communique.extraction.selection import repeats
 from communique.extraction.statements import statement_of
@@ -155,7 +163,7 @@ def with_parties(
             chances = {name: model.probability(features) for name, features in seen.items()}
             if contextual is not None:
                 chances = with_context(context, contextual, candidate, field, chances, output)
-            candidate = with_party(context, candidate, field, chosen(chances))
+            candidate = with_party(context, candidate, field, other_side(context, candidate, field, chosen(chances)))
     return candidate
 
 

@@ -170,8 +170,20 @@ def settle_parties(context: Context, candidate: Candidate, kind: Kind, often: Co
         }
         if contextual is not None:
             chances = with_context(context, contextual, candidate, field, chances, output)
-        candidate = with_party(context, candidate, field, chosen(chances))
+        candidate = with_party(context, candidate, field, other_side(context, candidate, field, chosen(chances)))
     return candidate
+
+
+def other_side(context: Context, candidate: Candidate, field: str, name: str | None) -> str | None:
+    """Return the party chosen for a field, but for what a step requires of its own side the subject that is named.
+
+    "North Korea gives up its weapons once the United States lifts sanctions" requires nothing of North Korea.
+    """
+    if field != "requires" or name is None or name != value_of(candidate, "step"):
+        return name
+    clause = context.clauses.get(head_of(context, candidate, field).i)
+    named = names_of(context, tokens(context, clause.subject), known=True) if clause and not clause.passive else []
+    return next((one for one in named if acts(context, one)), name)
 
 
 def with_context(
