@@ -19,6 +19,7 @@ PARTS = {
     "train.develop": "train, developed on (in-sample)",
     "train.frozen": "train, frozen",
     "own.frozen": "own words, frozen negotiations",
+    "own.fresh": "own words, fresh single articles, frozen",
     "wire.develop": "1987 wire, read but not trained on",
     "wire.frozen": "1987 wire, frozen",
 }
