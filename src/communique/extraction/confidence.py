@@ -36,7 +36,7 @@ UNTRAINED = 0.5
 UNDONE = ("failed", "cancelled", "postponed")
 NEAR = 0.7
 """A proposal is kept, though not shown, from this share of the confidence from which its kind is shown."""
-VAIN = -6.0
+VAIN = -5.0
 """A contextual score below which no proposal is made: it is cheap, and saves the features of the linear reader."""
 FORLORN, HOPELESS = 0.005, 0.03
 """Below these confidences, of the head alone and of the head with the proposal's words, none is made of it."""

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache, partial
 
+from threadpoolctl import ThreadpoolController
+
 from communique.annotation import coreference, pronouns
 from communique.annotation.cast import Cast
 from communique.annotation.clauses import find_clauses
@@ -23,6 +25,7 @@ from communique.extraction.commitments import find_commitments
 from communique.extraction.conditions import find_conditions
 from communique.extraction.confidence import hopeful, weighed
 from communique.extraction.context import Candidate, Context
+from communique.extraction.contextual import load_encoder
 from communique.extraction.event_times import complete_times
 from communique.extraction.events import find_events
 from communique.extraction.expectations import find_expectations
@@ -53,6 +56,12 @@ EXTRACTORS: tuple[Callable[[Context], Iterator[Candidate]], ...] = (
     find_assessments,
     find_quotes,
 )
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    load_encoder()  # the libraries must be there before they are looked for
+    return ThreadpoolController()
 
 
 @cache
@@ -106,10 +115,11 @@ def read_statements(
     tuple[Statement, ...], tuple[Timex, ...], tuple[Mention, ...], tuple[LocalActor, ...], tuple[Attribution, ...]
 ]:
     """Return statements (times unresolved), timexes, mentions, actors and attributions of one article's text."""
-    context = annotate(text, title, prefilter=prefilter)
     reader = READER if prefilter else WHOLE_READER
-    weighted = weighed(context, candidates_of(context, partial(hopeful, context)))
-    candidates = completed(context, settled(context, weighted))
+    with _threads().limit(limits=1):  # the products are small: a second thread would only wait, and change last bits
+        context = annotate(text, title, prefilter=prefilter)
+        weighted = weighed(context, candidates_of(context, partial(hopeful, context)))
+        candidates = completed(context, settled(context, weighted))
     made = [(candidate, statement_of(context, candidate, document)) for candidate in candidates]
     finished = (_finished(context, statement, reader) for candidate, statement in made if statement is not None)
     statements = in_place(select(_unique(finished)))
