@@ -100,13 +100,14 @@ def asked_of(text: Text, rows: Sequence[Seen], pieces: Wordpieces, shape: Shape)
     found = [Asked(ids) for ids in chunks.ids]
     for one in rows:
         place = encoded.place_of(one.candidate)
-        asked, i = found[chunks.chunk[place[0]]], None
+        if one.label is None and one.gold is None:
+            continue
+        asked = found[chunks.chunk[place[0]]]
+        i = _placed(asked, chunks, place)
         if one.label is not None:
-            i = _placed(asked, chunks, place)
             asked.kinds.append((i, shape.columns[f"confidence.{one.kind}"][0], float(one.label)))
         if one.gold is None:
             continue
-        i = _placed(asked, chunks, place) if i is None else i
         for name in FIELDS.get(one.kind, ()):
             start, _ = shape.columns[f"{one.kind}.{name}"]
             output = list(shape.columns).index(f"{one.kind}.{name}")
