@@ -7,6 +7,8 @@ by numpy. Every piece is multiplied by itself, so what stands beside it in a bat
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,17 @@ from threadpoolctl import ThreadpoolController
 Floats = npt.NDArray[np.float32]
 MOST_KEPT = 60_000
 _KEY: list[int | str] = ["ORTH", "NORM", "SPACY"]
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Return a context in which products of matrices take one thread: a second one would wait, and change last bits."""
+    context: AbstractContextManager[object] = _threads().limit(limits=1)
+    return context
 
 
 class Encoder:
@@ -35,7 +48,6 @@ class Encoder:
         self._width = int(self._layers[0].gain.shape[0])
         self._places: dict[tuple[int, ...], int] = {}
         self._kept: Any = np.zeros((1024, self._width), np.float32)
-        self._threads = ThreadpoolController()
 
     def encode(self, docs: Sequence[Doc]) -> None:
         """Set the vectors (``doc.tensor``) of documents."""
@@ -46,7 +58,7 @@ class Encoder:
         rows: Any = np.zeros((size, self._width), np.float32)
         for piece, places in zip(pieces, self._places_of(docs), strict=True):
             rows[piece.start + pad : piece.stop - pad] = self._kept[places]
-        with self._threads.limit(limits=1):
+        with one_thread():
             for layer in self._layers:
                 rows = layer(rows, pieces)
         for doc, piece in zip(docs, pieces, strict=True):

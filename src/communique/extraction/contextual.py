@@ -187,8 +187,8 @@ def mention_of(context: Context, encoded: Encoded, name: str | None, head: int) 
     """Return the token nearest to a head, in its chunk, that names an actor, or else one of the actor's people."""
     if name is None:
         return NOBODY
-    chunk, cast = encoded.chunks.chunk, context.cast
-    near = [i for i in cast.at if chunk[i] == chunk[head]]
+    cast = context.cast
+    near = [i for i in encoded.tokens_beside(head) if i in cast.at]
     own = [i for i in near if cast.at[i] == name]
     found = own or [i for i in near if cast.state_of(cast.at[i]) == name]
     return min(found, key=lambda i: (abs(i - head), i), default=FAR)

@@ -6,12 +6,14 @@ left to :mod:`communique.extraction.fields`, and whether it is one at all to the
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from spacy.tokens import Token
 
 from communique.annotation.clauses import Clause
+from communique.annotation.syntax import LONGEST_SENTENCE
 from communique.extraction.attribution import sources_at
 from communique.extraction.condition_actions import Link, built
 from communique.extraction.context import Candidate, Context, action_phrase, party_of, phrase, proposed_span, tokens
@@ -53,17 +55,22 @@ def find_proposals(context: Context, found: Iterable[Candidate], gate: Gate) -> 
     """Yield candidates of the kinds that no rule saw at a head and that the gate lets pass there."""
     found = list(found)
     taken = {(KIND_OF_CLAIM[type(candidate.claim)], candidate.head) for candidate in found}
-    linked = [(one.start, one.end) for one in found if KIND_OF_CLAIM[type(one.claim)] == "condition"]
+    linked = sorted((one.start, one.end) for one in found if KIND_OF_CLAIM[type(one.claim)] == "condition")
     for token in context.doc:
         clause = context.clauses.get(token.i)
         offered = CLAUSE_KINDS if clause is not None else _noun_kinds(context, token)
-        if clause is not None and any(_shares(clause, *span) for span in linked):
+        if clause is not None and any(_shares(clause, *span) for span in _near(linked, clause)):
             offered = tuple(kind for kind in offered if kind != "condition")  # a link word tells the two actions better
         kinds = {kind for kind in offered if (kind, token.i) not in taken and gate(token, kind)}
         if kinds:
             yield from (
                 _of_clause(context, token, clause, kinds) if clause is not None else _of_noun(context, token, kinds)
             )
+
+
+def _near(spans: list[tuple[int, int]], clause: Clause) -> list[tuple[int, int]]:
+    """Return those of the spans, in order, that may reach into a clause: none is longer than a sentence."""
+    return spans[bisect_left(spans, (clause.start - LONGEST_SENTENCE, 0)) : bisect_left(spans, (clause.end, 0))]
 
 
 def _shares(clause: Clause, start: int, end: int) -> bool:

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache, partial
 
-from threadpoolctl import ThreadpoolController
-
 from communique.annotation import coreference, pronouns
 from communique.annotation.cast import Cast
 from communique.annotation.clauses import find_clauses
+from communique.annotation.encoder import one_thread
 from communique.annotation.gazetteer import load_gazetteer
 from communique.annotation.mentions import find_cast
 from communique.annotation.prefilter import may_state
@@ -25,7 +24,6 @@ from communique.extraction.commitments import find_commitments
 from communique.extraction.conditions import find_conditions
 from communique.extraction.confidence import hopeful, weighed
 from communique.extraction.context import Candidate, Context
-from communique.extraction.contextual import load_encoder
 from communique.extraction.event_times import complete_times
 from communique.extraction.events import find_events
 from communique.extraction.expectations import find_expectations
@@ -56,12 +54,6 @@ EXTRACTORS: tuple[Callable[[Context], Iterator[Candidate]], ...] = (
     find_assessments,
     find_quotes,
 )
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    load_encoder()  # the libraries must be there before they are looked for
-    return ThreadpoolController()
 
 
 @cache
@@ -116,7 +108,7 @@ def read_statements(
 ]:
     """Return statements (times unresolved), timexes, mentions, actors and attributions of one article's text."""
     reader = READER if prefilter else WHOLE_READER
-    with _threads().limit(limits=1):  # the products are small: a second thread would only wait, and change last bits
+    with one_thread():
         context = annotate(text, title, prefilter=prefilter)
         weighted = weighed(context, candidates_of(context, partial(hopeful, context)))
         candidates = completed(context, settled(context, weighted))
