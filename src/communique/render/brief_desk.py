@@ -82,6 +82,13 @@ class Desk:
         return BriefSentence(text=open_sentence(text), citations=(cited, *more), thing=thing)
 
 
+def only_before(statement: Statement) -> bool:
+    """Whether the words say before what something comes, and give no day of its own ("before it leaves for Easter")."""
+    words = statement.evidence[0].quote
+    one_day = statement.when is not None and statement.when.days == 1
+    return one_day and re.search(r"\bbefore\b", words) is not None and DAYS.search(words) is None
+
+
 def desk_of(lookup: Lookup, support: Support, talks: Sequence[str], *, whole: bool) -> Desk:
     """Return the desk of some talks; of the whole record where ``whole``."""
     snapshot = lookup.snapshot

@@ -10,7 +10,8 @@ from communique.analysis.dated import terms_of
 from communique.derived import Contradiction, Event, Side
 from communique.interval import add_days
 from communique.render.brief_desk import DAYS, BriefSentence, Desk, first_day, last_day, quote
-from communique.render.names import in_prose, names_in_prose
+from communique.render.encounters import who_met
+from communique.render.names import names_in_prose
 from communique.render.phrases import is_proper
 from communique.render.support import Citation, marks, shows
 from communique.render.wording import join_names, open_sentence, tell_when
@@ -95,22 +96,26 @@ class Met:
             own = self.support.cite(one).quote
             # A capital where others meet does not make its state take part.
             own = own.replace(event.place, " ") if event.place else own
-            named = [who for who in event.participants if is_proper(who) and self.support.names(own, who)]
+            named = self._who_met(own, event)
             if named:
                 found.append((one, cited, named))
         return sorted(found, key=lambda told: (-len(told[2]), told[1].document, told[1].start))
 
+    def _who_met(self, own: str, event: Event) -> list[str]:
+        """Return who of an event's participants met whom by a sentence, else the first whom it names."""
+        proper = [who for who in event.participants if is_proper(who)]
+        places = {who: place for who in proper if (place := self.support.place_of(own, who)) is not None}
+        met = who_met(own, places, {who: self.desk.lookup.party(who) for who in places})
+        return met or list(places)[:1]
+
     def _met_line(self, event: Event, told: list[Told]) -> BriefSentence:
-        _, cited, named = told[0]
-        parties = [self.desk.lookup.party(one) for one in named]
-        spoken_for = {party for one, party in zip(named, parties, strict=True) if party != one}
-        kept = [
-            (one, party) for one, party in zip(named, parties, strict=True) if one not in (*spoken_for, event.place)
-        ]
-        who = names_in_prose(
-            [f"{one} ({party})" if party != one else one for one, party in kept or zip(named, parties, strict=True)]
-        )
-        when = tell_when(event.when)
+        one, cited, named = told[0]
+        parties = {who: self.desk.lookup.party(who) for who in named}
+        spoken_for = {party for who, party in parties.items() if party != who}
+        kept = [who for who in named if who not in (*spoken_for, event.place)]
+        who = names_in_prose([f"{name} ({parties[name]})" if parties[name] != name else name for name in kept or named])
+        # The day as this passage has it: another telling may be finer, and is not quoted.
+        when = tell_when(one.when or event.when)
         place = f" in {event.place}" if event.place and event.place in cited.quote else ""
         shown = quote(cited.quote)
         if len(kept) < 2:
@@ -159,6 +164,8 @@ class Met:
             claim, cited = one.claim, self.support.readable(one)
             if cited is None or not isinstance(claim, EventClaim) or claim.status != "held" or one.when != event.when:
                 continue
+            if claim.type not in DECIDING:  # "the talks, announced yesterday": the day is of the announcement
+                continue
             own = self.support.cite(one).quote
             named = any(is_proper(who) and self.support.names(own, who) for who in event.participants)
             clear = one.time_basis in ("stated", "anchored") and shows(own, "dated") and len(DAYS.findall(own)) < 3
@@ -201,7 +208,7 @@ class Met:
         for holder, (_, one, cited) in ranked:
             if cited.quote not in given and len(given) < MOST_VOICES:
                 given.add(cited.quote)
-                lead = f"Since then it was reported of {in_prose(holder)}"
+                lead = f"Since then it was reported of {self.support.called(cited.quote, holder)}"
                 yield self.desk.quoted(lead, one, cited, one.id)
 
     def disputes(self) -> Iterator[BriefSentence]:
@@ -244,9 +251,12 @@ class Met:
             cited = self.support.readable(one, naming=side.sources)
             if cited is None:
                 continue
-            sources = [who for who in side.sources if self.support.names(cited.quote, who)]
+            # Behind the one who says it may stand whom he speaks of, or who passed it on.
+            sources = [who for who in one.sources[:1] or side.sources[:1] if self.support.names(cited.quote, who)]
             if side.sources and not sources:
                 continue
-            who = f"{join_names([in_prose(name) for name in sources], 2)} in " if sources else ""
+            who = (
+                f"{join_names([self.support.called(cited.quote, name) for name in sources], 2)} in " if sources else ""
+            )
             return f"{who}{self.desk.told_on(one)}: {quote(cited.quote)}", cited
         return None
