@@ -113,3 +113,10 @@ def test_an_actor_of_five_hundred_aliases_is_one_and_loses_none() -> None:
     documents = tuple(document(f"d{i}", i) for i in range(len(casts)))
     (actor,) = link(Corpus(documents=documents, actors={d.id: c for d, c in zip(documents, casts, strict=True)})).actors
     assert set(forms) <= set(actor.aliases)
+
+
+def test_a_known_state_belongs_to_nobody() -> None:
+    wire = LocalActor(name="Lakes Wire", type="organisation", mentions=("Lakes Wire",))
+    cast = (replace(CHILE, member_of="Lakes Wire"), wire)
+    snapshot = link(Corpus(documents=(document("a", 1),), actors={"a": cast}))
+    assert {actor.name: actor.member_of for actor in snapshot.actors}["Chile"] is None

@@ -35,6 +35,7 @@ def test_two_who_met(words: str) -> None:
         "Arlen rejected the terms that Brodt had set, but a new round of talks opened in Carrow.",
         "Arlen saw the two teams in Carrow on Monday during Brodt's visit.",
         "Arlen called on Brodt on Monday to come back to the table.",
+        "Arlen's position after the talks was what troubled Brodt.",
         "Arlen is meeting growers, millers and exporters to weigh what the failure of the talks in Carrow "
         "with all their guests means for Brodt.",
     ],

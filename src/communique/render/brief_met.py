@@ -106,7 +106,7 @@ class Met:
         proper = [who for who in event.participants if is_proper(who)]
         places = {who: place for who in proper if (place := self.support.place_of(own, who)) is not None}
         met = who_met(own, places, {who: self.desk.lookup.party(who) for who in places})
-        return met or list(places)[:1]
+        return met or sorted(places, key=lambda who: places[who].start())[:1]
 
     def _met_line(self, event: Event, told: list[Told]) -> BriefSentence:
         one, cited, named = told[0]
@@ -116,7 +116,7 @@ class Met:
         who = names_in_prose([f"{name} ({parties[name]})" if parties[name] != name else name for name in kept or named])
         # The day as this passage has it: another telling may be finer, and is not quoted.
         when = tell_when(one.when or event.when)
-        place = f" in {event.place}" if event.place and event.place in cited.quote else ""
+        place = f" in {event.place}" if event.place and event.place[:1].isupper() and event.place in cited.quote else ""
         shown = quote(cited.quote)
         if len(kept) < 2:
             kind = {"visit": "visit", "call": "conversation"}.get(event.type, "meeting")
@@ -164,7 +164,8 @@ class Met:
             claim, cited = one.claim, self.support.readable(one)
             if cited is None or not isinstance(claim, EventClaim) or claim.status != "held" or one.when != event.when:
                 continue
-            if claim.type not in DECIDING:  # "the talks, announced yesterday": the day is of the announcement
+            # "The talks, announced yesterday", "his fifth visit since May": the day is another thing's.
+            if claim.type not in DECIDING or (one.time is not None and one.time.bound != "on"):
                 continue
             own = self.support.cite(one).quote
             named = any(is_proper(who) and self.support.names(own, who) for who in event.participants)

@@ -55,10 +55,18 @@ def met_each_other(words: str, first: re.Match[str], second: re.Match[str]) -> b
     if _named_together(between):
         near = words[max(0, first.start() - BEFORE) : first.start()], behind[:BEHIND].partition(";")[0]
         return any(shows(part, "meeting") and not _OF_THE_OTHER.search(part) for part in near)
-    if behind.startswith(("'s", "’s")) or _OF_THE_OTHER.search(between):
+    if _OF_THE_OTHER.search(between) or _is_anothers(between) or behind.startswith(("'s", "’s")):
         return False
     told = len(between) <= WITHIN and shows(between, "meeting")
     return told or (len(between) <= BESIDE and _EACH_OTHER.search(behind[:BEFORE]) is not None)
+
+
+def _is_anothers(behind: str) -> bool:
+    """Whether something that a named one has is spoken of ("Chad's position"), and not somebody of its side."""
+    if not behind.startswith(("'s", "’s")):
+        return False
+    word = behind[2:].split()[:1]
+    return not word or not (word[0][:1].isupper() or word[0].strip(",") in _BESIDES)
 
 
 def _named_together(between: str) -> bool:

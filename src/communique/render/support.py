@@ -113,7 +113,9 @@ class Support:
     def called(self, words: str, name: str) -> str:
         """Return a name as prose has it; an unnamed voice ("a U.S. official") as the words call it."""
         place = self.place_of(words, name) if name.split()[-1].lower() in ROLES else None
-        return place.group() if place is not None and place.group().split()[-1].lower() in ROLES else in_prose(name)
+        if place is None or place.group().split()[-1].lower() not in ROLES:
+            return in_prose(name)
+        return re.sub(r"^(?:An?|The) ", lambda article: article.group().lower(), place.group())
 
     def source_named(self, statement: Statement, words: str) -> str | None:
         """Return the statement's nearest source if the words name it."""
