@@ -38,7 +38,6 @@ _DAYS = re.compile(
 _AGREED = re.compile(r"\b(?:agree\w*|deal|accord|commitment|promis\w+|accepted|consent\w*|understanding)\b", re.I)
 
 
-_SUCH = re.compile(r"\b(?:any|no) such\b|\bfor that reason\b")
 _NOT_AGREED = re.compile(
     r"\b(?:fail\w*|unable|no|not|without|never|refus\w*|impossible)\b[^.;]{0,40}?\b(?:agree\w*|deal|accord|understanding)\b"
 )
@@ -92,7 +91,7 @@ def _at_one(denial: Denial, roster: Roster) -> bool:
     """Whether both speak for one side and the words do not say that one gainsays the other ("denied it")."""
     one, other = roster.side(denial.denied_by), roster.side(denial.denier)
     text = plain(denial.denying.quote)
-    return one is not None and one == other and not (POINTS_BACK.search(text) or _SUCH.search(text))
+    return one is not None and one == other and not POINTS_BACK.search(text)
 
 
 def _denial(denial: Denial, statements: Mapping[str, Statement]) -> Contradiction:

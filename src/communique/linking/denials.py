@@ -30,8 +30,12 @@ Force = Literal["strong", "named", "weak"]
 POINTS_BACK = re.compile(
     r"\b(?:den\w+|rejected|disputed|contradicted) (?:it|that|this|them|all that)\b"
     r"(?! (?:there|any|an?|the|he|she|they)\b)"
-    r"|\b(?:otherwise|the opposite|differently|the contrary)\b"
+    r"|\b(?:den\w+|rejected|dismissed|disputed|contradicted) the "
+    r"(?:accusations?|allegations?|charges?|claims?|reports?|suggestions?|descriptions?|accounts?|versions?)\b(?! that)"
+    r"|\b(?:otherwise|the opposite|differently|the contrary)\b|\b(?:any|no) such\b|\bfor that reason\b"
 )
+# What is denied is told: where no passage before has a word of it, it stands elsewhere.
+_SAYS_WHAT = re.compile(r"\bden(?:y|ies|ied|ying|ial)\b|\b(?:rejected|dismissed|disputed|contradicted|refuted)\b")
 # Words that make a denial one to come, or one not made: "hopes to refute", "neither confirmed nor denied".
 _UNMADE = re.compile(
     r"\b(?:will|would|shall|could|may|might|should|must|to|not|nor|neither|never|stop|stopped|cease)(?: \w+ly)? $"
@@ -157,13 +161,15 @@ def _denied(
     if found is not None and _ANOTHER.match(text[found[1] :]) and not (near and _ONE.search(plain(near.quote))):
         return None
     of_what = force == "named" and _OF_WHAT.search(text) is not None
-    clear = told is not None and (force == "strong" or (force == "named" and denier is not None and not of_what))
+    back = POINTS_BACK.search(text) is not None
+    strong = force == "strong" and (back or not _SAYS_WHAT.search(text))
+    clear = told is not None and (strong or (force == "named" and denier is not None and not of_what))
     if force == "weak" or of_what:
         words &= _negated(denying, parties)
     # The article's own words are seldom gainsaid, and seldom gainsay.
     least = 2 if force == "weak" and denier is None else 1
     shared = [p for p in others if len(words & _words(p, parties)) >= (least if speaker_of(p, statements) else 2)]
-    if clear and (not shared or POINTS_BACK.search(text)):
+    if clear and (back or not shared):
         return near
     return shared[0] if shared else None
 
