@@ -39,6 +39,7 @@ def test_what_comes_before_a_feast_is_not_planned_for_it() -> None:
     [
         "Chad would not have stopped paying if it had been given a loan.",
         "It will not be long before the price of herring rises.",
+        "She would not say if the toll would be cut before the vote.",
         "Profits could be reduced if the loan is written off.",
     ],
 )

@@ -8,7 +8,16 @@ from datetime import date
 
 from communique.derived import Commitment, Event, Expectation
 from communique.interval import Interval, add_days
-from communique.render.brief_desk import DAYS, BriefSentence, Desk, first_day, last_day, only_before, quote
+from communique.render.brief_desk import (
+    DAYS,
+    BriefSentence,
+    Desk,
+    first_day,
+    last_day,
+    only_before,
+    quote,
+    word_given_by,
+)
 from communique.render.names import in_prose
 from communique.render.support import Citation, shows
 from communique.render.wording import open_sentence, tell_bound, tell_when
@@ -156,7 +165,7 @@ class Ahead:
         itself = bool(one.sources) and self.desk.lookup.party(one.sources[0]) == self.desk.lookup.party(thing.party)
         subject = self.support.place_of(own, thing.party)
         its_own = subject is not None and not own[: subject.start()].strip()
-        return shows(own, "word-given") or (itself and its_own and shows(own, "promise"))
+        return word_given_by(self.support, own, thing.party) or (itself and its_own and shows(own, "promise"))
 
     def _is_limit(self, one: Statement, cited: Citation) -> bool:
         """Whether the words set a limit, with one day in them and nothing that makes it a mere possibility."""

@@ -11,8 +11,17 @@ from typing import Any
 from communique.analysis.changes import Change
 from communique.analysis.dated import terms_of
 from communique.derived import Commitment, Condition, Deadlock, Event, Expectation, Position
-from communique.render.brief_desk import DAYS, BriefSentence, Desk, last_day, only_before, quote, sentence_row
-from communique.render.brief_wants import Wants, supposed
+from communique.render.brief_desk import (
+    DAYS,
+    BriefSentence,
+    Desk,
+    last_day,
+    only_before,
+    quote,
+    sentence_row,
+    word_given_by,
+)
+from communique.render.brief_wants import Wants
 from communique.render.phrases import is_proper
 from communique.render.support import Citation, shows
 from communique.render.wording import open_sentence, tell_bound, tell_when
@@ -195,22 +204,16 @@ def _bears(change: Change, one: Statement, cited: Citation, desk: Desk) -> bool:
     if shows(words, "unsure") or desk.published(one) is None:  # an undated article cannot be known to be news
         return False
     if isinstance(now, Commitment):
-        return change.kind == "outcome" or (desk.support.names(words, now.party) and shows(words, "word-given"))
+        return change.kind == "outcome" or word_given_by(desk.support, words, now.party)
     if isinstance(now, Expectation):
         foretold = shows(words, "likely") or (
             one.when is not None and shows(words, "foretold") and shows(words, "dated")
         )
         return change.kind != "expectation" or foretold
     if isinstance(now, Condition):
-        own = one.evidence[0].quote
-        ours = desk.support.names(words, desk.lookup.party(now.party), of_party=True)
-        return (
-            ours
-            and not supposed(words)
-            and shows(own, "tying")
-            and shows(own, "strictly-tying")
-            and shows(own, "stipulation")
-        )
+        own, party = one.evidence[0].quote, desk.lookup.party(now.party)
+        ours = Wants(desk).tying(one, party) is not None
+        return ours and shows(own, "strictly-tying") and shows(own, "stipulation")
     if not isinstance(now, Event):
         return True
     return _bears_event(now, one, words)

@@ -31,6 +31,12 @@ _EXCHANGE = re.compile(r"\bin (?:exchange|return)\b", re.IGNORECASE)
 _BODY = re.compile(r"(?:government|administration|side|officials?|delegation|ministry|parliament|army|team|people)\b")
 _WHOSE = re.compile(r"^['’]s?\b|^['’]\s")
 _WOULD = re.compile(r"\bwould\b")
+# Ready for a blow is no offer.
+_HOSTILE = re.compile(
+    r"\b(?:ready|prepared|willing\w*|threat\w*)\b.{0,20}?"
+    r"\b(?:retaliat|fight|strike|walk out|attack|resist|respond|punish)\w*",
+    re.IGNORECASE,
+)
 _CHANCE = re.compile(r"^\W*(?:may|might|could)\b")
 _RUMOUR = re.compile(r"\b(?:reports?|rumou?rs?|speculation|suggestions?) that\b", re.IGNORECASE)
 # "If nothing happens, we go on": no step is asked of anybody.
@@ -55,7 +61,9 @@ _OPPOSITE = re.compile(
 # Nothing came of it, or it is but a forecast.
 _SUPPOSED = re.compile(
     r"\bwould (?:not |never )?have \w+\b[^.;]*\bhad\b|\bhad\b[^.;]*\bwould (?:not |never )?have\b"
-    r"|\bnot (?:be )?long before\b|\bcould be (?:reduced|cut|hurt|hit)\b",
+    r"|\bnot (?:be )?long before\b|\bcould be (?:reduced|cut|hurt|hit)\b"
+    r"|\bcould (?:start |begin )?(?:caus|lead|hurt|hit|cost|result)\w*"
+    r"|\b(?:say|know|see|ask\w*|decid\w*|wonder\w*|unclear|doubt\w*) if\b",
     re.IGNORECASE,
 )
 # Before the word of a stance stand only such words, so that its subject is the party and no noun behind its name.
@@ -138,6 +146,8 @@ class Wants:
         cited = self.support.readable(one)
         if cited is None or shows(one.evidence[0].quote, "no-stand") or not self._is_side(party):
             return None
+        if held.stance == "offer" and _HOSTILE.search(one.evidence[0].quote):
+            return None
         told = self._in_its_words(party, held, one) or self._whole(party, held, one, cited)
         return BriefSentence(text=open_sentence(told), citations=(cited,), thing=held.id) if told is not None else None
 
@@ -216,7 +226,7 @@ class Wants:
     def _condition_of(self, party: str, conditions: Sequence[Condition]) -> Iterator[BriefSentence]:
         for condition in sorted(conditions, key=self._rank):
             for one in self.desk.lookup.latest_first(condition.statements):
-                cited = self._tying(one, party)
+                cited = self.tying(one, party)
                 if cited is not None and cited.quote not in self.used:
                     self.used.add(cited.quote)
                     swap = _EXCHANGE.search(cited.quote) and shows(cited.quote, "offer")
@@ -231,7 +241,7 @@ class Wants:
         person = actor is not None and actor.type == "person" and self.support.names(cited.quote, source)
         return f"{self.support.called(cited.quote, source)} ({in_prose(party)})" if person else in_prose(party)
 
-    def _tying(self, one: Statement, party: str) -> Citation | None:
+    def tying(self, one: Statement, party: str) -> Citation | None:
         """Return the passage of a condition if it names the side that sets it and ties two steps."""
         cited = self.support.readable(one)
         if cited is None or not shows(one.evidence[0].quote, "tying"):
