@@ -36,6 +36,15 @@ OF_1987 = {
         r"\b(?:talks|negotiat\w+|agreement|pact|tariffs?)\b",
     ),
 }
+FRESH_OF_1987 = {
+    "cocoa-pact": (r"\bcocoa\b", r"\b(?:buffer|ICCO|rules?|prices?)\b", r"\b(?:talks|negotiat\w+|meeting|agree\w*)\b"),
+    "canada-trade": (
+        r"\bCanad(?:a|ian)\b",
+        r"\b(?:free trade|tariffs?|lumber|fish\w*)\b",
+        r"\b(?:talks|negotiat\w+)\b",
+    ),
+    "argentina-debt": (r"\bArgentin\w+\b", r"\b(?:debt|banks?|creditors?)\b", r"\b(?:talks|negotiat\w+|agree\w*)\b"),
+}
 """Words that an article's beginning (the first), and the article (the others), must have."""
 BEGINNING, SHORTEST = 300, 400
 
@@ -67,12 +76,12 @@ def _own(path: Path) -> dict[str, str | None]:
 @cache
 def _of_1987() -> dict[str, list[dict[str, str | None]]]:
     frozen = {re.sub(r"\W", "", path.read_text(encoding="utf-8"))[200:260].lower() for path in parts("wire")[1]}
-    found: dict[str, list[dict[str, str | None]]] = {name: [] for name in OF_1987}
+    found: dict[str, list[dict[str, str | None]]] = {name: [] for name in (*OF_1987, *FRESH_OF_1987)}
     for article in reuters():
         letters = re.sub(r"\W", "", article.text).lower()
         if len(article.text) < SHORTEST or article.published is None or any(one in letters for one in frozen):
             continue
-        for name, (first, *others) in OF_1987.items():
+        for name, (first, *others) in {**OF_1987, **FRESH_OF_1987}.items():
             here = re.search(first, article.text[:BEGINNING], re.IGNORECASE)
             if here and all(re.search(one, article.text, re.IGNORECASE) for one in others):
                 key = hashlib.sha256(article.text.encode()).hexdigest()[:10]

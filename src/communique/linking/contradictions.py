@@ -194,6 +194,8 @@ def _outcome(
 
 def _fails(words: str) -> bool:
     """Whether the words themselves say that nothing came of it."""
+    if re.search(r"\bbroke up (?:for|into)\b", words):
+        return False
     return sense_of(words) == "bad" or any(ending.means == "none" for ending in endings(words))
 
 

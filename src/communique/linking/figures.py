@@ -69,8 +69,11 @@ _DIFFER = re.compile(
     r"(?:others?|another) (?:\w+ )?(?:said|says?|puts?|counts?|counted|gave|sources?)|sees?|vary|varies|"
     r"(?:in|of) [\w' ]{0,20}(?:estimates?|figures?)|used the figure)\b"
 )
-# The second figure is a part of the first: "60 ships, of them 20 tankers".
-_PART_OF = re.compile(r"\b(?:of (?:them|these|those|which|whom)|including|among (?:them|these))\b")
+# The second figure is a part of the first ("60 ships, of them 20 tankers"), or of another year.
+_PART_OF = re.compile(
+    r"\b(?:of (?:them|these|those|which|whom)|including|among (?:them|these)|compare[sd]? (?:with|to)"
+    r"|(?:up|down) from)\b"
+)
 _CORRECTS = re.compile(r"\bcorrect(?:s|ed|ion)\b|\b(?:an )?earlier version of this\b")
 NEARLY = 0.8
 """How much two versions of a sentence must share to be one sentence with another figure in it."""

@@ -206,7 +206,7 @@ def _bears(change: Change, one: Statement, cited: Citation, desk: Desk) -> bool:
     if isinstance(now, Commitment):
         return change.kind == "outcome" or word_given_by(desk.support, words, now.party)
     if isinstance(now, Expectation):
-        foretold = shows(words, "likely") or (
+        foretold = shows(one.evidence[0].quote, "likely") or (
             one.when is not None and shows(words, "foretold") and shows(words, "dated")
         )
         return change.kind != "expectation" or foretold

@@ -21,6 +21,8 @@ MEETINGS = ("meeting", "visit", "call")
 DECIDING = ("meeting", "visit", "agreement", "vote")
 MOST_VOICES, MOST_DISPUTES, MOST_STEPS = 2, 2, 2
 _TO_COME = re.compile(r"\b(?:will|would|shall|to be|(?:is|are) (?:due |set )?to)\b", re.IGNORECASE)
+# What was said of a meeting on a day is no meeting of that day.
+_SPEAKS = re.compile(r"\W*(?:and )?(?:said|saying|told|tells|speaking|announced)\b", re.IGNORECASE)
 Told = tuple[Statement, Citation, list[str]]
 
 
@@ -86,6 +88,7 @@ class Met:
             if (
                 cited is None
                 or not shows(around, "meeting")
+                or _SPEAKS.match(around)
                 or shows(cited.quote, "no-meeting")
                 or not shows(cited.quote, "dated")
             ):

@@ -62,7 +62,7 @@ _OPPOSITE = re.compile(
 _SUPPOSED = re.compile(
     r"\bwould (?:not |never )?have \w+\b[^.;]*\bhad\b|\bhad\b[^.;]*\bwould (?:not |never )?have\b"
     r"|\bnot (?:be )?long before\b|\bcould be (?:reduced|cut|hurt|hit)\b"
-    r"|\bcould (?:start |begin )?(?:caus|lead|hurt|hit|cost|result)\w*"
+    r"|\bcould (?:\w+ly )?(?:start |begin |end up )?(?:\w+ly )?(?:weaken|caus|lead|hurt|hit|cost|result)\w*"
     r"|\b(?:say|know|see|ask\w*|decid\w*|wonder\w*|unclear|doubt\w*) if\b",
     re.IGNORECASE,
 )

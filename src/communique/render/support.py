@@ -27,6 +27,7 @@ _CUT_SHORT = re.compile(
 )
 # "Latin American" is not "American".
 _OTHER_LANDS = "".join(rf"(?<!\b{word} )" for word in ("Latin", "South", "North", "Central", "Native", "Inter"))
+_ITS = re.compile(r"(?:its|his|her|their|the)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:he|she|it|they|this|that|these|those|the two|both)\b", re.IGNORECASE)
 
 
@@ -113,7 +114,7 @@ class Support:
     def called(self, words: str, name: str) -> str:
         """Return a name as prose has it; an unnamed voice ("a U.S. official") as the words call it."""
         place = self.place_of(words, name) if name.split()[-1].lower() in ROLES else None
-        if place is None or place.group().split()[-1].lower() not in ROLES:
+        if place is None or place.group().split()[-1].lower() not in ROLES or _ITS.match(place.group()):
             return in_prose(name)
         return re.sub(r"^(?:An?|The) ", lambda article: article.group().lower(), place.group())
 
