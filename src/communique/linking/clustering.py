@@ -24,6 +24,8 @@ RECENT, SOON = 75, 30
 """How many days after an event, and before it, an article may speak of it without a date."""
 OPEN_DAYS = 8
 """How far from its known end an event may lie that is told with one end alone."""
+_OF_TWO = ("meeting", "call", "agreement")
+"""Kinds of event that take two sides."""
 _BY_DAY = ("meeting", "vote", "deadline", "agreement")
 """Kinds of which a pair of sides seldom has two on one day: there the day alone may do."""
 
@@ -170,12 +172,19 @@ def parties_differ(cluster: Cluster, one: Telling | Cluster) -> bool:
             # Articles that name all of them are on one quarrel of many sides, and tell but some of who was there.
             many = together <= cluster.context and together <= one.context
             return not many and _two_pairs(cluster.sides, one.sides)
+        if cluster.family in _OF_TWO and min(_count(cluster.sides), _count(one.sides)) == 1:
+            # One telling names the one side, another the other: it takes both, if the articles are on both.
+            return False
         # A body may be told by its members: "the Council" and "ministers of the nine states".
         bodies = any(party.body for party in cluster.sides), any(party.body for party in one.sides)
         return not ((bodies[0] and one.ranks) or (bodies[1] and cluster.ranks))
     if cluster.ranks and one.ranks:
         return not cluster.ranks & one.ranks
     return False
+
+
+def _count(parties: Iterable[Party]) -> int:
+    return len({party.side for party in parties})
 
 
 def _two_pairs(some: Iterable[Party], others: Iterable[Party]) -> bool:

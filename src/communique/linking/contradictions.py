@@ -17,8 +17,9 @@ from functools import cache
 from importlib import resources
 
 from communique.derived import Assessment, Contradiction, ContradictionType, Event, Side
+from communique.linking.accounts import accounts
 from communique.linking.actors import Roster
-from communique.linking.denials import Denial, denials, speaker_of
+from communique.linking.denials import denials, speaker_of
 from communique.linking.figures import Disagreement, changes, disagreements
 from communique.linking.passages import Passage
 from communique.linking.results import Ends
@@ -73,12 +74,13 @@ def _in_article(
     passages: list[Passage], statements: Mapping[str, Statement], parties: frozenset[str], roster: Roster
 ) -> Iterator[Contradiction]:
     for denial in denials(passages, statements, parties):
-        yield _denial(denial, statements)
+        yield _denial(denial.denied, denial.denying, statements)
+    for one, other in accounts(passages, statements, parties):
+        yield _denial(one, other, statements)
     yield from _opposed(passages, statements, roster)
 
 
-def _denial(denial: Denial, statements: Mapping[str, Statement]) -> Contradiction:
-    one, other = denial.denied, denial.denying
+def _denial(one: Passage, other: Passage, statements: Mapping[str, Statement]) -> Contradiction:
     kind: ContradictionType = "account"
     if _BLAME.search(one.quote) and _BLAME.search(other.quote):
         kind = "party"

@@ -87,7 +87,7 @@ def denials(passages: list[Passage], statements: Mapping[str, Statement], partie
         before = [p for p in passages[max(0, index - 8) : index] if passage.start - p.end <= REACH]
         denier = speaker_of(denying, statements)
         denied = within
-        if within is None or not _another(speaker_of(within, statements), denier):
+        if within is None or not another(speaker_of(within, statements), denier):
             denied = _denied(denying, denier, force, list(reversed(before)), statements, parties)
         if denied is not None:
             yield Denial(denied, denying, speaker_of(denied, statements), denier)
@@ -120,8 +120,8 @@ def _denied(
     statements: Mapping[str, Statement],
     parties: frozenset[str],
 ) -> Passage | None:
-    words = _words(denying, parties)
-    others = [p for p in before if _another(speaker_of(p, statements), denier)]
+    words = words_of(denying, parties)
+    others = [p for p in before if another(speaker_of(p, statements), denier)]
     last = before[0] if before else None
     near = last if last in others and last is not None and denying.start - last.end <= JUST_BEFORE else None
     told = speaker_of(near, statements) if near is not None else None
@@ -129,7 +129,7 @@ def _denied(
     if force == "weak":
         words &= _negated(denying, parties)
     least = 1 if force == "weak" else 2
-    shared = [p for p in others if len(words & _words(p, parties)) >= (1 if speaker_of(p, statements) else least)]
+    shared = [p for p in others if len(words & words_of(p, parties)) >= (1 if speaker_of(p, statements) else least)]
     if clear and (not shared or _POINTS_BACK.search(plain(denying.quote))):
         return near
     return shared[0] if shared else None
@@ -146,12 +146,13 @@ def _negated(passage: Passage, parties: frozenset[str]) -> frozenset[str]:
     ) - parties
 
 
-def _words(passage: Passage, parties: frozenset[str]) -> frozenset[str]:
+def words_of(passage: Passage, parties: frozenset[str]) -> frozenset[str]:
+    """Return the content words, kinds and names of a passage, without those of the parties."""
     matter = matter_of(passage.quote)
     return (matter.words | frozenset(f"@{kind}" for kind in matter.families) | matter.names) - parties
 
 
-def _another(one: str | None, other: str | None) -> bool:
+def another(one: str | None, other: str | None) -> bool:
     """Whether two sources differ; the article itself is a source too, but not of what nobody gainsays."""
     if one is None or other is None:
         return one != other

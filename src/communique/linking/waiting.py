@@ -21,7 +21,7 @@ from communique.types import Action, Statement
 _NO_ACT = re.compile(r"^(?:be|become|remain|stay|have|like|need|seem|not be|there)\b")
 _EXCHANGE = re.compile(r"\b(?:in exchange for|in return for)\b")
 _WORD = re.compile(r"\w+")
-_SIDE_TYPES = ("state", "organisation", "group")
+_SIDE_TYPES = ("state", "organisation", "group", "person")
 _SPEAKS = re.compile(r"\b(?:said|says|told|according to|announced|insist\w*|maintain\w*|vow\w*|warn\w*|demand\w*)\b")
 
 
@@ -31,7 +31,7 @@ class Wait:
 
     ``doer_name``: the doer as the condition names it, its side where it names none; ``talks``: the ids of the talks
     that it belongs to and of the articles that tell it; ``others``: where no side is named that is to act, those that
-    its words name beside the doer.
+    its words name beside the doer; ``told_at``: the articles and places where it is told.
     """
 
     condition: Condition
@@ -43,6 +43,7 @@ class Wait:
     certain: bool
     talks: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
+    told_at: tuple[tuple[str, int], ...] = ()
 
 
 def exchanges_of(positions: Iterable[Position]) -> list[Condition]:
@@ -83,7 +84,8 @@ def waits_of(
         wait = _wait(condition, told, beside, roster, forms)
         if wait is not None:
             on = {one.document for one in told}.union(*(talks_of.get(one.id, ()) for one in told))
-            found.append(replace(wait, talks=frozenset(on)))
+            places = tuple((one.document, one.evidence[0].start) for one in told if one.evidence)
+            found.append(replace(wait, talks=frozenset(on), told_at=places))
     return found
 
 
