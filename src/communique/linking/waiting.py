@@ -20,7 +20,8 @@ from communique.types import Action, Statement
 # What is no act of a party: a state of things ("be over", "there to be"), or waiting itself.
 _NO_ACT = re.compile(r"^(?:be|become|remain|stay|have|like|need|seem|not be|there)\b")
 _NO_STEP = re.compile(
-    r"^(?:not )?(?:say|tell|argue)(?= (?:that|it|they|he|she|we|in)\b)|^(?:not )?(?:wait|expect|hope|think|know|believe|mean|seem|be sure|be to|be ready|be free)\b"
+    r"^(?:not )?(?:say|tell|argue)(?= (?:that|it|they|he|she|we|in)\b)"
+    r"|^(?:not )?(?:wait|expect|hope|think|know|believe|mean|seem|be sure|be to|be ready|be free)\b"
 )
 """What holds nothing back: words, thoughts, waiting itself."""
 _EXCHANGE = re.compile(r"\b(?:in exchange for|in return for)\b")
