@@ -7,6 +7,7 @@ strong echo that reports an event in time shows the thing fulfilled; one that sa
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from communique.linking.passages import Passage
 from communique.linking.words import long_stems, plain
 from communique.types import Document, EventClaim, Statement
 
-STRONG, LEAST = 0.4, 2
+STRONG, LEAST = 0.42, 2
 """From what share of the weight on, and how many words, a passage is an echo."""
 MOST = 200
 """How many passages of a word are looked at, the earliest first."""
@@ -32,12 +33,14 @@ _OPEN = re.compile(
 _SET = re.compile(
     r"\b(?:was|were|is|are|been) (?:once |originally |first )?"
     r"(?:called|set|scheduled|planned|due|billed|pencilled in) for\b"
-    r"|\b(?:was|were) to (?:be|open|start|meet|begin|resume|take place)\b"
+    r"|\b(?:was|were) to (?:be|open|start|meet|begin|resume|take place)\b|, (?:planned|scheduled|fixed|billed) for\b"
 )
 """Words by which something was but set for a day."""
 _CAME_TO_NOTHING = re.compile(
     r"\bnever (?:opened|met|began|took place|happened|came about)\b|\bfell through\b"
     r"|\b(?:did|does|would) not (?:open|begin|take place|happen|come about|go ahead)\b"
+    r"|\b(?:was|were) to have (?:been|taken|met|opened|begun|started)\b"
+    r"|^(?:that )?to have been (?:held|opened|signed)\b"
 )
 
 
@@ -86,6 +89,7 @@ class Echoes:
             ((published_by[key], one) for key, group in passages.items() for one in group),
             key=lambda pair: (pair[0], pair[1].document, pair[1].start),
         )
+        self._days_out = [published for published, _ in self._told]
         self._by_word: dict[str, list[int]] = defaultdict(list)
         users: dict[str, set[str]] = defaultdict(set)
         for number, (_, one) in enumerate(self._told):
@@ -99,9 +103,11 @@ class Echoes:
         """Yield the echoes of words in articles out between two days, but for some articles, earliest first."""
         whole = sum(self._weight.get(stem, self._rare) for stem in words)
         shares: dict[int, list[str]] = defaultdict(list)
-        for stem in words:
-            later = [n for n in self._by_word.get(stem, ()) if since <= self._told[n][0] <= until]
-            for number in later[:MOST]:
+        first, behind = bisect_left(self._days_out, since), bisect_right(self._days_out, until)
+        for stem in sorted(words):
+            told = self._by_word.get(stem, [])
+            start = bisect_left(told, first)
+            for number in told[start : min(start + MOST, bisect_left(told, behind))]:
                 shares[number].append(stem)
         for number, stems in sorted(shares.items()):
             published, passage = self._told[number]
@@ -111,9 +117,11 @@ class Echoes:
 
     def _days(self, passage: Passage) -> Iterator[tuple[date, date]]:
         for sid in passage.statements:
-            one = self._statements[sid]
+            one = self._statements.get(sid)
+            if one is None or not one.shown:
+                continue
             claim, when = one.claim, one.when
-            if not one.shown or not isinstance(claim, EventClaim) or claim.status != "held" or when is None:
+            if not isinstance(claim, EventClaim) or claim.status != "held" or when is None:
                 continue
             if when.earliest is not None and when.latest is not None:
                 yield when.earliest, when.latest
