@@ -22,16 +22,18 @@ from torch.nn import functional
 
 from communique.extraction.contextual import Encoded, Encoder, mention_of, rows_of, unpacked
 from communique.extraction.fields import FIELDS
-from communique.extraction.parties import PARTIES, head_of
+from communique.extraction.parties import PARTIES
+from communique.extraction.party_options import head_of
+from communique.extraction.timing import TIMES, output_of, place_of
 from communique.extraction.wordpieces import LONGEST_CHUNK, Chunks, Wordpieces
 from eval.encoder_network import Network, base_vocabulary
 from eval.split import ROOT, SHARED
 from eval.training import Seen, Text
 
 EPOCHS, BATCH, RATE, HEAD_RATE, WARM = 5, 8, 1e-4, 1e-3, 0.1
-FIELD_SHARE, PARTY_SHARE = 0.1, 0.1
+FIELD_SHARE, PARTY_SHARE = 0.1, 0.2
 """What the losses of fields and parties count beside that of confidence."""
-VOCABULARY = 5500
+VOCABULARY = 5000
 OWN_WEIGHT = 10
 """How much more an annotated text says of which pieces are needed than another open text."""
 DATA, KEPT = SHARED / "data", ROOT / "build"
@@ -78,6 +80,7 @@ def shape_of(rows: Sequence[Seen]) -> Shape:
             classes[f"{kind}.{name}"] = tuple(values)
             width += len(values)
     parties = [f"party.{kind}.{name}" for kind, names in sorted(PARTIES.items()) for name in names]
+    parties += [output_of(kind) for kind in sorted(TIMES)]
     return Shape(columns, classes, {name: i for i, name in enumerate(parties)})
 
 
@@ -113,6 +116,7 @@ def asked_of(text: Text, rows: Sequence[Seen], pieces: Wordpieces, shape: Shape)
             output = list(shape.columns).index(f"{one.kind}.{name}")
             asked.fields.append((i, output, start + shape.classes[f"{one.kind}.{name}"].index(one.gold[name])))
         _ask_parties(text, one, encoded, asked, shape)
+        _ask_days(text, one, encoded, asked, shape)
     return [asked for asked in found if asked.kinds]
 
 
@@ -141,6 +145,17 @@ def _ask_parties(text: Text, one: Seen, encoded: Encoded, asked: Asked, shape: S
         mentions = [mention_of(text.context, encoded, option, head) for option in one.options[name]]
         rows = [m if m < 0 else rows_of(chunks.chunk, chunks.piece, chunks.ids, (m, m, m))[0] for m in mentions]
         asked.parties.append((_placed(asked, chunks, place), shape.parties[f"party.{one.kind}.{name}"], rows, right[0]))
+
+
+def _ask_days(text: Text, one: Seen, encoded: Encoded, asked: Asked, shape: Shape) -> None:
+    right = [j for j, (_, label) in enumerate(one.day_pairs) if label]
+    if not right or len(one.days) < 2 or one.timed is None:
+        return
+    chunks = encoded.chunks
+    tokens = [place_of(text.context, encoded, one.timed.head, option) for option in one.days]
+    rows = [t if t < 0 else rows_of(chunks.chunk, chunks.piece, chunks.ids, (t, t, t))[0] for t in tokens]
+    place = _placed(asked, chunks, encoded.place_of(one.timed))
+    asked.parties.append((place, shape.parties[output_of(one.kind)], rows, right[0]))
 
 
 def fit(asked: Sequence[Asked], kept: list[int], shape: Shape, epochs: int = EPOCHS) -> Network:

@@ -15,6 +15,7 @@ from communique.extraction.contextual import Encoded
 from communique.extraction.fields import FIELDS
 from communique.extraction.mixing import UNKNOWN, log_chances
 from communique.extraction.parties import LEAST, PARTIES, contextual_chances
+from communique.extraction.timing import contextual_times, output_of
 from eval.learning import Learned
 from eval.training import Seen
 
@@ -49,6 +50,17 @@ class Heard:
                 self.chances[output].append((*rows, choices.index(one.gold[name])))  # type: ignore[arg-type]
         for name in PARTIES.get(one.kind, ()):
             self._hear_party(one, name, linear, contextual)
+
+        if one.day_pairs:
+            self._hear_time(one, linear, contextual)
+
+    def _hear_time(self, one: Seen, linear: dict[str, Learned], contextual: Encoded) -> None:
+        output = output_of(one.kind)
+        assert one.timed is not None
+        known = [log(max(linear[output].probability(features), LEAST)) for features, _ in one.day_pairs]
+        seen = contextual_times(one.text.context, contextual, one.timed, one.kind, one.days)
+        right = [i for i, (_, label) in enumerate(one.day_pairs) if label]
+        self.chances[output].append((known, seen, max(right, key=lambda i: known[i] + seen[i])))
 
     def _hear_party(self, one: Seen, name: str, linear: dict[str, Learned], contextual: Encoded) -> None:
         output, pairs = f"party.{one.kind}.{name}", one.pairs[name]

@@ -19,27 +19,33 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from communique.codec import statement_json, with_id
+from communique.codec import interval_json, statement_json, with_id
 from communique.extraction.confidence import features_of, is_kept
 from communique.extraction.context import Candidate, Context
 from communique.extraction.contextual import Encoded, Encoder
+from communique.extraction.event_times import complete_times
 from communique.extraction.features import unit_features, words_features
 from communique.extraction.fields import FIELDS, field_features
+from communique.extraction.inheritance import inherit_times
 from communique.extraction.mixing import likeliest, mixed_score
 from communique.extraction.model import logistic
 from communique.extraction.parties import (
+    NAMED,
     PARTIES,
     chosen,
-    options_of,
     other_side,
     party_features,
     with_context,
     with_party,
+    with_sources,
 )
+from communique.extraction.party_options import options_of
 from communique.extraction.reader import candidates_of, completed
 from communique.extraction.selection import repeats
-from communique.extraction.statements import statement_of
-from communique.pipeline import resolve_statement
+from communique.extraction.statements import statement_of, time_of
+from communique.extraction.time_options import TimeOption, time_features, time_options
+from communique.extraction.timing import TIMES, likeliest_time, output_of, with_time
+from communique.pipeline import resolve_statement, resolve_time
 from communique.types import KIND_OF_CLAIM, Kind, Statement
 from eval.learning import PAIRS, Learned, fit_many_way, fit_two_way, pack
 from eval.mixture import Heard, chances_of, fitted
@@ -95,7 +101,44 @@ def seen_of(text: Text, module: Any, candidates: Iterable[Candidate] | None = No
                 share=share,
             )
         )
-    return without_lesser(rows)
+    return with_days(text, without_lesser(rows), module)
+
+
+def with_days(text: Text, rows: list[Seen], module: Any) -> list[Seen]:
+    """Return the candidates of an article, those that meet a dated kind's gold with the days that may be theirs.
+
+    They are dated by the rules as if they alone, with the gold's type and status, had been found.
+    """
+    met = [i for i, one in enumerate(rows) if one.label and one.gold is not None and one.kind in TIMES]
+    candidates = [_as_gold(rows[i]) for i in met]
+    order = sorted(range(len(met)), key=lambda n: (candidates[n].start, candidates[n].end))
+    dated = inherit_times(text.context, complete_times(text.context, candidates))
+    found = list(rows)
+    for n, candidate in zip(order, dated, strict=True):
+        one = rows[met[n]]
+        assert one.gold is not None
+        options = time_options(text.context, candidate)
+        wanted = one.gold[TIMES[one.kind]]
+        labels = [int(_is_day(text, candidate, option, wanted, module)) for option in options]
+        pairs = [
+            (sorted(time_features(text.context, candidate, options, option)), label)
+            for option, label in zip(options, labels, strict=True)
+        ]
+        found[met[n]] = replace(one, timed=candidate, days=options, day_pairs=pairs if any(labels) else [])
+    return found
+
+
+def _as_gold(one: Seen) -> Candidate:
+    values = {name: one.gold[name] for name in FIELDS.get(one.kind, ()) if one.gold is not None}
+    return replace(one.candidate, claim=replace(one.candidate.claim, **values))
+
+
+def _is_day(text: Text, candidate: Candidate, option: TimeOption, wanted: Any, module: Any) -> bool:
+    """Whether an option is the gold's days; where the gold has none, none is."""
+    time = time_of(text.context, with_time(candidate, option))
+    when = resolve_time(time, text.published)
+    right: bool = module.interval_right(interval_json(when), wanted)
+    return right
 
 
 def without_lesser(rows: list[Seen]) -> list[Seen]:
@@ -126,6 +169,9 @@ def train(rows: list[Seen]) -> dict[str, Learned]:
         for field in PARTIES.get(kind, ()):  # type: ignore[call-overload]
             pairs = [pair for one in met for pair in one.pairs[field]]
             outputs[f"party.{kind}.{field}"] = fit_two_way(*map(list, zip(*pairs, strict=True)), strength=PAIRS)
+        if kind in TIMES:
+            pairs = [pair for one in met for pair in one.day_pairs]
+            outputs[output_of(kind)] = fit_two_way(*map(list, zip(*pairs, strict=True)), strength=PAIRS)
     return outputs
 
 
@@ -135,12 +181,16 @@ def party_pairs(
     """Return, for each party field, features and label of the actors who may be meant, and who they are."""
     for name in FIELDS.get(kind, ()):
         candidate = replace(candidate, claim=replace(candidate.claim, **{name: gold[name]}))
+    candidate = with_sources(text.context, candidate, kind)
     found: dict[str, list[Pair]] = {}
     asked: dict[str, list[str | None]] = {}
     for field in PARTIES.get(kind, ()):
-        wanted = gold[field]["party"] if isinstance(gold[field], dict) else gold[field]
+        wanted = gold_party(gold, field)
+        found[field], asked[field] = [], []
+        if wanted is None and field in NAMED:
+            continue
         options = options_of(text.context, candidate, field)
-        labels = [int(text.names.same(name, wanted)) for name in options]
+        labels = [int(text.names.same(name, wanted, rollup=field != "speaker")) for name in options]
         asked[field] = list(options)
         found[field] = [
             (sorted(party_features(text.context, candidate, field, options, name)), label)
@@ -150,10 +200,19 @@ def party_pairs(
     return found, asked
 
 
+def gold_party(gold: dict[str, Any], field: str) -> str | None:
+    """Return the party that the gold has in a field."""
+    value = gold["sources"][:1] if field == "source" else gold[field]
+    if isinstance(value, list):
+        return value[0] if value else None
+    return value["party"] if isinstance(value, dict) else value  # type: ignore[no-any-return]
+
+
 def with_parties(
     context: Context, candidate: Candidate, kind: Kind, outputs: dict[str, Learned], contextual: Encoded | None
 ) -> Candidate:
     """Return the candidate with the party of each field that the models think likeliest."""
+    candidate = with_sources(context, candidate, kind)
     for field in PARTIES.get(kind, ()):
         output = f"party.{kind}.{field}"
         model = outputs.get(output)
@@ -163,8 +222,22 @@ def with_parties(
             chances = {name: model.probability(features) for name, features in seen.items()}
             if contextual is not None:
                 chances = with_context(context, contextual, candidate, field, chances, output)
-            candidate = with_party(context, candidate, field, other_side(context, candidate, field, chosen(chances)))
+            name = chosen(chances, named=field in NAMED)
+            candidate = with_party(context, candidate, field, other_side(context, candidate, field, name))
     return candidate
+
+
+def with_time_by(
+    context: Context, candidate: Candidate, outputs: dict[str, Learned], contextual: Encoded | None
+) -> Candidate:
+    """Return the candidate with the days that the models think likeliest."""
+    kind = KIND_OF_CLAIM[type(candidate.claim)]
+    if kind not in TIMES or output_of(kind) not in outputs:
+        return candidate
+    options = time_options(context, candidate)
+    model = outputs[output_of(kind)]
+    chances = [model.probability(time_features(context, candidate, options, option)) for option in options]
+    return with_time(candidate, options[likeliest_time(context, candidate, kind, options, chances, contextual)])
 
 
 def confidence_with(one: Seen, outputs: dict[str, Learned], contextual: Encoded | None) -> float:
@@ -203,8 +276,12 @@ def read_with(rows: list[Seen], outputs: dict[str, Learned], encoder: Encoder | 
         claim = replace(one.candidate.claim, **values_with(one, outputs, contextual))
         candidate = replace(one.candidate, claim=claim, confidence=sure)
         settled.append(with_parties(text.context, candidate, one.kind, outputs, contextual))
+
+    def settle(context: Context, candidate: Candidate) -> Candidate:
+        return with_time_by(context, candidate, outputs, contextual)
+
     found = []
-    for candidate in completed(text.context, settled):
+    for candidate in completed(text.context, settled, settle):
         statement = statement_of(text.context, candidate, text.name)
         if statement is not None:
             found.append(with_id(resolve_statement(statement, text.published)))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from communique.codec import interval_from
 from communique.extraction import reader
 from communique.extraction.context import Candidate, Context
+from communique.extraction.time_options import TimeOption
 from communique.interval import Interval
 from communique.types import Kind
 from eval.corpus import annotated
@@ -38,7 +39,8 @@ class Text:
 class Seen:
     """One candidate of an annotated article: features, the gold it meets, label (``None`` = only an optional one).
 
-    ``pairs`` are the actors that may be meant in each party's field, named in ``options``.
+    ``pairs`` are the actors that may be meant in each party's field, named in ``options``; ``days`` the times that may
+    be, of ``timed``, the candidate as the rules date it, with what is seen of each in ``day_pairs``.
     """
 
     text: Text
@@ -51,6 +53,9 @@ class Seen:
     gold: Row | None
     label: int | None
     share: float = 0.0
+    timed: Candidate | None = None
+    days: list[TimeOption] = field(default_factory=list)
+    day_pairs: list[Pair] = field(default_factory=list)
 
 
 def training_paths() -> list[Path]:

@@ -9,6 +9,8 @@ import pytest
 from tests_linking import document
 
 from communique.linking import link
+from communique.linking.actors import build_roster
+from communique.linking.blocks import BlockCache
 from communique.types import ActorType, Corpus, Judgement, LocalActor
 
 NORTH = LocalActor(name="North Korea", type="state", known="kp", mentions=("Pyongyang",))
@@ -24,8 +26,8 @@ def person(name: str, of: str | None = None, kind: ActorType = "person") -> Loca
 def names(*casts: tuple[LocalActor, ...], judgements: tuple[Judgement, ...] = ()) -> list[str]:
     documents = tuple(document(f"d{i}", i) for i in range(len(casts)))
     actors = {d.id: cast for d, cast in zip(documents, casts, strict=True)}
-    snapshot = link(Corpus(documents=documents, actors=actors, judgements=judgements))
-    return sorted(a.name for a in snapshot.actors if a.type != "state")
+    roster = build_roster(actors, judgements, BlockCache())
+    return sorted(a.name for a in roster.actors if a.type != "state")
 
 
 @pytest.mark.parametrize(
@@ -88,9 +90,8 @@ def test_an_unknown_body_is_kept_as_well_as_a_known_one() -> None:
 def test_a_person_merges_what_rules_do_not() -> None:
     one = names((person("Ana Duarte"),), (person("The Iron Lady", kind="unknown"),))
     assert len(one) == 2
-    documents = (document("d0", 0), document("d1", 1))
     actors = {"d0": (person("Ana Duarte"),), "d1": (person("The Iron Lady"),)}
-    ids = [a.id for a in link(Corpus(documents=documents, actors=actors)).actors]
+    ids = [a.id for a in build_roster(actors, (), BlockCache()).actors]
     judged = Judgement(id="j1", verb="same", subject=ids[0], other=ids[1])
     assert len(names(*actors.values(), judgements=(judged,))) == 1
 
@@ -120,3 +121,9 @@ def test_a_known_state_belongs_to_nobody() -> None:
     cast = (replace(CHILE, member_of="Lakes Wire"), wire)
     snapshot = link(Corpus(documents=(document("a", 1),), actors={"a": cast}))
     assert {actor.name: actor.member_of for actor in snapshot.actors}["Chile"] is None
+
+
+def test_who_is_only_mentioned_by_a_description_is_no_actor_of_the_record() -> None:
+    driver = LocalActor(name="driver of the lorry", type="group", mentions=("the driver of the lorry",))
+    corpus = Corpus(documents=(document("d0", 0),), actors={"d0": (person("Ana Duarte"), driver)})
+    assert [actor.name for actor in link(corpus).actors] == ["Ana Duarte"]

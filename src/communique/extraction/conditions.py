@@ -154,7 +154,8 @@ def _before(context: Context, token: Token, clause: Clause) -> Iterator[Link]:
     main = main_of(context, token, clause)
     if main is None or main.head == clause.head:
         return
-    if (main.negated and (main.tense in _TO_COME or main.modal)) or main.lemma in ("refuse", "decline"):
+    refused = main.negated or _of_nothing(context, main)
+    if (refused and (main.tense in _TO_COME or main.modal)) or main.lemma in ("refuse", "decline"):
         yield Link(rule="before.negative", step=main.head, requires=clause.head, mark="before")
         return
     wanted = demands(main.lemma)
@@ -167,6 +168,13 @@ def _before(context: Context, token: Token, clause: Clause) -> Iterator[Link]:
         or main.relation in ("xcomp", "ccomp")
     ):
         yield Link(rule="before", step=clause.head, requires=main.head, mark="before")
+
+
+def _of_nothing(context: Context, main: Clause) -> bool:
+    """Whether a clause denies by the noun that it is of: "there will be no money", "no date can be set"."""
+    children = (c.i for c in context.doc[main.head].children if c.dep_ in ("attr", "nsubj", "nsubjpass"))
+    nouns = {*main.subject, *main.object, *children}
+    return any(t.lower_ in ("no", "not") for i in nouns for t in context.doc[context.doc[i].left_edge.i : i])
 
 
 def _by_preposition(context: Context, token: Token) -> Iterator[Link]:

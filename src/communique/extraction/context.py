@@ -184,7 +184,8 @@ def action_phrase(context: Context, token: Token) -> str:
 
 def _shorten(words: str, most: int = 14) -> str:
     words = re.split(
-        r"[;:]|,? (?:which|who|that the|that it|while|although|unless|until|before|but)\b|, (?:and|as|said|after)\b",
+        r"[;:]|,? (?:which|who|that the|that it|while|although|unless|until|before|but|once|provided|as soon as|"
+        r"as long as|only (?:if|when|after|once))\b|, (?:and|as|said|after|if)\b",
         words,
     )[0]
     parts = words.split()

@@ -1,24 +1,22 @@
-"""Parties: whose position, commitment, condition or judgement it is, chosen among the actors around by a learned model.
+"""Parties: whose position, commitment, condition, judgement, forecast or words it is, chosen among the actors around.
 
-Every actor near a candidate is an option, with the roles it plays there (subject, owner, source, subject of what
-governs, the document's voice …); so is nobody. The rule's own choice is one role of many.
+Every actor near a candidate is an option, with the roles it plays there (:mod:`communique.extraction.party_options`);
+so is nobody. A learned model chooses; the rule's own choice is one role of many.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import log
 
-from spacy.tokens import Token
-
-from communique.annotation.clauses import Clause
-from communique.extraction.attribution import sources_at
 from communique.extraction.context import Candidate, Context, acts, names_of, tokens
 from communique.extraction.contextual import Encoded, encoded, mention_of
 from communique.extraction.features import actor_type, senses
 from communique.extraction.model import load_model, logistic
+from communique.extraction.party_options import Options, head_of, options_of, value_of
+from communique.extraction.statements import sources_of
 from communique.types import Action, Kind
 
 PARTIES: dict[Kind, tuple[str, ...]] = {
@@ -26,97 +24,14 @@ PARTIES: dict[Kind, tuple[str, ...]] = {
     "position": ("party",),
     "assessment": ("holder",),
     "condition": ("party", "step", "requires"),
+    "expectation": ("source",),
+    "quote": ("speaker",),
+    "term": ("party",),
 }
-Options = dict[str | None, set[str]]
+NAMED = frozenset({"step", "requires"})
+"""Fields of which it is always asked who: each action of a condition is somebody's."""
 LEAST = 1e-6
 """A chance below which none is told from another."""
-_TOGETHER = frozenset({"subject", "above0.subject", "above1.subject", "step.subject", "requires.subject"})
-_OWNING = frozenset({"poss", "amod", "compound", "nmod"})
-
-
-def value_of(candidate: Candidate, field: str) -> str | None:
-    """Return the party that a candidate has in a field."""
-    value = getattr(candidate.claim, field)
-    return value.party if isinstance(value, Action) else value
-
-
-def options_of(context: Context, candidate: Candidate, field: str) -> Options:
-    """Return the actors that may be meant, and nobody (``None``), each with the roles it plays."""
-    found: Options = defaultdict(set)
-    for name, role in _roles(context, candidate, field):
-        if name is None or name in context.cast.parts:
-            found[name].add(role)
-            state = context.cast.state_of(name)
-            if state is not None and state != name and state in context.cast.parts:
-                found[state].add(f"{role}.state")
-    found[None].add("nobody")
-    return {name: roles for name, roles in found.items() if name is None or acts(context, name) or "rule" in roles}
-
-
-def head_of(context: Context, candidate: Candidate, field: str) -> Token:
-    """Return the word that a field is about: for a condition's two actions, their own heads."""
-    place = {"step": 0, "requires": 1}.get(field)
-    return context.doc[candidate.heads[place] if place is not None and candidate.heads else candidate.head]
-
-
-def _roles(context: Context, candidate: Candidate, field: str) -> Iterator[tuple[str | None, str]]:
-    yield value_of(candidate, field), "rule"
-    head = head_of(context, candidate, field)
-    clause = context.clauses.get(head.i)
-    yield from _arguments(context, head, clause)
-    yield from _above(context, head)
-    sources = sources_at(context.attributions, candidate.start, candidate.end, head.idx)
-    yield from ((name, f"source{min(i, 1)}") for i, name in enumerate(sources))
-    yield context.voice, "voice"
-    if candidate.heads:
-        for other, role in zip(candidate.heads, ("step", "requires"), strict=True):
-            beside = context.clauses.get(other)
-            if other != head.i and beside is not None:
-                yield from _named(context, tokens(context, beside.subject), f"{role}.subject")
-    start = head.sent.start
-    if start > 0:
-        before = context.clauses.get(context.doc[start - 1].sent.root.i)
-        if before is not None:
-            yield from _named(context, tokens(context, before.subject), "before.subject")
-    yield from _named(context, (t for t in head.sent if t.i in context.cast.at), "sentence")
-
-
-def _named(context: Context, found: Iterable[Token], role: str) -> Iterator[tuple[str | None, str]]:
-    found = list(found)
-    if len(found) > 1 and role in _TOGETHER:
-        joint = context.cast.joint.get(found[0].i)
-        if joint is not None and all(acts(context, member) for member in context.cast.parts[joint].members):
-            yield joint, f"{role}.joint"
-    yield from ((name, role) for name in names_of(context, found, known=True))
-
-
-def _arguments(context: Context, head: Token, clause: Clause | None) -> Iterator[tuple[str | None, str]]:
-    if clause is not None:
-        subject = tokens(context, clause.subject)
-        yield from _named(context, subject, "subject")
-        yield from _named(context, (c for t in subject for c in t.children if c.dep_ in _OWNING), "subject.owner")
-        yield from _named(context, tokens(context, clause.object), "object")
-    else:
-        yield from _named(context, (c for c in head.children if c.dep_ in _OWNING), "owner")
-        yield from _named(context, [head], "self")
-    for child in head.children:
-        if child.dep_ in ("prep", "agent"):
-            role = child.lower_ if child.lower_ in ("by", "from", "of", "for", "to", "with", "between") else "prep"
-            yield from _named(context, child.children, role)
-
-
-def _above(context: Context, head: Token) -> Iterator[tuple[str | None, str]]:
-    at, level = head, 0
-    for _ in range(10):
-        if at.head.i == at.i or level == 2:
-            return
-        at = at.head
-        clause = context.clauses.get(at.i)
-        if clause is not None:
-            yield from _named(context, tokens(context, clause.subject), f"above{level}.subject")
-            level += 1
-        elif at.pos_ == "NOUN":
-            yield from _named(context, (c for c in at.children if c.dep_ in _OWNING), "above.owner")
 
 
 def often_named(context: Context) -> Counter[str]:
@@ -150,15 +65,29 @@ def party_features(
         found.add(f"role+value:{role}+{value}")
         found.add(f"role+rule:{role}+{candidate.rule}")
         found.update(f"role+sense:{role}+{sense}" for sense in own)
+    if field == "speaker":
+        around = _words_around(context, candidate)
+        found.update(f"role+{side}:{role}+{word}" for role in roles for side, word in around)
     if name is not None:
         found.add(f"often:{min((often or often_named(context))[name] // 3, 3)}")
     found.add(f"options:{min(len(options), 5)}+{name is None}")
     return found
 
 
+def _words_around(context: Context, candidate: Candidate) -> list[tuple[str, str]]:
+    """Return the words before and behind a quotation, without its marks, by side."""
+    span = context.doc.char_span(candidate.start, candidate.end, alignment_mode="expand")
+    if span is None:
+        return []
+    before = next((t for t in reversed(context.doc[max(0, span.start - 3) : span.start]) if not t.is_punct), None)
+    behind = next((t for t in context.doc[span.end : span.end + 3] if not t.is_punct), None)
+    return [(side, t.lemma_.lower()) for side, t in (("before", before), ("behind", behind)) if t is not None]
+
+
 def settle_parties(context: Context, candidate: Candidate, kind: Kind, often: Counter[str] | None = None) -> Candidate:
     """Return the candidate with the likeliest party in each field that a model is trained for."""
     model, contextual = load_model(), encoded(context)
+    candidate = with_sources(context, candidate, kind)
     for field in PARTIES.get(kind, ()):
         output = f"party.{kind}.{field}"
         if output not in model.columns:
@@ -170,8 +99,16 @@ def settle_parties(context: Context, candidate: Candidate, kind: Kind, often: Co
         }
         if contextual is not None:
             chances = with_context(context, contextual, candidate, field, chances, output)
-        candidate = with_party(context, candidate, field, other_side(context, candidate, field, chosen(chances)))
+        name = chosen(chances, named=field in NAMED)
+        candidate = with_party(context, candidate, field, other_side(context, candidate, field, name))
     return candidate
+
+
+def with_sources(context: Context, candidate: Candidate, kind: Kind) -> Candidate:
+    """Return the candidate with who says it, by the rules, where that is a party's field of its kind."""
+    return (
+        replace(candidate, sources=sources_of(context, candidate)) if "source" in PARTIES.get(kind, ()) else candidate
+    )
 
 
 def other_side(context: Context, candidate: Candidate, field: str, name: str | None) -> str | None:
@@ -218,15 +155,22 @@ def contextual_chances(
     return dict(zip(names, contextual.party(output, place, mentions), strict=True))
 
 
-def chosen(chances: dict[str | None, float]) -> str | None:
-    """Return the likeliest option; the first by name of equals, nobody last."""
-    return max(sorted(chances, key=lambda name: (name is None, name or "")), key=lambda name: round(chances[name], 6))
+def chosen(chances: Mapping[str | None, float], *, named: bool = False) -> str | None:
+    """Return the likeliest option; the first by name of equals, nobody last, or not at all if it must be ``named``."""
+    ranked = sorted(chances, key=lambda name: (name is None, name or ""))
+    somebody = [name for name in ranked if name is not None] if named else []
+    return max(somebody or ranked, key=lambda name: round(chances[name], 6))
 
 
 def with_party(context: Context, candidate: Candidate, field: str, name: str | None) -> Candidate:
     """Return the candidate with another party in a field."""
     if name is not None and name in context.cast.joint.values():
         context.cast.spoken_for.add(name)
+    if field in ("source", "speaker"):
+        others = (other for other in (candidate.sources or ())[1:] if other != name)
+        candidate = replace(candidate, sources=(name, *others) if name is not None else ())
+    if field == "source":
+        return candidate
     value = getattr(candidate.claim, field)
     party = replace(value, party=name) if isinstance(value, Action) else name
     return replace(candidate, claim=replace(candidate.claim, **{field: party}))  # type: ignore[arg-type]

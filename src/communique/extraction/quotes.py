@@ -25,7 +25,13 @@ def find_quotes(context: Context) -> Iterator[Candidate]:
             start=quotation.start,
             end=quotation.end,
             rule=f"quote.{'scare' if scare else style}{'' if quotation.closed else '.open'}",
-            head=0,
+            head=_head(context, quotation.start, quotation.end),
             sources=names,
             features=(f"words={min(words, 12)}",),
         )
+
+
+def _head(context: Context, start: int, end: int) -> int:
+    """Return the word that the others of a quotation hang on."""
+    span = context.doc.char_span(start, end, alignment_mode="expand")
+    return span.root.i if span is not None else 0

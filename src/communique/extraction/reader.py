@@ -38,6 +38,8 @@ from communique.extraction.quotes import find_quotes
 from communique.extraction.selection import select
 from communique.extraction.statements import statement_of
 from communique.extraction.terms import find_terms
+from communique.extraction.timing import settle_time
+from communique.extraction.told import told_passages
 from communique.types import KIND_OF_CLAIM, Attribution, LocalActor, Mention, SourceClass, Statement, Timex
 
 READER = "communique-3"
@@ -112,6 +114,7 @@ def read_statements(
         context = annotate(text, title, prefilter=prefilter)
         weighted = weighed(context, candidates_of(context, partial(hopeful, context)))
         candidates = completed(context, settled(context, weighted))
+        candidates += told_passages(context, candidates)
     made = [(candidate, statement_of(context, candidate, document)) for candidate in candidates]
     finished = (_finished(context, statement, reader) for candidate, statement in made if statement is not None)
     statements = in_place(select(_unique(finished)))
@@ -131,9 +134,14 @@ def candidates_of(context: Context, gate: Gate) -> list[Candidate]:
     return [*found, *find_proposals(context, found, gate)]
 
 
-def completed(context: Context, candidates: list[Candidate]) -> list[Candidate]:
+def completed(
+    context: Context,
+    candidates: list[Candidate],
+    settle: Callable[[Context, Candidate], Candidate] = settle_time,
+) -> list[Candidate]:
     """Return the candidates, by place, with the times and participants that the words around give them."""
-    return inherit_participants(context, inherit_times(context, complete_times(context, candidates)))
+    timed = inherit_times(context, complete_times(context, candidates))
+    return inherit_participants(context, [settle(context, candidate) for candidate in timed])
 
 
 def settled(context: Context, candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -16,6 +16,7 @@ from communique.types import (
     PositionClaim,
     Span,
     Statement,
+    TimeRef,
 )
 
 
@@ -24,12 +25,8 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
     start, end = trim(context.text, candidate.start, candidate.end)
     if end <= start:
         return None
-    sources = candidate.sources
-    if sources is None:
-        sources = _sources(context, candidate, start, end)
-    time = time_ref(context, candidate.timex) if candidate.timex is not None else None
-    if time is not None and (candidate.bound is not None or is_its_own_day(candidate)):
-        time = replace(time, bound=candidate.bound or "on")
+    sources = sources_of(context, candidate)
+    time = time_of(context, candidate)
     return Statement(
         id="",
         document=document,
@@ -41,6 +38,16 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
         rule=candidate.rule,
         confidence=candidate.confidence,
     )
+
+
+def time_of(context: Context, candidate: Candidate) -> TimeRef | None:
+    """Return when a candidate is or was, unresolved; ``None`` where it has no time."""
+    if candidate.timex is None:
+        return None
+    time = time_ref(context, candidate.timex)
+    if candidate.bound is not None or is_its_own_day(candidate):
+        return replace(time, bound=candidate.bound or "on")
+    return time
 
 
 _FORETELLING = frozenset(
@@ -56,8 +63,11 @@ JUDGING = frozenset(
 _STRESSING = frozenset("emphasize emphasise underscore underline stress express voice raise reaffirm reiterate".split())
 
 
-def _sources(context: Context, candidate: Candidate, start: int, end: int) -> tuple[str, ...]:
+def sources_of(context: Context, candidate: Candidate) -> tuple[str, ...]:
     """Return who says a statement: whose words it stands in, who foretells or judges in it, the document's voice."""
+    if candidate.sources is not None:
+        return candidate.sources
+    start, end = trim(context.text, candidate.start, candidate.end)
     at = context.doc[candidate.head].idx if candidate.head < len(context.doc) else None
     found = sources_at(context.attributions, start, end, at)
     if isinstance(candidate.claim, ExpectationClaim):

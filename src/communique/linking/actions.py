@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from communique.linking.words import likeness, plain
+from communique.linking.words import likeness, long_stems, plain
 from communique.types import Action
 
 ALIKE = 0.6
@@ -171,6 +171,32 @@ def same_step(one: Action, other: Action) -> bool:
     if one.action_class is not None and other.action_class is not None:
         return one.action_class == other.action_class
     return likeness(one.action, other.action) >= ALIKE
+
+
+@cache
+def step_stems(words: str) -> frozenset[str]:
+    """Return the stems of the words that tell what a step is about.
+
+    >>> sorted(step_stems("not discuss the order for new cranes"))
+    ['cranes', 'discus', 'order']
+    """
+    return frozenset(stem for stem in long_stems(words) if len(stem) > 2) - _SAYING_LITTLE
+
+
+_SAYING_LITTLE = long_stems(
+    "not be is are have had has do make take give get go come put set let agree accept offer want need will would can "
+    "could any every all more new first only again one two once side sides party parties talk talks deal agreement"
+)
+ENOUGH = 0.5
+"""How much of the fewer words of two steps must be among the other's for them to be one."""
+
+
+def same_words(one: Action, other: Action) -> bool:
+    """Whether two steps share half of the words of the one that says less, or are nearly in the same words."""
+    a, b = step_stems(one.action), step_stems(other.action)
+    if not a or not b:
+        return False
+    return len(a & b) / min(len(a), len(b)) >= ENOUGH or likeness(one.action, other.action) >= ALIKE
 
 
 def explain_match(one: Action, other: Action) -> Match | None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from communique.derived import Actor
 from communique.linking.blocks import BlockCache
 from communique.linking.judging import by_time
+from communique.linking.short_forms import short_forms
 from communique.linking.spellings import FullName, variants
 from communique.linking.words import long_stems, name_key, plain, stems
 from communique.types import ActorType, Judgement, LocalActor
@@ -68,9 +69,13 @@ def build_roster(
     full = _full_persons(everyone, states)
     spelt = _block_by_block(full, cache)
     surnames = _full_names(everyone, spelt, cache)
+    keyed = {}
     for document, actor in everyone:
         key = _cluster_key(actor, surnames)
-        clusters[spelt.get(key, key)].append((document, actor))
+        keyed[document, actor.name] = spelt.get(key, key), actor
+    short = short_forms(keyed)
+    for place, (key, actor) in keyed.items():
+        clusters[short.get(place, key)].append((place[0], actor))
     present = _states_present(everyone)
     merged = _judged(_without_namesakes(clusters, states, present), judgements)
     names: dict[str, str] = {
@@ -150,8 +155,8 @@ def _cluster_key(actor: LocalActor, surnames: Mapping[tuple[str, str | None], st
     member = plain(actor.member_of or "")
     if actor.type == "group":
         # "euro zone ministers" and "ministers of the euro zone" are one group; long names need no state beside them.
-        words = tuple(sorted(stems(actor.name)))
-        return _made("role", words if len(words) >= 3 else (*words, member))
+        words = tuple(sorted(stems(actor.name) | stems(member)))
+        return _made("role", words)
     if not actor.name[:1].isupper() or (actor.type == "person" and parts[-1] in _ROLES):
         # "a U.S. official" and "an American official" are one voice, as far as anybody can tell.
         return _made("role", (*_role(actor.name), member) if member else parts)
@@ -262,7 +267,7 @@ def _roster(merged: dict[str, list[tuple[str, LocalActor]]], names: dict[str, st
         )
         top = min(above, key=lambda name: (-above[name], name)) if above else None
         kinds = Counter(actor.type for _, actor in members)
-        kind = min(kinds, key=lambda t: (t == "unknown", -kinds[t], t))
+        kind = min(kinds, key=lambda t: (t == "unknown", t == "group" and "organisation" in kinds, -kinds[t], t))
         aliases = sorted({form for _, actor in members for form in (*actor.mentions, actor.name)} - {names[key]})
         # A state that the gazetteer knows is nobody's, whatever a parse makes of it ("told Reuters Chad would …").
         top = None if top == names[key] or (kind == "state" and not key.startswith("a-")) else top
@@ -276,18 +281,19 @@ def _roster(merged: dict[str, list[tuple[str, LocalActor]]], names: dict[str, st
         of=of,
         parent=parent,
         types=types,
-        tops={name: _top(name, parent) for name in parent},
+        tops={name: _top(name, parent, types) for name in parent},
         names_in={document: tuple(pairs) for document, pairs in names_in.items()},
         known=known,
     )
 
 
-def _top(name: str, parent: Mapping[str, str | None]) -> str:
+def _top(name: str, parent: Mapping[str, str | None], types: Mapping[str, ActorType]) -> str:
+    """Return the topmost body above an actor: a body of a name belongs to no mere group ("the operators")."""
     seen: set[str] = set()
     while name not in seen:
         seen.add(name)
         above = parent.get(name)
-        if above is None:
+        if above is None or (types[name] == "organisation" and types.get(above) not in ("organisation", "state")):
             return name
         name = above
     return name

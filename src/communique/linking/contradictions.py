@@ -17,6 +17,7 @@ from functools import cache
 from importlib import resources
 
 from communique.derived import Assessment, Contradiction, ContradictionType, Event, Side
+from communique.linking.accounts import accounts
 from communique.linking.actors import Roster
 from communique.linking.denials import POINTS_BACK, Denial, denials, speaker_of
 from communique.linking.figures import Disagreement, changes, disagreements
@@ -83,7 +84,9 @@ def _in_article(
 ) -> Iterator[Contradiction]:
     for denial in denials(passages, statements, parties):
         if not _at_one(denial, roster):
-            yield _denial(denial, statements)
+            yield _denial(denial.denied, denial.denying, statements)
+    for one, other in accounts(passages, statements, parties):
+        yield _denial(one, other, statements)
     yield from _opposed(passages, statements, roster)
 
 
@@ -94,8 +97,7 @@ def _at_one(denial: Denial, roster: Roster) -> bool:
     return one is not None and one == other and not POINTS_BACK.search(text)
 
 
-def _denial(denial: Denial, statements: Mapping[str, Statement]) -> Contradiction:
-    one, other = denial.denied, denial.denying
+def _denial(one: Passage, other: Passage, statements: Mapping[str, Statement]) -> Contradiction:
     kind: ContradictionType = "account"
     if _BLAME.search(one.quote) and _BLAME.search(other.quote):
         kind = "party"

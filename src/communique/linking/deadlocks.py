@@ -15,13 +15,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from communique.derived import Deadlock
-from communique.linking.actions import kin_of, same_class, same_step
-from communique.linking.grouping import first_stems
+from communique.linking.actions import kin_of, same_class, same_words, step_stems
 from communique.linking.standing import Spell
 from communique.linking.waiting import Wait
 from communique.types import Action
 
 LONGEST = 4
+BESIDE = 500
+"""How many characters apart two conditions may stand that an article sets against each other."""
 Window = tuple[date, date]
 Step = tuple[str, str]
 
@@ -114,21 +115,42 @@ def _answers(edges: Sequence[Edge]) -> list[list[int]]:
     by_class: dict[tuple[str | None, str], list[int]] = defaultdict(list)
     by_words: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, edge in enumerate(edges):
-        for place in (edge.wait.doer, *(f"@{key}" for key in edge.wait.talks or ("",))):
+        places = (edge.wait.doer, *(f"@{key}" for key in edge.wait.talks or ("",)))
+        for place in places:
             by_class[edge.wait.step.action_class, place].append(number)
-        for stem in first_stems(edge.wait.step.action):
-            by_words[edge.wait.doer, stem].append(number)
+            for stem in step_stems(edge.wait.step.action):
+                by_words[place, stem].append(number)
     found = []
     for number, edge in enumerate(edges):
         wait, near = edge.wait, set[int]()
-        places = [wait.needed] if wait.needed is not None else [f"@{key}" for key in wait.talks or ("",)]
+        places = (wait.needed,) if wait.needed is not None else tuple(f"@{key}" for key in wait.talks or ("",))
         for shown in kin_of(wait.requires.action_class):
             near.update(other for place in places for other in by_class.get((shown, place), ()))
-        if wait.needed is not None:
-            stems = first_stems(wait.requires.action)
-            near.update(other for stem in stems for other in by_words.get((wait.needed, stem), ()))
+        for stem in step_stems(wait.requires.action):
+            near.update(other for place in places for other in by_words.get((place, stem), ()))
         found.append([other for other in sorted(near) if other != number and _meets(wait, edges[other].wait)])
-    return found
+    return _with_replies(edges, found)
+
+
+def _with_replies(edges: Sequence[Edge], answers: list[list[int]]) -> list[list[int]]:
+    """Return the answers, and where one side's condition answers another's that stands beside it, the other way too.
+
+    "They will sign when the money is paid. No money before they sign": the article sets one against the other.
+    """
+    found = [set(one) for one in answers]
+    for number, others in enumerate(answers):
+        for other in others:
+            back = edges[other].wait
+            if back.doer != edges[number].wait.doer and _side_by_side(edges[number], edges[other]):
+                found[other].add(number)
+    return [sorted(one) for one in found]
+
+
+def _side_by_side(one: Edge, other: Edge) -> bool:
+    """Whether an article tells of two conditions in one breath."""
+    places = [place for wait, _ in one.standing for place in wait.told_at]
+    others = [place for wait, _ in other.standing for place in wait.told_at]
+    return any(a == b and abs(x - y) <= BESIDE for a, x in places for b, y in others)
 
 
 def _turned(answers: Sequence[Sequence[int]]) -> list[frozenset[int]]:
@@ -147,10 +169,10 @@ def _meets(one: Wait, other: Wait) -> bool:
     """
     if one.doer == other.doer or (one.needed is not None and one.needed != other.doer):
         return False
-    if one.requires.action_class is None or other.step.action_class is None:
-        return one.needed is not None and same_step(one.requires, other.step)
     if one.needed is None and (one.talks or other.talks) and not one.talks & other.talks:
         return False
+    if one.requires.action_class is None or other.step.action_class is None:
+        return same_words(one.requires, other.step)
     return same_class(one.requires.action_class, other.step.action_class)
 
 

@@ -111,7 +111,7 @@ def denials(passages: list[Passage], statements: Mapping[str, Statement], partie
         before = [p for p in passages[max(0, index - 8) : index] if passage.start - p.end <= REACH]
         denier = speaker_of(denying, statements)
         denied = within
-        if within is None or not _another(speaker_of(within, statements), denier):
+        if within is None or not another(speaker_of(within, statements), denier):
             denied = _denied(denying, denier, force, list(reversed(before)), statements, parties)
         if denied is not None and not _headline(denied) and not _SILENT.search(plain(denied.quote)):
             yield Denial(denied, denying, speaker_of(denied, statements), denier)
@@ -151,9 +151,9 @@ def _denied(
     parties: frozenset[str],
 ) -> Passage | None:
     text, found = plain(denying.quote), denial_in(denying.quote)
-    words = _words(denying, parties)
+    words = words_of(denying, parties)
     others = [
-        p for p in before if _another(speaker_of(p, statements), denier) and not _tells(denying, denier, p, statements)
+        p for p in before if another(speaker_of(p, statements), denier) and not _tells(denying, denier, p, statements)
     ]
     last = before[0] if before else None
     near = last if last in others and last is not None and denying.start - last.end <= JUST_BEFORE else None
@@ -168,7 +168,7 @@ def _denied(
         words &= _negated(denying, parties)
     # The article's own words are seldom gainsaid, and seldom gainsay.
     least = 2 if force == "weak" and denier is None else 1
-    shared = [p for p in others if len(words & _words(p, parties)) >= (least if speaker_of(p, statements) else 2)]
+    shared = [p for p in others if len(words & words_of(p, parties)) >= (least if speaker_of(p, statements) else 2)]
     if clear and (back or not shared):
         return near
     return shared[0] if shared else None
@@ -191,12 +191,13 @@ def _negated(passage: Passage, parties: frozenset[str]) -> frozenset[str]:
     ) - parties
 
 
-def _words(passage: Passage, parties: frozenset[str]) -> frozenset[str]:
+def words_of(passage: Passage, parties: frozenset[str]) -> frozenset[str]:
+    """Return the content words, kinds and names of a passage, without those of the parties."""
     matter = matter_of(passage.quote)
     return (matter.words | frozenset(f"@{kind}" for kind in matter.families) | matter.names) - parties
 
 
-def _another(one: str | None, other: str | None) -> bool:
+def another(one: str | None, other: str | None) -> bool:
     """Whether two sources differ; the article itself is a source too, but not of what nobody gainsays."""
     if one is None or other is None:
         return one != other

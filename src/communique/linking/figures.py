@@ -74,6 +74,17 @@ _PART_OF = re.compile(
     r"\b(?:of (?:them|these|those|which|whom)|including|among (?:them|these)|compare[sd]? (?:with|to)"
     r"|(?:up|down) from)\b"
 )
+_GIVEN = re.compile(
+    r"\b(?:counts?|counted|reckon\w*|estimat\w+|makes? (?:it|that|them)|made (?:it|that|them)|put(?:s|ting)?|"
+    r"speaks? of|spoke of|sees?|saw|says?|said|gives?|gave|knows? of|knew of|arrives? at|arrived at|settled on|admits?|"
+    r"admitted|recorded|records?|figure|number)\b[^.;]{0,60}$"
+)
+"""Words before a figure by which somebody gives it."""
+_WANTED = re.compile(
+    r"\b(?:offer\w*|demand\w*|want\w*|ask\w*|propos\w+|insist\w*|seek\w*|sought|claim(?:s|ed)? for|raise[ds]?|"
+    r"lower(?:s|ed)?|cut|will|would|should|must|need\w*|deadline|from|by|until|before|after|since)\b[^.;]{0,40}$"
+)
+"""Words before a figure that is wanted or to come, or is a change: sides that want other things contradict nobody."""
 _CORRECTS = re.compile(r"\bcorrect(?:s|ed|ion)\b|\b(?:an )?earlier version of this\b")
 NEARLY = 0.8
 """How much two versions of a sentence must share to be one sentence with another figure in it."""
@@ -139,6 +150,47 @@ def differ(one: Figure, other: Figure) -> bool:
     return 1 + ROUNDING < ratio < 4 or (one.unit == "votes" and ratio < 4)
 
 
+@lru_cache(maxsize=200_000)
+def given(quote: str) -> tuple[Figure, ...]:
+    """Return the figures that a passage gives of something as a fact, whatever they count.
+
+    >>> [(f.value, f.unit) for f in given("The union counts 9,000")]
+    [(9000.0, '')]
+    >>> given("The union wants 4 percent")
+    ()
+    """
+    text = plain(quote)
+    found = []
+    for match in _COUNTED.finditer(text):
+        before = text[max(0, match.start() - 70) : match.start()]
+        if (
+            _WANTED.search(before)
+            or _CHANGE.search(before)
+            or _SPELT_DATE.search(text[match.start() - 12 : match.end() + 12])
+        ):
+            continue
+        value = float(match["number"].replace(",", "")) * _SCALE.get(match["scale"] or "", 1)
+        noun = match["noun"] or ""
+        unit = _UNITS.get(noun, "" if noun in _NO_UNITS else noun.rstrip("s")[:6])
+        found.append(Figure(match.start(), match.group().strip(), value, unit))
+    return tuple(found)
+
+
+_COUNTED = re.compile(
+    r"(?<![\w.,:/-])(?:[$€£¥])?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d:/]|-\d|\.\d)"
+    r"(?:[ -]?(?P<scale>thousand|million|billion|trillion|bn|mn|m)\b)?"
+    r"(?:%|[ -](?P<noun>per cent|[a-z]{3,}))?"
+)
+_NO_UNITS = frozenset(
+    "and but for the from with that this who which were was are have had has not more less out over two men on in of "
+    "to between including on at by or while according instead against dead killed freed".split()
+)
+_SPELT_DATE = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d"
+    r"|\d (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+)
+
+
 def disagreements(passages: Mapping[str, list[Passage]], statements: Mapping[str, Statement]) -> list[Disagreement]:
     """Return the figures that differ, within articles and between them, in order."""
     found = []
@@ -166,6 +218,31 @@ def _within(group: list[Passage], statements: Mapping[str, Statement]) -> Iterat
         clear = speakers[1] or second.start - first.end <= 12 or _DIFFER.search(plain(first.quote))
         if pair is not None and speakers[0] != speakers[1] and clear:
             yield Disagreement((first, second), (pair[0].words, pair[1].words), pair[0].unit)
+    yield from _beside(group, statements)
+
+
+def _beside(group: list[Passage], statements: Mapping[str, Statement]) -> Iterator[Disagreement]:
+    """Yield neighbouring passages in which two sources each give a figure, of one unit or the second of none."""
+    for first, second in pairwise(group):
+        one, other = speaker_of(first, statements), speaker_of(second, statements)
+        if second.start - first.end > NEXT or other is None or one == other or second.start < first.end:
+            continue
+        if not (_DIFFER.search(plain(second.quote)) or any(_is_given(second.quote, f) for f in given(second.quote))):
+            continue
+        pair = next(
+            ((a, b) for a in given(first.quote) for b in given(second.quote) if differ(a, b) and _one_unit(a, b)), None
+        )
+        if pair is not None:
+            yield Disagreement((first, second), (pair[0].words, pair[1].words), pair[0].unit)
+
+
+def _is_given(quote: str, figure: Figure) -> bool:
+    """Whether words before a figure say that somebody gives it."""
+    return bool(_GIVEN.search(plain(quote)[max(0, figure.start - 70) : figure.start]))
+
+
+def _one_unit(one: Figure, other: Figure) -> bool:
+    return one.unit == other.unit or not other.unit
 
 
 def _counted(passage: Passage, given: Iterable[Figure]) -> frozenset[str]:

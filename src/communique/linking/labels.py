@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from communique.interval import Interval
-from communique.linking.words import shorten
+from communique.linking.words import shorten, stems
 
 _NOUNS = {
     "meeting": "Meeting",
@@ -27,6 +28,9 @@ _NOUNS = {
     "other": "Event",
 }
 _MONTHS = "January February March April May June July August September October November December".split()
+WORDS = 16
+"""How many words of an article a label holds at most."""
+_DANGLING = frozenset("it he she they this that which who his her their its and but so had was were has have".split())
 _WITH_NAMES = frozenset({"meeting", "call", "visit", "agreement"})
 
 
@@ -57,15 +61,30 @@ def day_words(when: Interval | None) -> str:
 
 
 def event_label(kind: str, who: Sequence[str], place: str | None, when: Interval | None, quotes: Sequence[str]) -> str:
-    """Return a label of at most 25 words: what, who, where, when; the article's own words where there are no names."""
-    day = day_words(when)
+    """Return a label of at most 40 words: what, who, where, in whose words, when."""
+    day, told = day_words(when), _most_telling(quotes)
     if kind in _WITH_NAMES and who:
         head = f"{_NOUNS[kind]} of {_joined(who)}"
     else:
-        shortest = min(quotes, key=lambda q: (abs(len(q.split()) - 9), q))
-        head = f"{_NOUNS[kind]}: {shorten(' '.join(shortest.split()), 14)}"
+        head, told = f"{_NOUNS[kind]}: {told}", ""
     tail = f" in {place}" if place and place.lower() not in head.lower() else ""
-    return shorten(f"{head}{tail}{', ' + day if day else ''}", 25)
+    words = f": {told}" if told and not stems(told) <= stems(head + tail) else ""
+    return shorten(f"{head}{tail}{words}{', ' + day if day else ''}", 40)
+
+
+def _most_telling(quotes: Sequence[str]) -> str:
+    """Return the words that say most of what the others say too, whole if they are short: those of one event agree."""
+    ranked = sorted(dict.fromkeys(" ".join(quote.split()) for quote in quotes))
+    counts = Counter(stem for quote in ranked for stem in stems(quote))
+
+    def worth(quote: str) -> tuple[float, int, str]:
+        words = quote.split()
+        said = stems(" ".join(words[:WORDS]))
+        shared = sum(counts[stem] for stem in said) / sum(counts.values()) if counts else 0.0
+        dangling = 0.15 * (words[0].lower() in _DANGLING) if words else 1.0
+        return dangling - shared, abs(len(words) - 9), quote
+
+    return shorten(min(ranked, key=worth), WORDS).rstrip(".,;:")
 
 
 def _joined(names: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from communique.derived import Snapshot
+from communique.derived import Actor, Snapshot
 from communique.linking.actors import build_roster
 from communique.linking.blocks import BlockCache
 from communique.linking.contradictions import build_contradictions
@@ -20,7 +20,7 @@ from communique.linking.events import build_events
 from communique.linking.outcomes import build_commitments, build_expectations
 from communique.linking.passages import passages_of
 from communique.linking.results import told_as, with_results
-from communique.linking.rewrite import with_canonical_names
+from communique.linking.rewrite import names_told, with_canonical_names
 from communique.linking.stances import (
     build_agenda,
     build_assessments,
@@ -31,8 +31,9 @@ from communique.linking.stances import (
 from communique.linking.standing import spells_of, with_status
 from communique.linking.talks import build_talks, sides_by_document, sides_of
 from communique.linking.waiting import exchanges_of, waits_of
-from communique.types import Corpus, Document, Statement
+from communique.types import Corpus, Document, Judgement, Statement
 
+_SMALL = frozenset("of the for and de la van von bin al el da di du".split())
 _TALKED_OF = ("meeting", "visit", "call", "agreement")
 
 
@@ -112,13 +113,35 @@ def _linked(corpus: Corpus, cache: BlockCache) -> Snapshot:
         documents=tuple(sorted(corpus.documents, key=_document_order)),
         undated=tuple(sorted(d.id for d in corpus.documents if d.published is None)),
         talks=tuple(talks),
-        actors=roster.actors,
+        actors=_who_act(roster.actors, shown, corpus.judgements),
         statements=tuple(every),
         deadlocks=deadlocks,
         contradictions=contradictions,
         talks_of=talks_of,
         actor_ids={actor.name: actor.id for actor in roster.actors},
         **labelled,
+    )
+
+
+def _who_act(actors: Iterable[Actor], shown: Iterable[Statement], judgements: Iterable[Judgement]) -> tuple[Actor, ...]:
+    """Return those who have a name, whom what is shown speaks of, whom they belong to, and whom a person judged.
+
+    Who is only mentioned, by a description ("the driver", "a lorry"), is no actor of the talks.
+    """
+    by_name = {actor.name: actor for actor in actors}
+    told = {name for statement in shown for name in names_told(statement)}
+    spoken = {key for judged in judgements for key in (judged.subject, judged.other)}
+    told.update(actor.name for actor in by_name.values() if actor.id in spoken or _has_a_name(actor))
+    above = {by_name[name].member_of for name in told if name in by_name}
+    while not above <= told | {None}:
+        told.update(name for name in above if name is not None)
+        above = {by_name[name].member_of for name in above if name is not None and name in by_name}
+    return tuple(actor for actor in by_name.values() if actor.name in told)
+
+
+def _has_a_name(actor: Actor) -> bool:
+    return actor.type in ("person", "state", "organisation") and all(
+        word[:1].isupper() or word in _SMALL for word in actor.name.split()
     )
 
 

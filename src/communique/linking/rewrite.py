@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from communique.linking.actions import classify
@@ -68,3 +68,17 @@ def _claim(claim: Claim, name: Callable[[str | None], str | None]) -> Claim:
         case QuoteClaim():
             return replace(claim, speaker=name(claim.speaker))
     return claim
+
+
+def names_told(statement: Statement) -> Iterator[str]:
+    """Yield the names that a statement holds: its sources, and the parties of its claim."""
+    yield from statement.sources
+    claim = statement.claim
+    if isinstance(claim, EventClaim):
+        yield from claim.participants
+    for field in ("party", "holder", "speaker"):
+        name = getattr(claim, field, None)
+        if name is not None:
+            yield name
+    if isinstance(claim, ConditionClaim):
+        yield from (action.party for action in (claim.step, claim.requires) if action.party is not None)

@@ -19,7 +19,13 @@ from communique.types import Action, Statement
 
 # What is no act of a party: a state of things ("be over", "there to be"), or waiting itself.
 _NO_ACT = re.compile(r"^(?:be|become|remain|stay|have|like|need|seem|not be|there)\b")
+_NO_STEP = re.compile(
+    r"^(?:not )?(?:say|tell|argue)(?= (?:that|it|they|he|she|we|in)\b)"
+    r"|^(?:not )?(?:wait|expect|hope|think|know|believe|mean|seem|be sure|be to|be ready|be free)\b"
+)
+"""What holds nothing back: words, thoughts, waiting itself."""
 _EXCHANGE = re.compile(r"\b(?:in exchange for|in return for)\b")
+_ANYBODY = re.compile(r"(?:each|every|no|any|some|both|neither|either|all|others?|one)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _SIDE_TYPES = ("state", "organisation", "group")
 _SPEAKS = re.compile(r"\b(?:said|says|told|according to|announced|insist\w*|maintain\w*|vow\w*|warn\w*|demand\w*)\b")
@@ -31,7 +37,7 @@ class Wait:
 
     ``doer_name``: the doer as the condition names it, its side where it names none; ``talks``: the ids of the talks
     that it belongs to and of the articles that tell it; ``others``: where no side is named that is to act, those that
-    its words name beside the doer.
+    its words name beside the doer; ``told_at``: the articles and places where it is told.
     """
 
     condition: Condition
@@ -43,6 +49,7 @@ class Wait:
     certain: bool
     talks: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
+    told_at: tuple[tuple[str, int], ...] = ()
 
 
 def exchanges_of(positions: Iterable[Position]) -> list[Condition]:
@@ -83,7 +90,8 @@ def waits_of(
         wait = _wait(condition, told, beside, roster, forms)
         if wait is not None:
             on = {one.document for one in told}.union(*(talks_of.get(one.id, ()) for one in told))
-            found.append(replace(wait, talks=frozenset(on)))
+            places = tuple((one.document, one.evidence[0].start) for one in told if one.evidence)
+            found.append(replace(wait, talks=frozenset(on), told_at=places))
     return found
 
 
@@ -135,6 +143,8 @@ def _wait(
     context = [line for one in told[:1] for line in beside.get(one.document, ())]
     step = _in_context(condition.step, context)
     requires = _in_context(condition.requires, context)
+    if _NO_STEP.match(step.action) or _NO_STEP.match(requires.action):
+        return None
     named = forms.sides(words)
     doer_name = next((n for n in _doers(condition, told, roster) if _is_side(n, roster)), None)
     certain = condition.step.party is not None and doer_name == condition.step.party
@@ -144,8 +154,7 @@ def _wait(
     if doer is None or doer_name is None:
         return None
     needed = _needed(condition, roster, doer, step, requires)
-    if needed == doer:
-        return None
+    needed = None if needed == doer else needed  # nobody waits for what is in his own hands: the words name him amiss
     return Wait(
         condition=condition,
         doer=doer,
@@ -168,7 +177,9 @@ def _doers(condition: Condition, told: Sequence[Statement], roster: Roster) -> I
 def _is_side(name: str, roster: Roster) -> bool:
     """Whether a name can stand for a side: a state or body, or somebody who is known to speak for one."""
     side = roster.side(name)
-    return side is not None and roster.types.get(side, "unknown") in _SIDE_TYPES and _proper(side)
+    if side is None or roster.types.get(side, "unknown") not in _SIDE_TYPES or _ANYBODY.match(name):
+        return False
+    return _proper(side) or (name == side and roster.types[side] == "group")
 
 
 def _needed(condition: Condition, roster: Roster, doer: str, step: Action, requires: Action) -> str | None:

@@ -1,0 +1,74 @@
+"""Times: which of the days around it an event or a forecast is of, chosen by a learned model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import log
+
+from communique.extraction.context import Candidate, Context
+from communique.extraction.contextual import FAR, NOBODY, Encoded, encoded
+from communique.extraction.model import load_model, logistic
+from communique.extraction.time_options import TimeOption, time_features, time_options, time_token
+from communique.types import KIND_OF_CLAIM, Kind, TimeBasis
+
+TIMES: dict[Kind, str] = {"event": "when", "expectation": "window"}
+"""The field of a kind that holds its days."""
+LEAST = 1e-6
+
+
+def output_of(kind: Kind) -> str:
+    """Return the name of the output that chooses a kind's days."""
+    return f"time.{kind}.{TIMES[kind]}"
+
+
+def settle_time(context: Context, candidate: Candidate) -> Candidate:
+    """Return the candidate with the likeliest of the days around it, where a model is trained for its kind."""
+    kind, model = KIND_OF_CLAIM[type(candidate.claim)], load_model()
+    if kind not in TIMES or output_of(kind) not in model.columns:
+        return candidate
+    options = time_options(context, candidate)
+    chances = [
+        logistic(model.score(output_of(kind), time_features(context, candidate, options, option))) for option in options
+    ]
+    return with_time(candidate, options[likeliest_time(context, candidate, kind, options, chances, encoded(context))])
+
+
+def likeliest_time(
+    context: Context,
+    candidate: Candidate,
+    kind: Kind,
+    options: Sequence[TimeOption],
+    chances: Sequence[float],
+    contextual: Encoded | None,
+) -> int:
+    """Return which option both readers think likeliest, given the linear one's chances; the first of equals."""
+    scores = [log(max(chance, LEAST)) for chance in chances]
+    if contextual is not None:
+        for_linear, for_contextual = contextual.mix[output_of(kind)]
+        seen = contextual_times(context, contextual, candidate, kind, options)
+        scores = [for_linear * one + for_contextual * other for one, other in zip(scores, seen, strict=True)]
+    rounded = [round(score, 2) for score in scores]
+    return rounded.index(max(rounded))
+
+
+def contextual_times(
+    context: Context, contextual: Encoded, candidate: Candidate, kind: Kind, options: Sequence[TimeOption]
+) -> list[float]:
+    """Return the logarithm of each option's chance by the contextual reader."""
+    tokens = [place_of(context, contextual, candidate.head, option) for option in options]
+    return contextual.party(output_of(kind), contextual.place_of(candidate), tokens)
+
+
+def place_of(context: Context, contextual: Encoded, head: int, option: TimeOption) -> int:
+    """Return the token that stands for an option in the chunk of a head: ``NOBODY`` for no day, ``FAR`` if outside."""
+    if option.timex is None:
+        return NOBODY
+    token = time_token(context, option)
+    return token if token is not None and token in contextual.tokens_beside(head) else FAR
+
+
+def with_time(candidate: Candidate, option: TimeOption) -> Candidate:
+    """Return the candidate with an option's days."""
+    basis: TimeBasis = "none" if option.timex is None else "inherited" if option.inherited else "stated"
+    return replace(candidate, timex=option.timex, bound=option.bound, time_basis=basis)
