@@ -30,7 +30,7 @@ OPEN_DAYS = 8
 """How far from its known end an event may lie that is told with one end alone."""
 _OF_TWO = ("meeting", "call", "agreement")
 """Kinds of event that take two sides."""
-_BY_DAY = ("meeting", "vote", "deadline", "agreement")
+_BY_DAY = ("meeting", "vote", "agreement")
 """Kinds of which a pair of sides seldom has two on one day: there the day alone may do."""
 
 
