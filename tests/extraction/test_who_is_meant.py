@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.extraction.context import Candidate, Context
@@ -105,6 +105,7 @@ SENTENCES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(SENTENCES, min_size=1, max_size=4), st.integers(0, 60))
 def test_nobody_is_always_an_option_and_each_other_one_is_in_the_cast(sentences: list[str], place: int) -> None:
     context = annotate(" ".join(sentences))
@@ -122,6 +123,7 @@ chances = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(chances, st.randoms(use_true_random=False))
 def test_the_likeliest_is_chosen_in_whatever_order(options: dict[str | None, float], chance: random.Random) -> None:
     name = chosen(options)
@@ -131,6 +133,7 @@ def test_the_likeliest_is_chosen_in_whatever_order(options: dict[str | None, flo
     assert chosen(dict(rows)) == name and chosen(dict(rows), named=True) == chosen(options, named=True)
 
 
+@settings(deadline=None)
 @given(chances)
 def test_where_somebody_must_be_named_it_is_nobody_only_if_there_is_nobody_else(
     options: dict[str | None, float],

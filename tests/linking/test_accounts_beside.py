@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given as law
+from hypothesis import settings
 from hypothesis import strategies as st
 from tests_linking import statement
 
@@ -56,6 +57,7 @@ def test_an_announcement_of_many_words_tells_one_account_itself() -> None:
     told = ("the broker", "the tin left the smelter in March and how much of it was sold is disputed to this day")
     answer = ("the council", "All of it lay in a shed in Lima")
     assert pairs(told, answer) == [(told[1], answer[1])]
+    assert pairs(FOREMAN, told) == []
     short = ("the broker", "How much of it was sold is disputed")
     assert pairs(short, answer) == []
 
@@ -79,6 +81,7 @@ RANG = ("the colonel", "The rebels broke the truce at the mill that night")
         (RANG, ("a rebel leader", "They had not"), True),
         (RANG, ("a rebel leader", "They had not seen so much snow since the winter of the famine"), False),
         (RANG, ("a rebel leader", "They will not keep a truce near the mill"), False),
+        (RANG, ("a rebel leader", "They hope that the truce at the mill was not broken"), False),
         (
             ("the colonel", "The rebels did not keep the truce at the mill"),
             ("a rebel", "The truce had not been kept"),
@@ -126,6 +129,7 @@ passages = st.lists(
 )
 
 
+@settings(deadline=None)
 @law(passages, st.integers(1, 300))
 def test_accounts_are_of_two_sources_in_the_order_of_the_text(told: list[Told], gap: int) -> None:
     laid_out, statements = laid(*told, gap=gap)
