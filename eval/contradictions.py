@@ -3,45 +3,28 @@
 ``contradictions.csv`` holds a verdict for each: the corpus, the kind, where both sides stand (file, start, end) and
 whether a reader who opens both finds that they cannot both be so, or that one gainsays the other ("true", "false").
 A line is of a shown contradiction if both sides overlap it. What is shown and not in the file is counted as not yet
-read; ``--unread`` prints its places, in the file's form, with nothing judged.
+read; ``--unread`` prints its places, in the file's form, with nothing judged. The corpora: :mod:`eval.negotiations`.
 """
 
 from __future__ import annotations
 
 import csv
-import json
 import sys
-import tempfile
 from pathlib import Path
 
-from communique.record import Record, build
-from eval.gold_corpus import story_scorer
+from eval.negotiations import GOLD, OF_1987, record_of
 from eval.split import SHARED
 from eval.stories import STORIES
 
 VERDICTS = Path(__file__).with_name("contradictions.csv")
+CORPORA = (*STORIES, "own", *GOLD, *OF_1987)
 Place = tuple[str, int, int]
-
-
-def sources(corpus: str) -> list[str]:
-    """Return a corpus as JSON Lines, each article with its file as address."""
-    if corpus in STORIES:
-        folder = SHARED / "gold" / "stories" / corpus
-        return [json.dumps({**row, "url": row["id"]}) for row in story_scorer().articles(folder)]
-    found = []
-    for file in sorted((SHARED / "gold" / corpus).glob("*.txt")):
-        found.append(json.dumps({"url": file.stem, "text": file.read_bytes().decode("utf-8")}))
-    return found
 
 
 def shown(corpus: str) -> list[tuple[str, Place, Place]]:
     """Return the contradictions shown for a corpus: kind and where the first statement of either side stands."""
-    with tempfile.TemporaryDirectory() as scratch:
-        source, record = Path(scratch, "corpus.jsonl"), Path(scratch, "corpus.db")
-        source.write_text("\n".join(sources(corpus)) + "\n", encoding="utf-8")
-        build([source], record)
-        with Record(record) as opened:
-            export = opened.export()
+    with record_of(corpus) as opened:
+        export = opened.export()
     url = {document["id"]: document["url"] for document in export["documents"]}
     place = {
         s["id"]: (url[s["document"]], s["evidence"][0]["start"], s["evidence"][0]["end"]) for s in export["statements"]
@@ -80,7 +63,7 @@ def main() -> None:
         print(f"no corpora under {SHARED}: skipped")
         return
     unread = csv.writer(sys.stdout)
-    for corpus in (*STORIES, "wire", "train"):
+    for corpus in CORPORA:
         verdicts = [(kind, one, other, verdict_of(corpus, one, other, rows)) for kind, one, other in shown(corpus)]
         if "--unread" in sys.argv:
             unread.writerows((corpus, kind, *one, *other, "") for kind, one, other, found in verdicts if found is None)

@@ -14,13 +14,12 @@ from typing import Any
 
 from communique.record import Record
 from eval.gold_corpus import story_scorer
-from eval.split import SHARED
-from eval.stories import STORIES, built_story
+from eval.stories import EVERY, built_story, folder_of
 
 
-def standing_days(gold: dict[str, Any]) -> list[date]:
-    """Return three days on which a gold deadlock stood."""
-    low, high = date.fromisoformat(gold["from"]), date.fromisoformat(gold["until"])
+def standing_days(gold: dict[str, Any], end: str) -> list[date]:
+    """Return three days on which a gold deadlock stood; one that still stands does so until the story's ``end``."""
+    low, high = date.fromisoformat(gold["from"]), date.fromisoformat(gold["until"] or end)
     return [low + timedelta(days=round((high - low).days * part)) for part in (0.25, 0.5, 0.75)]
 
 
@@ -45,13 +44,13 @@ def fits(module: Any, folder: Path, export: dict[str, Any], gold: dict[str, Any]
 def score(story: str) -> dict[str, int]:
     """Return counts: asked, found, looks, invented, late."""
     module = story_scorer()
-    folder = SHARED / "gold" / "stories" / story
+    folder = folder_of(story)
     gold = json.loads(folder.with_suffix(".json").read_text(encoding="utf-8"))
     locks = gold["deadlocks"]
     counts = {"asked": 0, "found": 0, "looks": 0, "invented": 0, "late": 0}
     with built_story(story) as path, Record(path) as record:
         for one in locks:
-            days = standing_days(one)
+            days = standing_days(one, gold["corpus_end"])
             exports = [record.export(day) for day in days]
             counts["asked"] += len(days)
             counts["found"] += sum(
@@ -66,7 +65,7 @@ def score(story: str) -> dict[str, int]:
                 like = [g for g in locks if fits(module, folder, export, g, lock)]
                 counts["looks"] += 1
                 counts["invented"] += not like
-                counts["late"] += bool(like) and all(date.fromisoformat(g["until"]) <= day for g in like)
+                counts["late"] += bool(like) and all(g["until"] and date.fromisoformat(g["until"]) <= day for g in like)
     return counts
 
 
@@ -74,13 +73,13 @@ def measure() -> dict[str, float]:
     """Return the figures of the gate: of the days asked for, the share on which the deadlock was found standing."""
     return {
         f"deadlocks.{story}.standing": round(counts["found"] / counts["asked"], 3)
-        for story in STORIES
+        for story in EVERY
         if (counts := score(story))["asked"]
     }
 
 
 def main() -> None:
-    for story in STORIES:
+    for story in EVERY:
         print(story, score(story))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from eval import citations, deadlocks, event_dates, polnear, publication_eval, timeline_eval, timex_eval
 from eval.split import FROZEN, ROOT, SHARED, frozen_list
 from eval.statements import FIVE, gold_paths, read_gold, read_own, scorer, tally
-from eval.stories import STORIES, score_story
+from eval.stories import EVERY, score_story
 
 BASELINE = ROOT / "eval" / "baseline.json"
 SLACK = 0.005
@@ -31,7 +31,7 @@ def measure() -> dict[str, float]:
         module.KINDS, every = FIVE, module.KINDS
         figures |= _statement_figures(f"{folder}.{part}.five", tally(rows, module), only="all")
         module.KINDS = every
-    for story in STORIES:
+    for story in EVERY:
         figures |= _story_figures(story, score_story(story))
     attributions = polnear.measure("dev")
     figures |= {f"polnear.dev.{name}": figure for name, figure in attributions.items() if name.count(".") == 1}
@@ -53,7 +53,8 @@ def _statement_figures(name: str, scored: dict[str, Any], only: str | None = Non
 
 
 def _story_figures(story: str, scored: dict[str, dict[str, float]]) -> dict[str, float]:
-    figures = {}
+    split = scored["events"]["split"] / max(scored["events"]["shown"], 1)
+    figures = {f"{story}.events.whole": round(1 - split, 3)}
     for kind, row in scored.items():
         for what in ("found", "right", "balanced"):
             if what in row:

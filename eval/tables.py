@@ -11,6 +11,7 @@ import textwrap
 
 from eval.gate import BASELINE
 from eval.split import ROOT
+from eval.stories import EVERY, FROZEN
 
 PAGE = ROOT / "docs" / "reference" / "evaluation.md"
 EXPLANATION = ROOT / "docs" / "explanation.md"
@@ -45,15 +46,13 @@ def _pair(figures: dict[str, float], name: str) -> str:
 
 def stories(figures: dict[str, float]) -> str:
     """Return the table of what the story scorer measures."""
-    names = sorted({key.split(".", 1)[1] for key in figures if key.startswith(("greece", "nafta"))})
-    rows = ["| of the story's facts | greece-2015 | nafta-usmca |", "|---|---|---|"]
+    names = sorted({key.split(".", 1)[1] for key in figures if key.startswith(EVERY)})
+    heads = [f"{story} (frozen)" if story in FROZEN else story for story in EVERY]
+    rows = [f"| of the story's facts | {' | '.join(heads)} |", "|---" * (len(EVERY) + 1) + "|"]
     for name in names:
-        cells = [f"{figures[key]:.2f}" if (key := f"{story}.{name}") in figures else "–" for story in _STORIES]
+        cells = [f"{figures[key]:.2f}" if (key := f"{story}.{name}") in figures else "–" for story in EVERY]
         rows.append(f"| {name.replace('.', ' ')} | " + " | ".join(cells) + " |")
     return "\n".join(rows) + "\n"
-
-
-_STORIES = ("greece-2015", "nafta-usmca")
 
 
 def errs(figures: dict[str, float]) -> str:

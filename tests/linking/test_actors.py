@@ -116,6 +116,13 @@ def test_an_actor_of_five_hundred_aliases_is_one_and_loses_none() -> None:
     assert set(forms) <= set(actor.aliases)
 
 
+def test_a_known_state_belongs_to_nobody() -> None:
+    wire = LocalActor(name="Lakes Wire", type="organisation", mentions=("Lakes Wire",))
+    cast = (replace(CHILE, member_of="Lakes Wire"), wire)
+    snapshot = link(Corpus(documents=(document("a", 1),), actors={"a": cast}))
+    assert {actor.name: actor.member_of for actor in snapshot.actors}["Chile"] is None
+
+
 def test_who_is_only_mentioned_by_a_description_is_no_actor_of_the_record() -> None:
     driver = LocalActor(name="driver of the lorry", type="group", mentions=("the driver of the lorry",))
     corpus = Corpus(documents=(document("d0", 0),), actors={"d0": (person("Ana Duarte"), driver)})

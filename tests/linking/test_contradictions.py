@@ -122,3 +122,56 @@ def test_a_figure_that_a_later_version_changes_is_shown_and_called_a_correction_
 def test_figures_spelt_as_words_have_values_from_zero_on() -> None:
     found = figures("A duty of zero percent for twenty days and half an hour")
     assert [(one.value, one.unit) for one in found] == [(0, "percent"), (20, "days"), (30, "minutes")]
+
+
+def test_a_denial_to_come_or_not_made_gainsays_nothing() -> None:
+    charge = says("a", 0, "the harbour master", "The islanders had broken the pact on herring")
+    for words in ("the figures will refute the charge on herring", "she would neither confirm nor deny the herring"):
+        assert found(charge, says("a", 70, "an aide", words)) == []
+    assert len(found(charge, says("a", 70, "an aide", "the figures refute the charge on herring"))) == 1
+
+
+def test_another_gainsays_only_where_one_said_something() -> None:
+    other = says("a", 90, "another clerk", "another clerk said that the letter was read out at the session")
+    assert found(says("a", 0, "the mayor", "The mayor hoped for a long session on the bridge"), other) == []
+    assert len(found(says("a", 0, "a clerk", "one clerk said that the letter was burnt"), other)) == 1
+
+
+def test_one_side_does_not_contradict_itself_unless_its_words_say_so() -> None:
+    claim = says("a", 0, "Ana Duarte", "The herring talks had broken down")
+    assert found(claim, says("a", 50, "Arcadia", "Arcadia denied having broken the herring promise")) == []
+    assert len(found(claim, says("a", 50, "Arcadia", "Arcadia denied it"))) == 1
+
+
+def test_a_headline_on_a_denial_is_not_what_is_denied() -> None:
+    told = says("a", 100, "an aide", "An aide denied the report that the herring pact would end")
+    assert found(says("a", 0, "Arcadia", "Arcadia denies report on herring pact"), told) == []
+
+
+def test_what_is_unrelated_to_something_gainsays_only_who_spoke_of_it() -> None:
+    denial = says("a", 90, "Borduria", "the cut in herring was unrelated to the duty on timber")
+    assert found(says("a", 0, "Arcadia", "Arcadia will sell less herring and more cod"), denial) == []
+    assert len(found(says("a", 0, "Arcadia", "The duty on timber had forced a cut"), denial)) == 1
+
+
+def test_a_failure_told_twice_is_no_dispute_on_the_outcome() -> None:
+    agreement = EventClaim(type="agreement", status="held", place="Geneva", participants=("Arcadia", "Borduria"))
+    failed = statement("a", 0, meeting("failed", "Geneva"), day(3), quote="the session in Geneva broke down")
+    again = statement("b", 0, agreement, day(3), quote="they failed in Geneva to reach agreement on herring")
+    assert found(failed, again, docs=("a", "b")) == []
+
+
+def test_figures_of_other_things_and_parts_of_a_whole_do_not_differ() -> None:
+    lease = says("a", 50, "a clerk", "a clerk put the lease of the ferry at 20 days")
+    assert found(says("a", 0, "the mayor", "The session took eight days"), lease) == []
+    assert len(found(says("a", 0, "the mayor", "The ferry was leased for eight days"), lease)) == 1
+    part = "By the mayor's count 600 troops stay, of them 200 troops Bordurian, according to a clerk"
+    assert found(says("a", 0, "the mayor", part)) == []
+
+
+def test_a_judgement_is_shown_by_its_own_words() -> None:
+    whole = says("a", 0, "Arcadia", "Arcadia spoke of the ferry and said that positions had come closer")
+    good = statement("a", 41, AssessmentClaim(holder="Arcadia", polarity="good"), quote="positions had come closer")
+    bad = statement("a", 90, AssessmentClaim(holder="Borduria", polarity="bad"), quote="wide gaps remained")
+    (one,) = found(whole, good, bad)
+    assert one.sides[0].says == "positions had come closer"

@@ -174,7 +174,7 @@ def _of_nothing(context: Context, main: Clause) -> bool:
     """Whether a clause denies by the noun that it is of: "there will be no money", "no date can be set"."""
     children = (c.i for c in context.doc[main.head].children if c.dep_ in ("attr", "nsubj", "nsubjpass"))
     nouns = {*main.subject, *main.object, *children}
-    return any(child.lower_ in ("no", "not") for i in nouns for child in context.doc[i].children)
+    return any(t.lower_ in ("no", "not") for i in nouns for t in context.doc[context.doc[i].left_edge.i : i])
 
 
 def _by_preposition(context: Context, token: Token) -> Iterator[Link]:

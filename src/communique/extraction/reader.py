@@ -22,7 +22,7 @@ from communique.extraction.assessments import find_assessments
 from communique.extraction.attribution import Said, document_voice, find_attributions, outward
 from communique.extraction.commitments import find_commitments
 from communique.extraction.conditions import find_conditions
-from communique.extraction.confidence import hopeful, weighed
+from communique.extraction.confidence import NEAR, hopeful, shown_from, weighed
 from communique.extraction.context import Candidate, Context
 from communique.extraction.event_times import complete_times
 from communique.extraction.events import find_events
@@ -145,10 +145,13 @@ def completed(
 
 
 def settled(context: Context, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return the candidates with their fields and parties settled."""
+    """Return the candidates with their fields and parties settled; what comes not near to being shown as it is."""
     found, often = [], often_named(context)
     for candidate in candidates:
         kind = KIND_OF_CLAIM[type(candidate.claim)]
+        if candidate.confidence < NEAR * shown_from(kind):
+            found.append(candidate)
+            continue
         found.append(settle_parties(context, settle_fields(context, candidate, kind), kind, often))
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import log
 
+from communique.extraction.confidence import NEAR, shown_from
 from communique.extraction.context import Candidate, Context
 from communique.extraction.contextual import FAR, NOBODY, Encoded, encoded
 from communique.extraction.model import load_model, logistic
@@ -25,7 +26,7 @@ def output_of(kind: Kind) -> str:
 def settle_time(context: Context, candidate: Candidate) -> Candidate:
     """Return the candidate with the likeliest of the days around it, where a model is trained for its kind."""
     kind, model = KIND_OF_CLAIM[type(candidate.claim)], load_model()
-    if kind not in TIMES or output_of(kind) not in model.columns:
+    if kind not in TIMES or output_of(kind) not in model.columns or candidate.confidence < NEAR * shown_from(kind):
         return candidate
     options = time_options(context, candidate)
     chances = [

@@ -266,10 +266,11 @@ def _roster(merged: dict[str, list[tuple[str, LocalActor]]], names: dict[str, st
             of.get((document, actor.member_of), actor.member_of) for document, actor in members if actor.member_of
         )
         top = min(above, key=lambda name: (-above[name], name)) if above else None
-        top = None if top == names[key] else top
         kinds = Counter(actor.type for _, actor in members)
         kind = min(kinds, key=lambda t: (t == "unknown", t == "group" and "organisation" in kinds, -kinds[t], t))
         aliases = sorted({form for _, actor in members for form in (*actor.mentions, actor.name)} - {names[key]})
+        # A state that the gazetteer knows is nobody's, whatever a parse makes of it ("told Reuters Chad would …").
+        top = None if top == names[key] or (kind == "state" and not key.startswith("a-")) else top
         actors.append(Actor(id=key, name=names[key], type=kind, member_of=top, aliases=tuple(aliases)))
         parent[names[key]], types[names[key]] = top, kind
     names_in: dict[str, list[tuple[str, str]]] = defaultdict(list)

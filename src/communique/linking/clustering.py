@@ -7,6 +7,7 @@ so nothing joins across disjoint dates. A date that was inherited counts less th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,9 @@ VAGUE = 62
 FEW_DAYS = 7
 RECENT, SOON = 75, 30
 """How many days after an event, and before it, an article may speak of it without a date."""
+_GIVEN_UP = ("postponed", "cancelled")
+GIVEN_UP_SINCE = 10
+"""How many days after its day an article may still report without a date that a plan was given up."""
 OPEN_DAYS = 8
 """How far from its known end an event may lie that is told with one end alone."""
 _OF_TWO = ("meeting", "call", "agreement")
@@ -230,16 +234,45 @@ def settle_undated(clusters: list[Cluster], every: list[Telling]) -> list[Cluste
             by_document[document, cluster.family].append(cluster)
         if cluster.place:
             by_place[plain(cluster.place), cluster.family].append(cluster)
+    plans = _Plans(clusters)
     loose: dict[tuple[object, ...], Cluster] = {}
     for one in every:
         if one.when is not None:
             continue
-        target = _meant(one, by_document, by_place)
+        target = _meant(one, by_document, by_place) or plans.given_up(one)
         if target is None:
             key = (one.family, one.document, one.planned, one.place, tuple(sorted(one.sides)))
             target = loose.setdefault(key, Cluster(one.family))
         target.add(one)
     return clusters + list(loose.values())
+
+
+class _Plans:
+    """Events that are told as plans alone, by kind and day."""
+
+    def __init__(self, clusters: Iterable[Cluster]) -> None:
+        self._by_family: dict[str, list[tuple[date, int, Cluster]]] = defaultdict(list)
+        for number, cluster in enumerate(clusters):
+            planned = all(m.claim.status in ("planned", *_GIVEN_UP) for m in cluster.members)
+            if planned and cluster.when is not None and cluster.when.earliest is not None:
+                self._by_family[cluster.family].append((cluster.when.earliest, number, cluster))
+        for group in self._by_family.values():
+            group.sort(key=lambda row: row[:2])
+
+    def given_up(self, one: Telling) -> Cluster | None:
+        """Return the one plan of about the article's day that a telling can mean by which something is put off."""
+        if one.order[0] == date.max or not all(m.claim.status in _GIVEN_UP for m in one.members):
+            return None
+        group = self._by_family.get(one.family, [])
+        low, high = add_days(one.order[0], -GIVEN_UP_SINCE), add_days(one.order[0], SOON)
+        near = group[bisect_left(group, low, key=lambda row: row[0]) : bisect_left(group, high, key=lambda row: row[0])]
+        fits = [cluster for *_, cluster in near if _on_one_quarrel(cluster, one) and not parties_differ(cluster, one)]
+        return fits[0] if len(fits) == 1 else None
+
+
+def _on_one_quarrel(cluster: Cluster, one: Telling) -> bool:
+    wanted = min(2, len(cluster.context), len(one.context))
+    return len(cluster.context & one.context) >= wanted and not places_differ(cluster.place, one.place)
 
 
 def settle_open(clusters: list[Cluster], every: list[Telling]) -> list[Cluster]:

@@ -19,11 +19,11 @@ from importlib import resources
 from communique.derived import Assessment, Contradiction, ContradictionType, Event, Side
 from communique.linking.accounts import accounts
 from communique.linking.actors import Roster
-from communique.linking.denials import denials, speaker_of
+from communique.linking.denials import POINTS_BACK, Denial, denials, speaker_of
 from communique.linking.figures import Disagreement, changes, disagreements
-from communique.linking.passages import Passage
+from communique.linking.passages import Passage, endings, part_of
 from communique.linking.results import Ends
-from communique.linking.words import likeness, shorten
+from communique.linking.words import likeness, plain, shorten
 from communique.types import AssessmentClaim, Statement
 
 NEARLY = 0.75
@@ -37,6 +37,11 @@ _DAYS = re.compile(
     re.I,
 )
 _AGREED = re.compile(r"\b(?:agree\w*|deal|accord|commitment|promis\w+|accepted|consent\w*|understanding)\b", re.I)
+
+
+_NOT_AGREED = re.compile(
+    r"\b(?:fail\w*|unable|no|not|without|never|refus\w*|impossible)\b[^.;]{0,40}?\b(?:agree\w*|deal|accord|understanding)\b"
+)
 
 
 def build_contradictions(
@@ -56,10 +61,14 @@ def build_contradictions(
     for assessment in assessments:
         if assessment.of is not None:
             by_event[assessment.of].append(assessment)
+    words = {sid: passage.quote for group in passages.values() for passage in group for sid in passage.statements}
     found = [
         one
         for event in events
-        for one in (_account(event, by_event.get(event.id, []), statements, roster), _outcome(event, ends, statements))
+        for one in (
+            _account(event, by_event.get(event.id, []), statements, roster),
+            _outcome(event, ends, statements, words),
+        )
         if one is not None
     ]
     parties = roster.stems()
@@ -74,10 +83,18 @@ def _in_article(
     passages: list[Passage], statements: Mapping[str, Statement], parties: frozenset[str], roster: Roster
 ) -> Iterator[Contradiction]:
     for denial in denials(passages, statements, parties):
-        yield _denial(denial.denied, denial.denying, statements)
+        if not _at_one(denial, roster):
+            yield _denial(denial.denied, denial.denying, statements)
     for one, other in accounts(passages, statements, parties):
         yield _denial(one, other, statements)
     yield from _opposed(passages, statements, roster)
+
+
+def _at_one(denial: Denial, roster: Roster) -> bool:
+    """Whether both speak for one side and the words do not say that one gainsays the other ("denied it")."""
+    one, other = roster.side(denial.denied_by), roster.side(denial.denier)
+    text = plain(denial.denying.quote)
+    return one is not None and one == other and not POINTS_BACK.search(text)
 
 
 def _denial(one: Passage, other: Passage, statements: Mapping[str, Statement]) -> Contradiction:
@@ -98,7 +115,9 @@ def _opposed(passages: list[Passage], statements: Mapping[str, Statement], roste
         for sid in passage.statements:
             claim = statements[sid].claim
             if statements[sid].shown and isinstance(claim, AssessmentClaim) and claim.holder is not None:
-                judged.append((passage, claim.holder, claim.polarity))
+                # Words beside the judgement, in the same passage, are on something else.
+                own = part_of(passage, statements[sid].evidence[0], statements)
+                judged.append((own, claim.holder, claim.polarity))
                 break
     for index, (passage, holder, polarity) in enumerate(judged):
         for later, other, opposite in judged[index + 1 :]:
@@ -161,13 +180,32 @@ def _account(
     return None
 
 
-def _outcome(event: Event, ends: Ends, statements: Mapping[str, Statement]) -> Contradiction | None:
-    """One article says that it failed, another that an agreement came of it."""
-    none, reached = ends.none.get(event.id, ()), ends.reached.get(event.id, ())
-    if event.result != "disputed" or not none or not reached:
+def _outcome(
+    event: Event, ends: Ends, statements: Mapping[str, Statement], words: Mapping[str, str]
+) -> Contradiction | None:
+    """One article says that it failed, another that an agreement came of it; ``words``: statement → its passage."""
+    if event.result != "disputed":
         return None
-    sides = (_side(tuple(none), statements), _side(tuple(reached), statements))
+    none = tuple(sid for sid in ends.none.get(event.id, ()) if _fails(words.get(sid, "")))
+    reached = tuple(sid for sid in ends.reached.get(event.id, ()) if _agrees(words.get(sid, "")))
+    if not none or not reached or {words[sid] for sid in none} & {words[sid] for sid in reached}:
+        return None
+    sides = (_side(none, statements), _side(reached, statements))
     return Contradiction(id=f"y{none[0][1:]}", type="outcome", about=event.label, sides=sides)
+
+
+def _fails(words: str) -> bool:
+    """Whether the words themselves say that nothing came of it."""
+    if re.search(r"\bbroke up (?:for|into)\b", words):
+        return False
+    return sense_of(words) == "bad" or any(ending.means == "none" for ending in endings(words))
+
+
+def _agrees(words: str) -> bool:
+    """Whether the words themselves say that something was agreed, and not that it was not."""
+    text = plain(words)
+    told = any(ending.means == "reached" for ending in endings(words)) or _AGREED.search(text) is not None
+    return told and not _NOT_AGREED.search(text)
 
 
 def _change(one: Disagreement, corrects: bool, statements: Mapping[str, Statement]) -> Contradiction:

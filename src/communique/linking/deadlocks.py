@@ -141,8 +141,7 @@ def _with_replies(edges: Sequence[Edge], answers: list[list[int]]) -> list[list[
     for number, others in enumerate(answers):
         for other in others:
             back = edges[other].wait
-            open_to = back.needed is None or back.needed == edges[number].wait.doer
-            if open_to and back.doer != edges[number].wait.doer and _side_by_side(edges[number], edges[other]):
+            if back.doer != edges[number].wait.doer and _side_by_side(edges[number], edges[other]):
                 found[other].add(number)
     return [sorted(one) for one in found]
 

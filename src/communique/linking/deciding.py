@@ -16,6 +16,7 @@ from datetime import date
 
 from communique.derived import Event, Outcome, OutcomeBasis
 from communique.interval import Interval, add_days
+from communique.linking.echoes import Echoes
 from communique.linking.matters import Matter, day_named, families, matter_of
 from communique.linking.passages import Ending, Passage, endings
 from communique.linking.tellings import FAMILY
@@ -96,6 +97,8 @@ class Testimony:
         self._context_of = context_of
         self._parties = parties
         self._said = _passages_said(passages, documents)
+        out_by = {key: published_by(documents[key]) for key in passages}
+        self._echoes = Echoes(passages, statements, documents, out_by)
         self._by_word: dict[str, list[int]] = defaultdict(list)
         for index, said in enumerate(self._said):
             for word in (*self._content(said.matter), *(f"@{kind}" for kind in said.matter.families)):
@@ -128,8 +131,23 @@ class Testimony:
             self._denied(foreseen, since)
             or _reported(foreseen, since, told)
             or self._came_about(foreseen, since)
+            or self._echoed(foreseen, since)
             or self._came_late(foreseen, since, told)
         )
+
+    def _echoed(self, foreseen: Foreseen, since: date) -> Decided | None:
+        """Return what later articles say in the same words: that it came in time, or that it did not come."""
+        until, last = foreseen.spoken_of_until(since), foreseen.last
+        for echo in self._echoes.of(self._content(foreseen.matter), since, until, foreseen.documents):
+            known = last is None or echo.published > last
+            if echo.denies and known:
+                return "missed", "stated", echo.passage.statements[:1]
+            in_time = [
+                day for day, end in echo.held if end >= since and (last is None or day <= foreseen.until(last, since))
+            ]
+            if in_time and not echo.denies:
+                return "fulfilled", "stated", echo.passage.statements[:1]
+        return None
 
     # --- words that say so
 

@@ -27,11 +27,30 @@ JUST_BEFORE = 260
 
 
 Force = Literal["strong", "named", "weak"]
-_POINTS_BACK = re.compile(
+POINTS_BACK = re.compile(
     r"\b(?:den\w+|rejected|disputed|contradicted) (?:it|that|this|them|all that)\b"
     r"(?! (?:there|any|an?|the|he|she|they)\b)"
-    r"|\b(?:otherwise|the opposite|differently|the contrary)\b"
+    r"|\b(?:den\w+|rejected|dismissed|disputed|contradicted) the "
+    r"(?:accusations?|allegations?|charges?|claims?|reports?|suggestions?|descriptions?|accounts?|versions?)\b(?! that)"
+    r"|\b(?:otherwise|the opposite|differently|the contrary)\b|\b(?:any|no) such\b|\bfor that reason\b"
 )
+# What is denied is told: where no passage before has a word of it, it stands elsewhere.
+_SAYS_WHAT = re.compile(r"\bden(?:y|ies|ied|ying|ial)\b|\b(?:rejected|dismissed|disputed|contradicted|refuted)\b")
+# Words that make a denial one to come, or one not made: "hopes to refute", "neither confirmed nor denied".
+_UNMADE = re.compile(
+    r"\b(?:will|would|shall|could|may|might|should|must|to|not|nor|neither|never|stop|stopped|cease)(?: \w+ly)? $"
+)
+# Who will not speak has said nothing that could be gainsaid.
+_SILENT = re.compile(
+    r"\b(?:refus\w+|declin\w+|would not|did not),? (?:[\w,]+ ){0,4}?(?:comment|describe|say|discuss|elaborate)\b"
+)
+# "another said" gainsays what "one said"; "unrelated to X" is of X, "the two are unrelated" of what stood before.
+_ANOTHER = re.compile(r"(?:another|a second|a third) (?!account|version|story|reading|colour|view|light)")
+_ONE = re.compile(
+    r"\b(?:one|an?|some|first)(?: [\w.'’-]+){1,4} "
+    r"(?:said|says?|told|spoke|puts?|called|counts?|counted|complained|saw|had)\b"
+)
+_OF_WHAT = re.compile(r"\b(?:unrelated|connected|linked|tied|related|link|nothing to do) (?:to|with|between)\b")
 OBJECT = 45
 """How many characters from a denial on are what it negates."""
 LEAST_WORDS = 5
@@ -72,7 +91,12 @@ def denial_in(quote: str) -> tuple[Force, int] | None:
     ('strong', 13)
     """
     text = plain(quote)
-    found = [(match.start(), force) for force, pattern in _table() if (match := pattern.search(text)) is not None]
+    found = [
+        (match.start(), force)
+        for force, pattern in _table()
+        if (match := pattern.search(text)) is not None
+        and (force == "weak" or not _UNMADE.search(text[max(0, match.start() - 24) : match.start()]))
+    ]
     return (min(found)[1], min(found)[0]) if found else None
 
 
@@ -89,7 +113,7 @@ def denials(passages: list[Passage], statements: Mapping[str, Statement], partie
         denied = within
         if within is None or not another(speaker_of(within, statements), denier):
             denied = _denied(denying, denier, force, list(reversed(before)), statements, parties)
-        if denied is not None:
+        if denied is not None and not _headline(denied) and not _SILENT.search(plain(denied.quote)):
             yield Denial(denied, denying, speaker_of(denied, statements), denier)
 
 
@@ -108,6 +132,12 @@ def _halves(passage: Passage, at: int, statements: Mapping[str, Statement]) -> t
     return denying, part_of(passage, before[2].evidence[0], statements)
 
 
+def _headline(passage: Passage) -> bool:
+    """Whether a passage is a headline that tells of a denial: the article tells of it again, and nobody gainsays it."""
+    found = denial_in(passage.quote)
+    return passage.start == 0 and found is not None and found[0] == "strong"
+
+
 def _width(one: tuple[int, int, Statement]) -> tuple[int, str]:
     return one[1] - one[0], one[2].id
 
@@ -120,19 +150,34 @@ def _denied(
     statements: Mapping[str, Statement],
     parties: frozenset[str],
 ) -> Passage | None:
+    text, found = plain(denying.quote), denial_in(denying.quote)
     words = words_of(denying, parties)
-    others = [p for p in before if another(speaker_of(p, statements), denier)]
+    others = [
+        p for p in before if another(speaker_of(p, statements), denier) and not _tells(denying, denier, p, statements)
+    ]
     last = before[0] if before else None
     near = last if last in others and last is not None and denying.start - last.end <= JUST_BEFORE else None
     told = speaker_of(near, statements) if near is not None else None
-    clear = told is not None and (force == "strong" or (force == "named" and denier is not None))
-    if force == "weak":
+    if found is not None and _ANOTHER.match(text[found[1] :]) and not (near and _ONE.search(plain(near.quote))):
+        return None
+    of_what = force == "named" and _OF_WHAT.search(text) is not None
+    back = POINTS_BACK.search(text) is not None
+    strong = force == "strong" and (back or not _SAYS_WHAT.search(text))
+    clear = told is not None and (strong or (force == "named" and denier is not None and not of_what))
+    if force == "weak" or of_what:
         words &= _negated(denying, parties)
-    least = 1 if force == "weak" else 2
-    shared = [p for p in others if len(words & words_of(p, parties)) >= (1 if speaker_of(p, statements) else least)]
-    if clear and (not shared or _POINTS_BACK.search(plain(denying.quote))):
+    # The article's own words are seldom gainsaid, and seldom gainsay.
+    least = 2 if force == "weak" and denier is None else 1
+    shared = [p for p in others if len(words & words_of(p, parties)) >= (least if speaker_of(p, statements) else 2)]
+    if clear and (back or not shared):
         return near
     return shared[0] if shared else None
+
+
+def _tells(denying: Passage, denier: str | None, other: Passage, statements: Mapping[str, Statement]) -> bool:
+    """Whether a denial that no source is read for names the other passage's speaker: it is that speaker's own."""
+    speaker = speaker_of(other, statements)
+    return denier is None and speaker is not None and speaker.split()[-1] in denying.quote.split()[:4]
 
 
 def _negated(passage: Passage, parties: frozenset[str]) -> frozenset[str]:

@@ -69,6 +69,11 @@ _DIFFER = re.compile(
     r"(?:others?|another) (?:\w+ )?(?:said|says?|puts?|counts?|counted|gave|sources?)|sees?|vary|varies|"
     r"(?:in|of) [\w' ]{0,20}(?:estimates?|figures?)|used the figure)\b"
 )
+# The second figure is a part of the first ("60 ships, of them 20 tankers"), or of another year.
+_PART_OF = re.compile(
+    r"\b(?:of (?:them|these|those|which|whom)|including|among (?:them|these)|compare[sd]? (?:with|to)"
+    r"|(?:up|down) from)\b"
+)
 _GIVEN = re.compile(
     r"\b(?:counts?|counted|reckon\w*|estimat\w+|makes? (?:it|that|them)|made (?:it|that|them)|put(?:s|ting)?|"
     r"speaks? of|spoke of|sees?|saw|says?|said|gives?|gave|knows? of|knew of|arrives? at|arrived at|settled on|admits?|"
@@ -205,7 +210,11 @@ def _within(group: list[Passage], statements: Mapping[str, Statement]) -> Iterat
         if second.start - first.end > NEXT or not _DIFFER.search(plain(second.quote)):
             continue
         speakers = speaker_of(first, statements), speaker_of(second, statements)
-        pair = next(((a, b) for a in some for b in others if differ(a, b)), None)
+        of_one = _counted(first, some) & _counted(second, others)
+        # "30 days" and "five days" may count anything: without a word in common only a bare number counts the same.
+        pair = next(
+            ((a, b) for a in some for b in others if differ(a, b) and (of_one or not (a.unit and b.unit))), None
+        )
         clear = speakers[1] or second.start - first.end <= 12 or _DIFFER.search(plain(first.quote))
         if pair is not None and speakers[0] != speakers[1] and clear:
             yield Disagreement((first, second), (pair[0].words, pair[1].words), pair[0].unit)
@@ -236,6 +245,11 @@ def _one_unit(one: Figure, other: Figure) -> bool:
     return one.unit == other.unit or not other.unit
 
 
+def _counted(passage: Passage, given: Iterable[Figure]) -> frozenset[str]:
+    """Return the content words of a passage that are none of its figures' own ("million euros")."""
+    return matter_of(passage.quote).words - matter_of(" ".join(f.words for f in given)).words
+
+
 def changes(
     passages: Mapping[str, list[Passage]], versions: Iterable[tuple[str, str]]
 ) -> list[tuple[Disagreement, bool]]:
@@ -262,6 +276,8 @@ def changes(
 def _two_sources(quote: str, one: Figure, other: Figure) -> bool:
     """Whether words beside both figures, or between them, say that sources differ."""
     text = plain(quote)
+    if _PART_OF.search(text[one.start : other.start]):
+        return False
     end = other.start + len(other.words)
     first = text[max(0, one.start - 40) : other.start]
     second = text[other.start : end + 60]

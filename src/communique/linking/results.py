@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from communique.derived import Event, Result
+from communique.linking.echoes import undone_as
 from communique.linking.passages import Ending, Passage, endings
 from communique.types import AssessmentClaim, Document, EventClaim, Statement
 
@@ -98,12 +99,15 @@ def _praises(statement: Statement, event: Event, statements: Mapping[str, Statem
 
 def told_as(
     events: Iterable[Statement], passages: Mapping[str, list[Passage]]
-) -> dict[str, Literal["cancelled", "postponed"]]:
-    """Return event statement → what the words around it say of the plan: "there will be no fourth round"."""
+) -> dict[str, Literal["planned", "cancelled", "postponed"]]:
+    """Return event statement → what its words, or those around it, say of the plan: "there will be no fourth round"."""
     by_document: dict[str, list[Statement]] = defaultdict(list)
+    found: dict[str, Literal["planned", "cancelled", "postponed"]] = {}
     for statement in events:
         by_document[statement.document].append(statement)
-    found: dict[str, Literal["cancelled", "postponed"]] = {}
+        undone = undone_as(statement.evidence[0].quote)
+        if undone is not None and isinstance(statement.claim, EventClaim) and statement.claim.status == "held":
+            found[statement.id] = undone
     for document, group in sorted(by_document.items()):
         group.sort(key=lambda s: (s.evidence[0].start, s.id))
         for passage in passages.get(document, ()):

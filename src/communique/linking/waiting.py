@@ -19,9 +19,15 @@ from communique.types import Action, Statement
 
 # What is no act of a party: a state of things ("be over", "there to be"), or waiting itself.
 _NO_ACT = re.compile(r"^(?:be|become|remain|stay|have|like|need|seem|not be|there)\b")
+_NO_STEP = re.compile(
+    r"^(?:not )?(?:say|tell|argue)(?= (?:that|it|they|he|she|we|in)\b)"
+    r"|^(?:not )?(?:wait|expect|hope|think|know|believe|mean|seem|be sure|be to|be ready|be free)\b"
+)
+"""What holds nothing back: words, thoughts, waiting itself."""
 _EXCHANGE = re.compile(r"\b(?:in exchange for|in return for)\b")
+_ANYBODY = re.compile(r"(?:each|every|no|any|some|both|neither|either|all|others?|one)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_SIDE_TYPES = ("state", "organisation", "group", "person")
+_SIDE_TYPES = ("state", "organisation", "group")
 _SPEAKS = re.compile(r"\b(?:said|says|told|according to|announced|insist\w*|maintain\w*|vow\w*|warn\w*|demand\w*)\b")
 
 
@@ -137,6 +143,8 @@ def _wait(
     context = [line for one in told[:1] for line in beside.get(one.document, ())]
     step = _in_context(condition.step, context)
     requires = _in_context(condition.requires, context)
+    if _NO_STEP.match(step.action) or _NO_STEP.match(requires.action):
+        return None
     named = forms.sides(words)
     doer_name = next((n for n in _doers(condition, told, roster) if _is_side(n, roster)), None)
     certain = condition.step.party is not None and doer_name == condition.step.party
@@ -146,8 +154,7 @@ def _wait(
     if doer is None or doer_name is None:
         return None
     needed = _needed(condition, roster, doer, step, requires)
-    if needed == doer:
-        return None
+    needed = None if needed == doer else needed  # nobody waits for what is in his own hands: the words name him amiss
     return Wait(
         condition=condition,
         doer=doer,
@@ -170,7 +177,9 @@ def _doers(condition: Condition, told: Sequence[Statement], roster: Roster) -> I
 def _is_side(name: str, roster: Roster) -> bool:
     """Whether a name can stand for a side: a state or body, or somebody who is known to speak for one."""
     side = roster.side(name)
-    return side is not None and roster.types.get(side, "unknown") in _SIDE_TYPES and _proper(side)
+    if side is None or roster.types.get(side, "unknown") not in _SIDE_TYPES or _ANYBODY.match(name):
+        return False
+    return _proper(side) or (name == side and roster.types[side] == "group")
 
 
 def _needed(condition: Condition, roster: Roster, doer: str, step: Action, requires: Action) -> str | None:

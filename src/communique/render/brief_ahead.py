@@ -8,7 +8,16 @@ from datetime import date
 
 from communique.derived import Commitment, Event, Expectation
 from communique.interval import Interval, add_days
-from communique.render.brief_desk import DAYS, BriefSentence, Desk, first_day, last_day, quote
+from communique.render.brief_desk import (
+    DAYS,
+    BriefSentence,
+    Desk,
+    first_day,
+    last_day,
+    only_before,
+    quote,
+    word_given_by,
+)
 from communique.render.names import in_prose
 from communique.render.support import Citation, shows
 from communique.render.wording import open_sentence, tell_bound, tell_when
@@ -17,6 +26,10 @@ from communique.types import Statement
 MOST_NEXT, MOST_DUE, FRESH = 4, 3, 120
 _MAYBE = re.compile(r"\b(?:might|could|lets?|allows?)\b|\bmay\b", re.IGNORECASE)
 _HOPES = re.compile(r"\bhop(?:e|es|ed|ing)\b", re.IGNORECASE)
+_HOPED_ONLY = re.compile(r"\bhop(?:e|es|ed|ing)\b(?!.*\b(?:expect|likely|will)\b)", re.IGNORECASE | re.DOTALL)
+_SUPPOSED = re.compile(r"\bwould\b(?!.*\b(?:expect|likely|plan|schedul)\w*)", re.IGNORECASE | re.DOTALL)
+_IF = re.compile(r"\W*(?:If|Should|Were)\b")
+_LONG_AGO = re.compile(r"\W*(?:Last|In the past)\b")
 _HEDGED = {
     "possible": "It is held possible",
     "unlikely": "It is thought unlikely",
@@ -70,10 +83,16 @@ class Ahead:
                 continue
             if when is not None and not self._shows_day(one, cited, when):
                 continue
+            own = one.evidence[0].quote
+            # What a paper holds ("early pensions would end"), what hangs on an "if", what was said long ago.
+            if (not one.sources and _SUPPOSED.search(own)) or _IF.match(cited.quote) or _LONG_AGO.match(cited.quote):
+                continue
+            if not lead and shows(cited.quote, "unlikely"):
+                continue
             day = tell_when(when) or "with no day given"
             source = self.support.source_named(one, cited.quote)
-            by = f", according to {in_prose(source)}" if source else ""
-            told = lead or ("It is hoped for" if _HOPES.search(cited.quote) else "It is planned")
+            by = f", according to {self.support.called(cited.quote, source)}" if source else ""
+            told = _lead(lead, one.evidence[0].quote)
             sentence = self.desk.quoted(f"{told} {day}{by}", one, cited, thing)
             return [((first_day(when) or date.max, sentence.text), sentence)]
         return []
@@ -85,7 +104,7 @@ class Ahead:
         # A day without its year that lies most of a year ahead was, more often than not, one of the past.
         far = told is not None and (when.earliest - told).days > 200
         named = not far or str(when.earliest.year) in cited.quote or shows(cited.quote, "far")
-        return shows(cited.quote, "dated") and named and (when.days or 0) <= 366
+        return shows(cited.quote, "dated") and named and (when.days or 0) <= 366 and not only_before(one)
 
     def deadlines(self) -> Iterator[BriefSentence]:
         """Yield deadlines ahead, those just past, and what became of promises."""
@@ -133,10 +152,20 @@ class Ahead:
             if (
                 isinstance(thing, Commitment)
                 and self.support.names(cited.quote, thing.party)
-                and shows(cited.quote, "promise")
+                and self._gives_word(thing, one)
             ):
                 yield day, self.desk.quoted(lead, one, cited, thing.id)
                 return
+
+    def _gives_word(self, thing: Commitment, one: Statement) -> bool:
+        """Whether by the words the party promised, or says itself what it will do; by a day, not until one."""
+        own = one.evidence[0].quote
+        if (one.time is not None and one.time.bound == "until") or _IF.match(own):
+            return False
+        itself = bool(one.sources) and self.desk.lookup.party(one.sources[0]) == self.desk.lookup.party(thing.party)
+        subject = self.support.place_of(own, thing.party)
+        its_own = subject is not None and not own[: subject.start()].strip()
+        return word_given_by(self.support, own, thing.party) or (itself and its_own and shows(own, "promise"))
 
     def _is_limit(self, one: Statement, cited: Citation) -> bool:
         """Whether the words set a limit, with one day in them and nothing that makes it a mere possibility."""
@@ -150,7 +179,7 @@ class Ahead:
             promised = [(s, self.support.readable(s)) for s in self.desk.lookup.known(one.statements)]
             told = [(s, self.support.readable(s)) for s in self.desk.lookup.latest_first(one.outcome_statements)]
             first = next(((s, c) for s, c in promised if c and self.support.names(c.quote, one.party)), None)
-            last = next(((s, c) for s, c in told if c), None)
+            last = next(((s, c) for s, c in told if c and self.support.names(c.quote, one.party)), None)
             if first is None or last is None or first[1] == last[1]:
                 continue
             then, later = (f"{quote(c.quote)} ({self.desk.told_on(s)})" for s, c in (first, last))
@@ -160,6 +189,13 @@ class Ahead:
                 thing=one.id,
             )
             return
+
+
+def _lead(lead: str, own: str) -> str:
+    """Return how a thing to come is told: what somebody hopes for is neither planned nor expected."""
+    if _HOPED_ONLY.search(own) or (not lead and _HOPES.search(own)):
+        return "It is hoped for"
+    return lead or "It is planned"
 
 
 def _shows_plan(words: str) -> bool:

@@ -11,7 +11,16 @@ from typing import Any
 from communique.analysis.changes import Change
 from communique.analysis.dated import terms_of
 from communique.derived import Commitment, Condition, Deadlock, Event, Expectation, Position
-from communique.render.brief_desk import DAYS, BriefSentence, Desk, last_day, quote, sentence_row
+from communique.render.brief_desk import (
+    DAYS,
+    BriefSentence,
+    Desk,
+    last_day,
+    only_before,
+    quote,
+    sentence_row,
+    word_given_by,
+)
 from communique.render.brief_wants import Wants
 from communique.render.phrases import is_proper
 from communique.render.support import Citation, shows
@@ -34,6 +43,22 @@ _WAS = {
     "ongoing": "was going on",
     "cancelled": "was called off",
     "postponed": "was put off",
+}
+# What the passage on an outcome must show of it.
+_BECAME = {
+    "cancelled": re.compile(
+        r"\b(?:cancel\w*|call(?:ed|s|ing)? (?:it |\w+ )?off|drop\w*|withdr[ae]w\w*|abandon\w*|scrap\w*|no longer|"
+        r"will not|would not|won['’]t|not to|gave up|given up)\b",
+        re.IGNORECASE,
+    ),
+    "postponed": re.compile(
+        r"\b(?:postpon\w*|put (?:it )?off|delay\w*|later|mov(?:ed|es)|extend\w*|adjourn\w*|slip\w*|until|"
+        r"push\w* back)\b",
+        re.IGNORECASE,
+    ),
+    "missed": re.compile(
+        r"\b(?:not|no|never|without|fail\w*|miss\w*|pass(?:ed|es)|laps\w*|overdue|yet)\b|n['’]t\b", re.IGNORECASE
+    ),
 }
 _OUTCOME = {
     "fulfilled": "Something expected came about",
@@ -90,6 +115,10 @@ def change_sentence(change: Change, desk: Desk, used: set[str] | frozenset[str] 
     if isinstance(now, Event) and isinstance(change.was, Event):
         return _both(change, change.was.statements, now.id, _event_lead(change, change.was, now), desk)
     if change.kind == "outcome" and isinstance(now, Expectation | Commitment):
+        shown = _BECAME.get(now.outcome)
+        told = _passage(change, desk)
+        if told is None or (shown is not None and not shown.search(told[1].quote)):
+            return None
         return _both(change, now.statements, now.id, _OUTCOME.get(now.outcome, ""), desk)
     passage = _passage(change, desk, used)
     lead = _lead(change, *passage) if passage is not None else ""
@@ -117,7 +146,9 @@ def _both(change: Change, refs: Sequence[str], thing: str, lead: str, desk: Desk
         if before is None or before.quote == told[1].quote or one.id in change.statements:
             continue
         stated = one.when is not None and one.time_basis in ("stated", "anchored") and shows(before.quote, "dated")
-        if change.kind == "status" and not stated:
+        if change.kind == "status" and (not stated or shows(before.quote, "no-event")):
+            continue
+        if change.kind == "date" and not _of_a_kind(one, told[0]):
             continue
         shared = terms_of(before.quote) & terms_of(told[1].quote)
         if len(shared) >= SHARED:
@@ -126,6 +157,13 @@ def _both(change: Change, refs: Sequence[str], thing: str, lead: str, desk: Desk
             text = f"{lead}: first {first}, then {then}"
             return BriefSentence(text=open_sentence(text), citations=(before, told[1]), thing=thing)
     return None
+
+
+def _of_a_kind(one: Statement, other: Statement) -> bool:
+    """Whether two statements tell of events of one type: the day of an announcement is not the meeting's."""
+    return (
+        isinstance(one.claim, EventClaim) and isinstance(other.claim, EventClaim) and one.claim.type == other.claim.type
+    )
 
 
 def _ended(change: Change, desk: Desk) -> BriefSentence | None:
@@ -166,16 +204,16 @@ def _bears(change: Change, one: Statement, cited: Citation, desk: Desk) -> bool:
     if shows(words, "unsure") or desk.published(one) is None:  # an undated article cannot be known to be news
         return False
     if isinstance(now, Commitment):
-        return change.kind == "outcome" or (desk.support.names(words, now.party) and shows(words, "word-given"))
+        return change.kind == "outcome" or word_given_by(desk.support, words, now.party)
     if isinstance(now, Expectation):
-        foretold = shows(words, "likely") or (
+        foretold = shows(one.evidence[0].quote, "likely") or (
             one.when is not None and shows(words, "foretold") and shows(words, "dated")
         )
         return change.kind != "expectation" or foretold
     if isinstance(now, Condition):
-        own = one.evidence[0].quote
-        ours = desk.support.names(words, desk.lookup.party(now.party), of_party=True)
-        return ours and shows(own, "tying") and shows(own, "strictly-tying") and shows(own, "stipulation")
+        own, party = one.evidence[0].quote, desk.lookup.party(now.party)
+        ours = Wants(desk).tying(one, party) is not None
+        return ours and shows(own, "strictly-tying") and shows(own, "stipulation")
     if not isinstance(now, Event):
         return True
     return _bears_event(now, one, words)
@@ -191,7 +229,7 @@ def _bears_event(now: Event, one: Statement, words: str) -> bool:
     # Of a sentence with several days it does not show on its face which one is the event's.
     if status != now.status or len(DAYS.findall(words)) > 1:
         return False
-    if one.when.earliest is None or one.when.latest is None:
+    if one.when.earliest is None or one.when.latest is None or only_before(one):
         return False
     firm = not _MAYBE.search(one.evidence[0].quote) and not _ASKED.search(words)
     return status != "planned" or (shows(words, "to-come") and firm)

@@ -21,7 +21,7 @@ from communique.derived import (
 )
 from communique.interval import Interval, add_days
 from communique.render.lookup import Lookup, of_talks
-from communique.render.support import Citation, Support
+from communique.render.support import Citation, Support, first_place
 from communique.render.wording import clip, open_sentence
 from communique.types import Statement
 
@@ -80,6 +80,19 @@ class Desk:
         """Return a sentence that leads to the words of a passage."""
         text = f"{lead}: {quote(cited.quote)} ({self.told_on(statement)})"
         return BriefSentence(text=open_sentence(text), citations=(cited, *more), thing=thing)
+
+
+def word_given_by(support: Support, words: str, party: str | None) -> bool:
+    """Whether the words say that the party, named before the verb, gave its word."""
+    named = support.place_of(words, party)
+    return named is not None and len(words) > first_place(words, "word-given") > named.end()
+
+
+def only_before(statement: Statement) -> bool:
+    """Whether the words say before what something comes, and give no day of its own ("before it leaves for Easter")."""
+    words = statement.evidence[0].quote
+    one_day = statement.when is not None and statement.when.days == 1
+    return one_day and re.search(r"\bbefore\b", words) is not None and DAYS.search(words) is None
 
 
 def desk_of(lookup: Lookup, support: Support, talks: Sequence[str], *, whole: bool) -> Desk:

@@ -10,7 +10,8 @@ from communique.analysis.dated import terms_of
 from communique.derived import Contradiction, Event, Side
 from communique.interval import add_days
 from communique.render.brief_desk import DAYS, BriefSentence, Desk, first_day, last_day, quote
-from communique.render.names import in_prose, names_in_prose
+from communique.render.encounters import who_met
+from communique.render.names import names_in_prose
 from communique.render.phrases import is_proper
 from communique.render.support import Citation, marks, shows
 from communique.render.wording import join_names, open_sentence, tell_when
@@ -20,6 +21,8 @@ MEETINGS = ("meeting", "visit", "call")
 DECIDING = ("meeting", "visit", "agreement", "vote")
 MOST_VOICES, MOST_DISPUTES, MOST_STEPS = 2, 2, 2
 _TO_COME = re.compile(r"\b(?:will|would|shall|to be|(?:is|are) (?:due |set )?to)\b", re.IGNORECASE)
+# What was said of a meeting on a day is no meeting of that day.
+_SPEAKS = re.compile(r"\W*(?:and )?(?:said|saying|told|tells|speaking|announced)\b", re.IGNORECASE)
 Told = tuple[Statement, Citation, list[str]]
 
 
@@ -85,6 +88,7 @@ class Met:
             if (
                 cited is None
                 or not shows(around, "meeting")
+                or _SPEAKS.match(around)
                 or shows(cited.quote, "no-meeting")
                 or not shows(cited.quote, "dated")
             ):
@@ -95,23 +99,27 @@ class Met:
             own = self.support.cite(one).quote
             # A capital where others meet does not make its state take part.
             own = own.replace(event.place, " ") if event.place else own
-            named = [who for who in event.participants if is_proper(who) and self.support.names(own, who)]
+            named = self._who_met(own, event)
             if named:
                 found.append((one, cited, named))
         return sorted(found, key=lambda told: (-len(told[2]), told[1].document, told[1].start))
 
+    def _who_met(self, own: str, event: Event) -> list[str]:
+        """Return who of an event's participants met whom by a sentence, else the first whom it names."""
+        proper = [who for who in event.participants if is_proper(who)]
+        places = {who: place for who in proper if (place := self.support.place_of(own, who)) is not None}
+        met = who_met(own, places, {who: self.desk.lookup.party(who) for who in places})
+        return met or sorted(places, key=lambda who: places[who].start())[:1]
+
     def _met_line(self, event: Event, told: list[Told]) -> BriefSentence:
-        _, cited, named = told[0]
-        parties = [self.desk.lookup.party(one) for one in named]
-        spoken_for = {party for one, party in zip(named, parties, strict=True) if party != one}
-        kept = [
-            (one, party) for one, party in zip(named, parties, strict=True) if one not in (*spoken_for, event.place)
-        ]
-        who = names_in_prose(
-            [f"{one} ({party})" if party != one else one for one, party in kept or zip(named, parties, strict=True)]
-        )
-        when = tell_when(event.when)
-        place = f" in {event.place}" if event.place and event.place in cited.quote else ""
+        one, cited, named = told[0]
+        parties = {who: self.desk.lookup.party(who) for who in named}
+        spoken_for = {party for who, party in parties.items() if party != who}
+        kept = [who for who in named if who not in (*spoken_for, event.place)]
+        who = names_in_prose([f"{name} ({parties[name]})" if parties[name] != name else name for name in kept or named])
+        # The day as this passage has it: another telling may be finer, and is not quoted.
+        when = tell_when(one.when or event.when)
+        place = f" in {event.place}" if event.place and event.place[:1].isupper() and event.place in cited.quote else ""
         shown = quote(cited.quote)
         if len(kept) < 2:
             kind = {"visit": "visit", "call": "conversation"}.get(event.type, "meeting")
@@ -159,6 +167,9 @@ class Met:
             claim, cited = one.claim, self.support.readable(one)
             if cited is None or not isinstance(claim, EventClaim) or claim.status != "held" or one.when != event.when:
                 continue
+            # "The talks, announced yesterday", "his fifth visit since May": the day is another thing's.
+            if claim.type not in DECIDING or (one.time is not None and one.time.bound != "on"):
+                continue
             own = self.support.cite(one).quote
             named = any(is_proper(who) and self.support.names(own, who) for who in event.participants)
             clear = one.time_basis in ("stated", "anchored") and shows(own, "dated") and len(DAYS.findall(own)) < 3
@@ -201,7 +212,7 @@ class Met:
         for holder, (_, one, cited) in ranked:
             if cited.quote not in given and len(given) < MOST_VOICES:
                 given.add(cited.quote)
-                lead = f"Since then it was reported of {in_prose(holder)}"
+                lead = f"Since then it was reported of {self.support.called(cited.quote, holder)}"
                 yield self.desk.quoted(lead, one, cited, one.id)
 
     def disputes(self) -> Iterator[BriefSentence]:
@@ -244,9 +255,12 @@ class Met:
             cited = self.support.readable(one, naming=side.sources)
             if cited is None:
                 continue
-            sources = [who for who in side.sources if self.support.names(cited.quote, who)]
+            # Behind the one who says it may stand whom he speaks of, or who passed it on.
+            sources = [who for who in one.sources[:1] or side.sources[:1] if self.support.names(cited.quote, who)]
             if side.sources and not sources:
                 continue
-            who = f"{join_names([in_prose(name) for name in sources], 2)} in " if sources else ""
+            who = (
+                f"{join_names([self.support.called(cited.quote, name) for name in sources], 2)} in " if sources else ""
+            )
             return f"{who}{self.desk.told_on(one)}: {quote(cited.quote)}", cited
         return None

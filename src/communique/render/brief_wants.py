@@ -10,7 +10,7 @@ from communique.derived import Condition, Deadlock, Position
 from communique.render.brief_desk import BriefSentence, Desk, quote
 from communique.render.names import in_prose
 from communique.render.phrases import is_proper
-from communique.render.support import Citation, shows, shows_finite
+from communique.render.support import Citation, first_place, shows, shows_finite
 from communique.render.wording import open_sentence, tell_day
 from communique.types import Statement
 
@@ -30,6 +30,13 @@ _EXCHANGE = re.compile(r"\bin (?:exchange|return)\b", re.IGNORECASE)
 # The name is but the head of a longer one: "the Swiss | government says".
 _BODY = re.compile(r"(?:government|administration|side|officials?|delegation|ministry|parliament|army|team|people)\b")
 _WHOSE = re.compile(r"^['’]s?\b|^['’]\s")
+_WOULD = re.compile(r"\bwould\b")
+# Ready for a blow is no offer.
+_HOSTILE = re.compile(
+    r"\b(?:ready|prepared|willing\w*|threat\w*)\b.{0,20}?"
+    r"\b(?:retaliat|fight|strike|walk out|attack|resist|respond|punish)\w*",
+    re.IGNORECASE,
+)
 _CHANCE = re.compile(r"^\W*(?:may|might|could)\b")
 _RUMOUR = re.compile(r"\b(?:reports?|rumou?rs?|speculation|suggestions?) that\b", re.IGNORECASE)
 # "If nothing happens, we go on": no step is asked of anybody.
@@ -37,6 +44,44 @@ _THREAT = re.compile(r"\bif (?:nothing|none|no\b)", re.IGNORECASE)
 _HYPOTHETICAL = re.compile(r"\b(?:if|unless|until|before|once|whether|that some|some)\s+(?:the\s+)?$", re.IGNORECASE)
 # A relative clause or a title's bearer between a name and the word of its stance: somebody else may hold it.
 _ASIDE = re.compile(r",? (?:which|who|whom|that)\b|^ (?:[A-Z][a-z]+ ){2}")
+
+
+# What somebody takes another's mind to be: "a sign that Chad wanted", "doubted that Chad would".
+_MIND_READ = re.compile(
+    r"\b(?:signs?|signals?|doubt\w*|s[ck]eptical|hop(?:e|es|ed|ing)|fear\w*|believ\w+|think|thought|unlikely|guess\w*|"
+    r"as if|as though)(?: that)?(?: the)?\s+$",
+    re.IGNORECASE,
+)
+# A deed that the words only ask for or wait for: "only when a text is agreed and the senate has endorsed it".
+_AWAITED = re.compile(r"\b(?:only (?:when|if|once|after)|until|unless|once|provided|if)\b[^.;]*$", re.IGNORECASE)
+# Others, named by what they are to a side: "the country's lenders" are not the country.
+_OPPOSITE = re.compile(
+    r"\b(?:lenders?|creditors?|rivals?|opponents?|partners?|neighbou?rs?|critics?|enem(?:y|ies)|allies|ally)$"
+)
+# Nothing came of it, or it is but a forecast.
+_SUPPOSED = re.compile(
+    r"\bwould (?:not |never )?have \w+\b[^.;]*\bhad\b|\bhad\b[^.;]*\bwould (?:not |never )?have\b"
+    r"|\bnot (?:be )?long before\b|\bcould be (?:reduced|cut|hurt|hit)\b"
+    r"|\bcould (?:\w+ly )?(?:start |begin |end up )?(?:\w+ly )?(?:weaken|caus|lead|hurt|hit|cost|result)\w*"
+    r"|\b(?:say|know|see|ask\w*|decid\w*|wonder\w*|unclear|doubt\w*) if\b",
+    re.IGNORECASE,
+)
+# Before the word of a stance stand only such words, so that its subject is the party and no noun behind its name.
+_BEFORE_STANCE = frozenset(
+    "has have had is are was were be been will would shall can could must should may might does do did also "
+    "still again now then both once twice not never no longer on in at last this the past week month year "
+    "morning evening remain remains remained stand stands stood stay stays stayed itself already just yet "
+    "only today yesterday strongly".split()
+)
+
+
+def supposed(words: str) -> bool:
+    """Whether a condition is but a supposition: of what would have been, or of what is to be feared.
+
+    >>> supposed("They would not have left if they had been paid")
+    True
+    """
+    return _SUPPOSED.search(words) is not None
 
 
 class Wants:
@@ -53,12 +98,12 @@ class Wants:
         held: dict[str, list[Position]] = {}
         for one in self.desk.positions:
             party = self.desk.lookup.party(one.party)
-            if one.until is None and self._is_side(party):
+            if one.until is None and self._is_side(party) and _speaks_for(one.party, party):
                 held.setdefault(party, []).append(one)
         tied: dict[str, list[Condition]] = {}
         for condition in self.desk.conditions:
             party = self.desk.lookup.party(condition.party)
-            if condition.status == "open" and self._is_side(party):
+            if condition.status == "open" and self._is_side(party) and _speaks_for(condition.party, party):
                 tied.setdefault(party, []).append(condition)
         parties = sorted({*held, *tied}, key=lambda name: (name not in self.desk.sides, -len(held.get(name, ())), name))
         for party in parties[:MOST_PARTIES]:
@@ -101,6 +146,8 @@ class Wants:
         cited = self.support.readable(one)
         if cited is None or shows(one.evidence[0].quote, "no-stand") or not self._is_side(party):
             return None
+        if held.stance == "offer" and _HOSTILE.search(one.evidence[0].quote):
+            return None
         told = self._in_its_words(party, held, one) or self._whole(party, held, one, cited)
         return BriefSentence(text=open_sentence(told), citations=(cited,), thing=held.id) if told is not None else None
 
@@ -123,6 +170,7 @@ class Wants:
             or _BODY.match(rest)
             or len(rest.split()) < 5
             or not shows_finite(rest[:FAR], held.stance)
+            or not _is_verb_of(rest, held.stance)
         ):
             return None
         if one.sources and self.desk.lookup.party(one.sources[0]) != party:
@@ -147,30 +195,53 @@ class Wants:
         span = one.evidence[0]
         clause = cited.quote[max(0, span.start - cited.start - 60) : span.end - cited.start]
         named = self.support.place_of(clause, held.party) or self.support.place_of(clause, party, of_party=True)
-        if named is None or shows(cited.quote, "unsure") or _HYPOTHETICAL.search(clause[: named.start()]):
+        before = clause[: named.start()] if named is not None else ""
+        if named is None or shows(cited.quote, "unsure") or _HYPOTHETICAL.search(before) or _MIND_READ.search(before):
             return None
         near = clause[named.end() : named.end() + NEAR]
+        if held.stance in ("offer", "support") and _AWAITED.search(before):
+            return None
+        if self._of_another(party, near, held.stance) or (self._said_of(party, one) and _WOULD.search(near)):
+            return None
         if _WHOSE.match(near) or _CHANCE.search(near):
             return None
         if not shows_finite(near, held.stance) or _ASIDE.search(near) or _OVER.search(near):
             return None
         if held.stance in ("demand", "offer", "support") and _NOT.search(near):
             return None
-        lead = f"{_STANDS[held.stance]} {self._who(party, held)}"
+        itself = self.support.names(clause, held.party)
+        lead = f"{_STANDS[held.stance]} {self._who(party, held) if itself else in_prose(party)}"
         return f"{lead}: {quote(cited.quote)} ({self.desk.told_on(one)})"
+
+    def _of_another(self, party: str, near: str, stance: str) -> bool:
+        """Whether another side's name stands between a party's name and the word of the stance."""
+        cue = first_place(near, stance)
+        others = (self.support.place_of(near[:cue], side) for side in self.support.parties if side != party)
+        return any(other is not None for other in others)
+
+    def _said_of(self, party: str, one: Statement) -> bool:
+        """Whether somebody else says it of the party."""
+        return bool(one.sources) and self.desk.lookup.party(one.sources[0]) != party
 
     def _condition_of(self, party: str, conditions: Sequence[Condition]) -> Iterator[BriefSentence]:
         for condition in sorted(conditions, key=self._rank):
             for one in self.desk.lookup.latest_first(condition.statements):
-                cited = self._tying(one, party)
+                cited = self.tying(one, party)
                 if cited is not None and cited.quote not in self.used:
                     self.used.add(cited.quote)
                     swap = _EXCHANGE.search(cited.quote) and shows(cited.quote, "offer")
                     lead = "An exchange put forward by" if swap else "A condition set by"
-                    yield self.desk.quoted(f"{lead} {in_prose(party)}", one, cited, condition.id)
+                    yield self.desk.quoted(f"{lead} {self._setter(party, one, cited)}", one, cited, condition.id)
                     return
 
-    def _tying(self, one: Statement, party: str) -> Citation | None:
+    def _setter(self, party: str, one: Statement, cited: Citation) -> str:
+        """Return who sets a condition: the person who says it, with the side, where the words name one."""
+        source = one.sources[0] if one.sources else party
+        actor = self.desk.lookup.actors.get(source)
+        person = actor is not None and actor.type == "person" and self.support.names(cited.quote, source)
+        return f"{self.support.called(cited.quote, source)} ({in_prose(party)})" if person else in_prose(party)
+
+    def tying(self, one: Statement, party: str) -> Citation | None:
         """Return the passage of a condition if it names the side that sets it and ties two steps."""
         cited = self.support.readable(one)
         if cited is None or not shows(one.evidence[0].quote, "tying"):
@@ -179,6 +250,7 @@ class Wants:
         if (
             ours is None
             or shows(cited.quote, "unsure")
+            or supposed(cited.quote)
             or _RUMOUR.search(cited.quote)
             or _HYPOTHETICAL.search(cited.quote[: ours.start()])
         ):
@@ -240,3 +312,14 @@ class Wants:
             citations=tuple(cited),
             thing=deadlock.id,
         )
+
+
+def _speaks_for(name: str | None, party: str) -> bool:
+    """Whether a holder may be told as its side's: "its lenders" may not."""
+    return name is None or name == party or _OPPOSITE.search(name) is None
+
+
+def _is_verb_of(rest: str, stance: str) -> bool:
+    """Whether what follows a party's name leads straight to the word of the stance."""
+    before = rest[: first_place(rest, stance)].replace(",", " ").split()
+    return all(word.lower() in _BEFORE_STANCE or word.endswith(("ly", "day")) for word in before)

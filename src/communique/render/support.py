@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from communique.analysis.sentences import Sentences
 from communique.render.lookup import Lookup
-from communique.render.names import ROLES
+from communique.render.names import ROLES, in_prose
 from communique.types import Statement
 
 _QUOTED = re.compile(r'["“][^"“”]*["”]')
@@ -25,6 +25,9 @@ _ASKED = re.compile(r"(?:Q|Question|Reporter)\b[.:]?\s+\S|Just a question\b|An e
 _CUT_SHORT = re.compile(
     r"\b(?:it|they|he|she|that) (?:would|will|could|did|had|does|can|should|must)(?: not)?[.\"”’']+$"
 )
+# "Latin American" is not "American".
+_OTHER_LANDS = "".join(rf"(?<!\b{word} )" for word in ("Latin", "South", "North", "Central", "Native", "Inter"))
+_ITS = re.compile(r"(?:its|his|her|their|the)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:he|she|it|they|this|that|these|those|the two|both)\b", re.IGNORECASE)
 
 
@@ -92,7 +95,9 @@ class Support:
         kept = [form for form in forms if len(form) > 1 and any(letter.isupper() for letter in form)]
         if not kept:
             return None
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(kept, key=len, reverse=True)))})(?!\w)")
+        return re.compile(
+            rf"{_OTHER_LANDS}(?<!\w)(?:{'|'.join(map(re.escape, sorted(kept, key=len, reverse=True)))})(?!\w)"
+        )
 
     def names(self, words: str, name: str | None, *, of_party: bool = False) -> bool:
         """Whether the words name an actor; with ``of_party``, it or anybody of its side."""
@@ -105,6 +110,13 @@ class Support:
         everyone: Iterable[str] = [name, *self.members.get(name, ())] if of_party else [name]
         matches = [found for one in everyone if (form := self.forms_of(one)) and (found := form.search(words))]
         return min(matches, key=lambda match: (match.start(), -match.end()), default=None)
+
+    def called(self, words: str, name: str) -> str:
+        """Return a name as prose has it; an unnamed voice ("a U.S. official") as the words call it."""
+        place = self.place_of(words, name) if name.split()[-1].lower() in ROLES else None
+        if place is None or place.group().split()[-1].lower() not in ROLES or _ITS.match(place.group()):
+            return in_prose(name)
+        return re.sub(r"^(?:An?|The) ", lambda article: article.group().lower(), place.group())
 
     def source_named(self, statement: Statement, words: str) -> str | None:
         """Return the statement's nearest source if the words name it."""
@@ -147,6 +159,12 @@ def shows_finite(words: str, cue: str) -> bool:
     """Whether a cue stands in the words other than as an infinitive ("to refuse") or after "if" or "whether"."""
     found = _cues()[cue].finditer(words)
     return any(not re.search(r"\b(?:to|if|unless|whether|or)\s+$", words[: match.start()]) for match in found)
+
+
+def first_place(words: str, cue: str) -> int:
+    """Return where a cue first stands in the words; their length where it does not."""
+    found = _cues()[cue].search(words)
+    return found.start() if found is not None else len(words)
 
 
 def shows(words: str, cue: str) -> bool:

@@ -1,0 +1,107 @@
+"""The corpora whose records are read by hand: a negotiation's articles by file, as rows of JSON Lines.
+
+The two stories; ``own``, the negotiations of ``corpus/own`` that several articles tell of, in one record; ``examples``;
+``wire`` and ``train`` of the gold; and three negotiations of 1987 in Reuters-21578, which nobody made a rule for or
+trained on (research only: read and counted, never kept). Frozen articles are in none of them, nor the stories' copies
+in ``train``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from benchmarks.texts import reuters
+
+from communique.record import Record, build
+from eval.corpus import FRESH, FROZEN, OWN
+from eval.gold_corpus import story_scorer
+from eval.split import SHARED, parts
+from eval.split import STORIES as COPIES
+from eval.stories import STORIES
+
+GOLD = ("wire", "train")
+OF_1987 = {
+    "brazil-debt": (r"\bBrazil\b", r"\b(?:debt|banks?|creditors?)\b", r"\b(?:talks|negotiat\w+|agree\w*|resched\w+)\b"),
+    "coffee-quotas": (r"\bcoffee\b", r"\b(?:quotas?|ICO|producers?)\b", r"\b(?:talks|negotiat\w+|meeting|agree\w*)\b"),
+    "japan-chips": (
+        r"\b(?:semiconductors?|chips?)\b",
+        r"\bJapan",
+        r"\b(?:talks|negotiat\w+|agreement|pact|tariffs?)\b",
+    ),
+}
+FRESH_OF_1987 = {
+    "cocoa-pact": (r"\bcocoa\b", r"\b(?:buffer|ICCO|rules?|prices?)\b", r"\b(?:talks|negotiat\w+|meeting|agree\w*)\b"),
+    "canada-trade": (
+        r"\bCanad(?:a|ian)\b",
+        r"\b(?:free trade|tariffs?|lumber|fish\w*)\b",
+        r"\b(?:talks|negotiat\w+)\b",
+    ),
+    "argentina-debt": (r"\bArgentin\w+\b", r"\b(?:debt|banks?|creditors?)\b", r"\b(?:talks|negotiat\w+|agree\w*)\b"),
+}
+"""Words that an article's beginning (the first), and the article (the others), must have."""
+BEGINNING, SHORTEST = 300, 400
+
+
+def rows(corpus: str) -> list[dict[str, str | None]]:
+    """Return the articles of a corpus: each with its file as ``url``, its text, and its day where one is given."""
+    if corpus in STORIES:
+        return [{**row, "url": row["id"]} for row in story_scorer().articles(SHARED / "gold" / "stories" / corpus)]
+    if corpus in GOLD:
+        texts = [path for path in parts(corpus)[0] if not path.name.startswith(COPIES)]
+        return [{"url": path.stem, "text": path.read_bytes().decode("utf-8")} for path in texts]
+    if corpus == "own":
+        return [_own(path) for path in sorted(OWN.glob("*.json")) if _told_by_several(path)]
+    return _of_1987()[corpus]
+
+
+def _told_by_several(path: Path) -> bool:
+    """Whether the name says that an article is one of several: "cyprus_03"."""
+    return re.fullmatch(r".+_\d+", path.stem) is not None and not path.stem.startswith((FROZEN, FRESH))
+
+
+def _own(path: Path) -> dict[str, str | None]:
+    document = json.loads(path.read_text(encoding="utf-8"))["document"]
+    day = (document.get("published") or [None])[0]
+    text = path.with_suffix(".txt").read_bytes().decode("utf-8")
+    return {"url": path.stem, "text": text, "title": document.get("title"), "published": day}
+
+
+@cache
+def _of_1987() -> dict[str, list[dict[str, str | None]]]:
+    frozen = {re.sub(r"\W", "", path.read_text(encoding="utf-8"))[200:260].lower() for path in parts("wire")[1]}
+    found: dict[str, list[dict[str, str | None]]] = {name: [] for name in (*OF_1987, *FRESH_OF_1987)}
+    for article in reuters():
+        letters = re.sub(r"\W", "", article.text).lower()
+        if len(article.text) < SHORTEST or article.published is None or any(one in letters for one in frozen):
+            continue
+        for name, (first, *others) in {**OF_1987, **FRESH_OF_1987}.items():
+            here = re.search(first, article.text[:BEGINNING], re.IGNORECASE)
+            if here and all(re.search(one, article.text, re.IGNORECASE) for one in others):
+                key = hashlib.sha256(article.text.encode()).hexdigest()[:10]
+                found[name].append(
+                    {
+                        "url": key,
+                        "text": article.text,
+                        "published": str(article.published.earliest),
+                        "publisher": "Reuters",
+                    }
+                )
+    return found
+
+
+@contextmanager
+def record_of(corpus: str) -> Iterator[Record]:
+    """Yield the record built from a corpus, open; it is gone afterwards."""
+    with tempfile.TemporaryDirectory() as scratch:
+        source, path = Path(scratch, "corpus.jsonl"), Path(scratch, "corpus.db")
+        source.write_text("\n".join(json.dumps(row) for row in rows(corpus)) + "\n", encoding="utf-8")
+        build([source], path)
+        with Record(path) as record:
+            yield record

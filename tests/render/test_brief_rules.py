@@ -1,0 +1,83 @@
+"""What the brief does not say, since a passage's words do not: read off sentences that it once told wrong."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from communique.analysis.sentences import Sentences
+from communique.derived import Actor, Snapshot
+from communique.interval import Interval
+from communique.render.brief_ahead import _lead
+from communique.render.brief_desk import only_before
+from communique.render.brief_wants import _is_verb_of, _speaks_for, supposed
+from communique.render.lookup import Lookup
+from communique.render.support import Support, shows
+from communique.types import EventClaim, Span, Statement
+
+
+def support(snapshot: Snapshot, text_of: Callable[[str], str], *actors: Actor) -> Support:
+    return Support(Lookup(replace(snapshot, actors=actors)), Sentences(text_of))
+
+
+def vote(words: str, first: date, last: date) -> Statement:
+    claim = EventClaim(type="vote", status="planned", participants=())
+    span = Span(start=0, end=len(words), quote=words)
+    return Statement(id="s", document="d", evidence=(span,), claim=claim, when=Interval(earliest=first, latest=last))
+
+
+def test_what_comes_before_a_feast_is_not_planned_for_it() -> None:
+    feast = date(2031, 12, 25)
+    assert only_before(vote("to vote before it leaves for Christmas", feast, feast))
+    assert not only_before(vote("to vote on December 20 before it leaves", feast, feast))
+    assert not only_before(vote("to vote before it leaves for Christmas", date(2031, 12, 1), feast))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Chad would not have stopped paying if it had been given a loan.",
+        "It will not be long before the price of herring rises.",
+        "She would not say if the toll would be cut before the vote.",
+        "Profits could be reduced if the loan is written off.",
+    ],
+)
+def test_a_supposition_is_no_condition(words: str) -> None:
+    assert supposed(words) and not supposed("Chad will not pay before it has been given a loan.")
+
+
+def test_what_is_hoped_for_is_not_expected() -> None:
+    assert _lead("It is expected", "He hopes to meet her in May") == "It is hoped for"
+    assert _lead("It is expected", "He hopes and fully expects that they will meet") == "It is expected"
+    assert _lead("", "They will meet in May") == "It is planned"
+
+
+def test_only_a_verb_behind_the_name_makes_the_party_its_subject() -> None:
+    assert _is_verb_of("on Thursday flatly refused to pay the toll", "refusal")
+    assert not _is_verb_of("exports of timber will not face a duty", "refusal")
+    assert not _is_verb_of("and its neighbour, the larger one, are refusing to pay", "refusal")
+
+
+def test_lenders_do_not_speak_for_who_owes() -> None:
+    assert not _speaks_for("Chad's lenders", "Chad") and _speaks_for("Chad's farm ministry", "Chad")
+
+
+def test_trying_is_not_demanding_and_a_first_quarter_ties_nothing() -> None:
+    assert shows("Chad sought a delay", "demand") and not shows("Chad sought to calm the dispute", "demand")
+    assert shows("The toll must be lifted first.", "tying") and not shows("a loss in the first quarter", "tying")
+    assert shows("will sign only after a vote", "tying") and not shows("would only stress its rights", "tying")
+
+
+def test_an_unnamed_voice_is_called_as_its_words_call_it(snapshot: Snapshot, text_of: Callable[[str], str]) -> None:
+    voice = Actor(id="a-1", name="Palace official", type="person", aliases=("A Velland official",))
+    told = support(snapshot, text_of, voice)
+    assert told.called("A Velland official shrugged.", "Palace official") == "a Velland official"
+    assert told.called("She shrugged.", "Palace official") == "a Palace official"
+
+
+def test_latin_america_is_not_the_united_states(snapshot: Snapshot, text_of: Callable[[str], str]) -> None:
+    state = Actor(id="us", name="United States", type="state", aliases=("American",))
+    told = support(snapshot, text_of, state)
+    assert told.names("American growers asked for talks.", "United States")
+    assert not told.names("Eight Latin American growers asked for talks.", "United States")
