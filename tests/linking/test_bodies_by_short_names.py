@@ -147,10 +147,9 @@ def test_a_body_told_as_a_group_more_often_is_a_body_all_the_same() -> None:
     assert found.types[PILOTS.name] == "organisation"
 
 
-def test_what_nobody_tells_as_a_body_is_what_it_is_told_as_most() -> None:
-    told = [(body("smelters", kind),) for kind in ("unknown", "unknown", "unknown", "group")]
-    found = linked(*told)
-    assert found.types["smelters"] == "group"
+def test_one_article_that_knows_what_somebody_is_outweighs_those_that_do_not() -> None:
+    told = [(body("Marta Lind", kind),) for kind in ("unknown", "unknown", "unknown", "person")]
+    assert linked(*told).types == {"Marta Lind": "person"}
 
 
 @pytest.mark.parametrize(

@@ -88,8 +88,7 @@ def test_a_reply_answers_the_other_way_too() -> None:
     assert locks(replace(CREW, told_at=(("a", 300),)), replace(PORT, told_at=(("a", 100),))) != []
 
 
-def test_a_reply_asks_something_of_the_side_that_it_answers() -> None:
-    assert locks(CREW, replace(PORT, needed="Mill")) == []
+def test_a_reply_that_leaves_open_who_is_to_act_locks_too() -> None:
     assert locks(CREW, replace(PORT, needed=None)) != []
 
 

@@ -154,7 +154,7 @@ def _cluster_key(actor: LocalActor, surnames: Mapping[tuple[str, str | None], st
     parts = name_key(actor.name)
     member = plain(actor.member_of or "")
     if actor.type == "group":
-        # "euro zone ministers" and "ministers of the euro zone" are one group; long names need no state beside them.
+        # One group: "euro zone ministers" and "ministers of the euro zone", "government of X" and "X-an government".
         words = tuple(sorted(stems(actor.name) | stems(member)))
         return _made("role", words)
     if not actor.name[:1].isupper() or (actor.type == "person" and parts[-1] in _ROLES):
