@@ -14,7 +14,7 @@ from communique.linking.blocks import BlockCache
 from communique.linking.judging import by_time
 from communique.linking.short_forms import short_forms
 from communique.linking.spellings import FullName, variants
-from communique.linking.words import long_stems, name_key, plain
+from communique.linking.words import long_stems, name_key, plain, stems
 from communique.types import ActorType, Judgement, LocalActor
 
 Local = tuple[str, str]
@@ -154,8 +154,8 @@ def _cluster_key(actor: LocalActor, surnames: Mapping[tuple[str, str | None], st
     parts = name_key(actor.name)
     member = plain(actor.member_of or "")
     if actor.type == "group":
-        # "euro zone ministers" and "ministers of the euro zone" are one group; long names need no state beside them.
-        words = tuple(sorted(long_stems(actor.name) | long_stems(member)))
+        # One group: "euro zone ministers" and "ministers of the euro zone", "government of X" and "X-an government".
+        words = _group_words(f"{actor.name} {actor.member_of or ''}")
         return _made("role", words)
     if not actor.name[:1].isupper() or (actor.type == "person" and parts[-1] in _ROLES):
         # "a U.S. official" and "an American official" are one voice, as far as anybody can tell.
@@ -163,6 +163,13 @@ def _cluster_key(actor: LocalActor, surnames: Mapping[tuple[str, str | None], st
     if len(parts) == 1 and (parts[0], actor.member_of) in surnames:
         return surnames[parts[0], actor.member_of]
     return _made("named", parts)
+
+
+def _group_words(name: str) -> tuple[str, ...]:
+    """Return a group's words: names by five letters ("Lydia", "Lydian"), others by six ("media", "mediators")."""
+    proper = " ".join(word for word in name.split() if word[:1].isupper())
+    common = " ".join(word for word in name.split() if not word[:1].isupper())
+    return tuple(sorted(stems(proper) | long_stems(common)))
 
 
 _ROLES = frozenset("official officials source sources diplomat minister spokesman spokeswoman aide adviser".split())
