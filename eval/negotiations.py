@@ -63,7 +63,7 @@ def rows(corpus: str) -> list[dict[str, str | None]]:
 
 def _told_by_several(path: Path) -> bool:
     """Whether the name says that an article is one of several: "cyprus_03"."""
-    return re.fullmatch(r".+_\d+", path.stem) is not None and not path.stem.startswith((FROZEN, FRESH))
+    return re.fullmatch(r".+_\d+", path.stem) is not None and not path.stem.startswith((FROZEN, *FRESH))
 
 
 def _own(path: Path) -> dict[str, str | None]:

@@ -30,11 +30,12 @@ def dispute_words() -> re.Pattern[str]:
 
 
 def told_passages(context: Context, found: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Yield what the article's sources say, and what says that they differ, where no candidate holds the words."""
+    """Yield what the article's sources say where no candidate holds the words, and all that says that they differ."""
     taken = sorted((one.start, one.end) for one in found)
     for start, end, head, party, rule in sorted(_passages(context), key=lambda row: (row[0], -row[1])):
         start, end = trim(context.text, start, end)
-        if len(context.text[start:end].split()) < LEAST_WORDS or _covered(taken, start, end):
+        covered = rule != "dispute" and _covered(taken, start, end)
+        if covered or len(context.text[start:end].split()) < LEAST_WORDS:
             continue
         taken.append((start, end))
         issue = " ".join(context.text[start:end].split()[:8])

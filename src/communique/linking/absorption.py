@@ -31,6 +31,8 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
     "other": ("meeting", "call", "vote", "agreement"),
 }
 """What each kind of outcome may have come of."""
+BY_WORDS = ("other", "statement")
+"""Kinds that are taken for part of another event only where the words of one stand within the other's."""
 
 
 def absorb(clusters: list[Cluster]) -> list[Cluster]:
@@ -130,14 +132,13 @@ class _Hosts:
         day = _day(cluster)
         assert day is not None
         here = [host for host in self._near(day, "in", cluster.documents) if _agree(host, cluster)]
-        return (
-            _only(here, lambda h: _in_its_words(h, cluster), cluster)
-            or _only(here, lambda h: True, cluster)
-            or _only(
-                self._near(day, "on", cluster.context),
-                lambda h: not h.documents & cluster.documents and _same_company(h, cluster) and _agree(h, cluster),
-                cluster,
-            )
+        within = _only(here, lambda h: _in_its_words(h, cluster), cluster)
+        if within is not None or cluster.family in BY_WORDS:
+            return within
+        return _only(here, lambda h: True, cluster) or _only(
+            self._near(day, "on", cluster.context),
+            lambda h: not h.documents & cluster.documents and _same_company(h, cluster) and _agree(h, cluster),
+            cluster,
         )
 
     def evening_of(self, cluster: Cluster) -> Cluster | None:

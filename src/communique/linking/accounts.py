@@ -10,18 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from communique.extraction.told import dispute_words
 from communique.linking.denials import another, speaker_of, words_of
 from communique.linking.passages import Passage
 from communique.linking.words import plain
 from communique.types import Statement
 
+ANNOUNCEMENT = "told.dispute"
+"""The rule under which reading keeps what announces accounts that differ."""
 BESIDE = 240
 """How many characters may lie between two accounts."""
-ANNOUNCED = 260
-"""How far before the first account its announcement may begin."""
-SHORT = 7
-"""So few words ("had not", "there was none") need share no word with what they take back."""
+ANNOUNCED = 130
+"""How far before the first account its announcement may end."""
+SHORT, NEXT = 7, 60
+"""So few words ("had not", "there was none") right behind what they take back need share no word with it."""
 ANNOUNCING, LEAST_WORDS = 12, 3
 """An announcement of so few words tells nothing itself; nor does a passage that has fewer beside who says it."""
 _TAG = re.compile(
@@ -48,9 +49,10 @@ def accounts(
     announced: int | None = None
     told: list[Passage] = []
     for passage in passages:
-        if _announces(passage):
+        announces = _announces(passage, statements)
+        if announces:
             announced = passage.end
-        if not _tells(passage):
+        if not _tells(passage, announces):
             continue
         first = _before(told, passage, statements)
         told.append(passage)
@@ -63,14 +65,15 @@ def accounts(
             yield first, passage
 
 
-def _announces(passage: Passage) -> bool:
-    return dispute_words().search(plain(passage.quote)) is not None
+def _announces(passage: Passage, statements: Mapping[str, Statement]) -> bool:
+    """Whether reading found words in a passage that say that accounts differ."""
+    return any(statements[sid].rule == ANNOUNCEMENT for sid in passage.statements)
 
 
-def _tells(passage: Passage) -> bool:
+def _tells(passage: Passage, announces: bool) -> bool:
     """Whether a passage says something of its own: no announcement alone, no "the minister said"."""
     text = plain(passage.quote)
-    if _announces(passage) and len(text.split()) <= ANNOUNCING:
+    if announces and len(text.split()) <= ANNOUNCING:
         return False
     return len(_TAG.sub(" ", text).split()) >= LEAST_WORDS
 
@@ -96,7 +99,7 @@ def _taken_back(first: Passage, second: Passage, parties: frozenset[str]) -> boo
     if found is None or _NOT.search(one) or _TO_COME.search(other[: found.end()]) or _TO_COME.search(one):
         return False
     shared = words_of(first, parties) & words_of(second, parties)
-    return bool(shared) or len(other.split()) <= SHORT
+    return bool(shared) or (len(other.split()) <= SHORT and second.start - first.end <= NEXT)
 
 
 def _somebody_else(first: Passage, second: Passage, parties: frozenset[str]) -> bool:

@@ -14,7 +14,7 @@ from communique.linking.blocks import BlockCache
 from communique.linking.judging import by_time
 from communique.linking.short_forms import short_forms
 from communique.linking.spellings import FullName, variants
-from communique.linking.words import long_stems, name_key, plain, stems
+from communique.linking.words import long_stems, name_key, plain
 from communique.types import ActorType, Judgement, LocalActor
 
 Local = tuple[str, str]
@@ -154,8 +154,8 @@ def _cluster_key(actor: LocalActor, surnames: Mapping[tuple[str, str | None], st
     parts = name_key(actor.name)
     member = plain(actor.member_of or "")
     if actor.type == "group":
-        # One group: "euro zone ministers" and "ministers of the euro zone", "government of X" and "X-an government".
-        words = tuple(sorted(stems(actor.name) | stems(member)))
+        # "euro zone ministers" and "ministers of the euro zone" are one group; long names need no state beside them.
+        words = tuple(sorted(long_stems(actor.name) | long_stems(member)))
         return _made("role", words)
     if not actor.name[:1].isupper() or (actor.type == "person" and parts[-1] in _ROLES):
         # "a U.S. official" and "an American official" are one voice, as far as anybody can tell.

@@ -30,7 +30,7 @@ OPEN_DAYS = 8
 """How far from its known end an event may lie that is told with one end alone."""
 _OF_TWO = ("meeting", "call", "agreement")
 """Kinds of event that take two sides."""
-_BY_DAY = ("meeting", "vote", "deadline", "agreement")
+_BY_DAY = ("meeting", "vote", "agreement")
 """Kinds of which a pair of sides seldom has two on one day: there the day alone may do."""
 
 
@@ -314,6 +314,16 @@ def _recent(cluster: Cluster, one: Telling) -> bool:
     return (published - when.latest).days <= RECENT and (when.earliest - published).days <= SOON
 
 
+def _speaks_of(cluster: Cluster, one: Telling) -> bool:
+    """Whether anything but the article ties a telling without a day to an event: a side, a word, a number, a place."""
+    return bool(
+        share_a_side(one.sides, cluster.sides)
+        or one.words & cluster.words
+        or one.number & cluster.number
+        or (one.place and cluster.place)
+    )
+
+
 def _meant(
     one: Telling,
     by_document: Mapping[tuple[str, str], list[Cluster]],
@@ -324,7 +334,7 @@ def _meant(
         for c in by_document.get((one.document, one.family), ())
         if fit(c, one) > 0 and any((m.claim.status == "planned") == one.planned for m in c.members)
     ]
-    if len(here) == 1:
+    if len(here) == 1 and _speaks_of(here[0], one):
         return here[0]
     if one.place:
         there = [c for c in by_place.get((plain(one.place), one.family), ()) if _recent(c, one) and fit(c, one) > 0]

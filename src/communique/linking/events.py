@@ -25,6 +25,8 @@ from communique.linking.labels import event_label
 from communique.linking.tellings import FAMILY, SPECIFIC, Mentioned, Telling, tellings
 from communique.types import Document, Judgement, Statement, Status
 
+_OF_A_STORY = ("other", "statement")
+"""Kinds of event that have a day in the record only if an article gives it: a day taken over is but the story's."""
 NEXT = 50
 """How many later events of a party are looked through for the one that an event was put off to."""
 
@@ -80,6 +82,8 @@ def _event(cluster: Cluster, members: list[Mentioned]) -> Event:
     own = [m for m in members if FAMILY.get(m.claim.type, m.claim.type) == cluster.family]
     kinds = Counter(m.claim.type for m in own or members)  # what came of a meeting does not make it a deal
     kind = min(kinds, key=lambda t: (t in ("other", "statement"), -kinds[t], SPECIFIC.index(t)))
+    if kind in _OF_A_STORY and all(m.inherited or m.statement.when is None for m in members):
+        cluster = replace(cluster, when=None)
     status = _status(members, cluster.when)
     who = _participants(members)
     history = tuple(
