@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from tests_linking import statement
 
 from communique.extraction.told import dispute_words
-from communique.linking.accounts import ANNOUNCED, BESIDE, accounts
-from communique.linking.accounts import ANNOUNCEMENT as RULE
+from communique.linking.accounts import ANNOUNCED, ANNOUNCEMENT, BESIDE, NEXT, accounts
 from communique.linking.blocks import BlockCache
 from communique.linking.figures import disagreements, given
 from communique.linking.passages import Passage, passages_of
@@ -27,8 +26,8 @@ def laid(*told: Told, gap: int = 2) -> tuple[list[Passage], dict[str, Statement]
     start, made = 0, []
     for who, words in told:
         one = statement("a", start, AgendaClaim(issue="x"), quote=words, sources=(who,) if who else ())
-        announces = dispute_words().search(words.lower()) is not None  # as reading marks it
-        made.append(replace(one, rule=RULE) if announces else one)
+        announces = dispute_words().search(words.lower()) is not None
+        made.append(replace(one, rule=ANNOUNCEMENT if announces else "rule"))
         start += len(words) + gap
     return passages_of({"a": tuple(made)}, BlockCache())["a"], {one.id: one for one in made}
 
@@ -38,7 +37,7 @@ def pairs(*told: Told, gap: int = 2, parties: frozenset[str] = frozenset()) -> l
     return [(one.quote, other.quote) for one, other in accounts(passages, statements, parties)]
 
 
-ANNOUNCEMENT = (None, "Accounts of the night at the depot differ")
+DIFFER = (None, "Accounts of the night at the depot differ")
 FOREMAN = ("the foreman", "The gate was open until dawn")
 STEWARD = ("the steward", "Pickets stood there from midnight on")
 DRIVER = ("a driver", "Snow lay on the tracks all week")
@@ -46,17 +45,17 @@ DRIVER = ("a driver", "Snow lay on the tracks all week")
 
 def test_what_is_announced_is_what_the_next_two_tell_and_no_more() -> None:
     assert pairs(FOREMAN, STEWARD) == []
-    assert pairs(ANNOUNCEMENT, FOREMAN, STEWARD) == [(FOREMAN[1], STEWARD[1])]
-    assert pairs(ANNOUNCEMENT, FOREMAN, STEWARD, DRIVER) == [(FOREMAN[1], STEWARD[1])]
+    assert pairs(DIFFER, FOREMAN, STEWARD) == [(FOREMAN[1], STEWARD[1])]
+    assert pairs(DIFFER, FOREMAN, STEWARD, DRIVER) == [(FOREMAN[1], STEWARD[1])]
     again = (None, "How the snow came there is disputed")
-    assert len(pairs(ANNOUNCEMENT, FOREMAN, STEWARD, again, DRIVER, FOREMAN)) == 2
+    assert len(pairs(DIFFER, FOREMAN, STEWARD, again, DRIVER, FOREMAN)) == 2
 
 
 def test_an_announcement_holds_for_what_stands_near_behind_it() -> None:
-    assert pairs(FOREMAN, STEWARD, ANNOUNCEMENT) == []
-    assert pairs(ANNOUNCEMENT, FOREMAN, STEWARD, gap=ANNOUNCED + 1) == []
+    assert pairs(FOREMAN, STEWARD, DIFFER) == []
+    assert pairs(DIFFER, FOREMAN, STEWARD, gap=ANNOUNCED + 1) == []
     far = (None, "It had rained since noon, " * 12)
-    assert pairs(ANNOUNCEMENT, far, FOREMAN, STEWARD) == []
+    assert pairs(DIFFER, far, FOREMAN, STEWARD) == []
 
 
 def test_an_announcement_of_many_words_tells_one_account_itself() -> None:
@@ -69,15 +68,19 @@ def test_an_announcement_of_many_words_tells_one_account_itself() -> None:
 
 
 def test_one_source_is_not_held_against_itself() -> None:
-    assert pairs(ANNOUNCEMENT, FOREMAN, (FOREMAN[0], STEWARD[1])) == []
-
-
-def test_only_neighbours_are_accounts_of_one_thing() -> None:
-    assert pairs(ANNOUNCEMENT, FOREMAN, STEWARD, gap=ANNOUNCED - 10) == [(FOREMAN[1], STEWARD[1])]
-    assert pairs(FOREMAN, ("the steward", "The gate was not open at all"), gap=BESIDE + 1) == []
+    assert pairs(DIFFER, FOREMAN, (FOREMAN[0], STEWARD[1])) == []
 
 
 RANG = ("the colonel", "The rebels broke the truce at the mill that night")
+
+
+def test_only_neighbours_are_accounts_of_one_thing() -> None:
+    second = ("a rebel leader", "They had not broken any truce near the mill")
+    assert pairs(RANG, second, gap=BESIDE - 10) == [(RANG[1], second[1])]
+    assert pairs(RANG, second, gap=BESIDE + 1) == []
+    few = ("a rebel leader", "They had not")
+    assert pairs(RANG, few, gap=NEXT) == [(RANG[1], few[1])]
+    assert pairs(RANG, few, gap=NEXT + 1) == []
 
 
 @pytest.mark.parametrize(
@@ -126,13 +129,11 @@ def test_that_it_was_somebody_else_is_another_account(second: str, expected: boo
 
 def test_who_says_it_alone_tells_nothing() -> None:
     tag = ("the steward", "the chief steward of the north depot said")
-    assert pairs(ANNOUNCEMENT, FOREMAN, tag) == []
-    assert pairs(ANNOUNCEMENT, FOREMAN, tag, STEWARD) == [(FOREMAN[1], STEWARD[1])]
+    assert pairs(DIFFER, FOREMAN, tag) == []
+    assert pairs(DIFFER, FOREMAN, tag, STEWARD) == [(FOREMAN[1], STEWARD[1])]
 
 
-passages = st.lists(
-    st.sampled_from([ANNOUNCEMENT, FOREMAN, STEWARD, DRIVER, RANG, ("a rebel", "They had not")]), max_size=8
-)
+passages = st.lists(st.sampled_from([DIFFER, FOREMAN, STEWARD, DRIVER, RANG, ("a rebel", "They had not")]), max_size=8)
 
 
 @settings(deadline=None)

@@ -120,7 +120,7 @@ def test_a_meeting_of_which_one_tells_the_one_side_and_another_the_other_is_one(
 
 
 def test_what_takes_one_side_alone_is_two_events() -> None:
-    assert tellings("test", ("Arcadia",), ("Borduria",), ("Arcadia", "Borduria")) == 2
+    assert tellings("vote", ("Arcadia",), ("Borduria",), ("Arcadia", "Borduria")) == 2
 
 
 def test_articles_on_two_quarrels_tell_of_two_meetings() -> None:
