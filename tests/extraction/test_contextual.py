@@ -15,6 +15,7 @@ from communique.extraction.fields import FIELDS
 from communique.extraction.model import load_model
 from communique.extraction.parties import PARTIES
 from communique.extraction.reader import annotate, read_statements
+from communique.extraction.timing import TIMES, output_of
 from communique.types import KIND_OF_CLAIM
 
 TEXT = (
@@ -29,6 +30,7 @@ def test_an_encoder_ships_and_knows_every_kind_field_and_party() -> None:
     outputs = {f"confidence.{kind}" for kind in KIND_OF_CLAIM.values()}
     outputs |= {f"{kind}.{field}" for kind, fields in FIELDS.items() for field in fields}
     parties = {f"party.{kind}.{field}" for kind, fields in PARTIES.items() for field in fields}
+    parties |= {output_of(kind) for kind in TIMES}
     assert set(encoder.columns) == outputs
     assert set(encoder.parties) == parties
     assert set(encoder.mix) == outputs | parties
