@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from communique.analysis.sentences import Sentences
 from communique.derived import Event, Snapshot
 from communique.errors import RefusedArticle
+from communique.linking import without_collecting
 from communique.record import Record
 from communique.render.brief import make_brief
 from communique.render.brief_formats import brief_markdown
@@ -122,8 +123,9 @@ class Desk:
             look = self._kept.get(day)
         if look is not None and look.stamp == stamp:
             return look
-        look = Look(record.snapshot(day), day, stamp)
-        gc.freeze()  # what was replayed has no cycles: the collector need not look at it again
+        with without_collecting():
+            look = Look(record.snapshot(day), day, stamp)
+            gc.freeze()  # what was replayed has no cycles: the collector need not look at it, not even once
         with self._lock:
             self._kept[day] = look
             self._kept.move_to_end(day)

@@ -11,10 +11,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from communique.derived import Outcome
 from communique.errors import JudgementError
 from communique.render.wording import clip
-from communique.store.judgements import interval_of_value
+from communique.store.judgements import OUTCOMES
 from communique.types import Judgement, JudgementVerb
 from communique.web.desk import Look
 from communique.web.guard import form_fits
@@ -23,7 +22,6 @@ from communique.web.queue import SORTS, Doubt, Sort, doubts
 from communique.web.things import notes_of
 
 VERBS: tuple[str, ...] = get_args(JudgementVerb)
-OUTCOMES: tuple[str, ...] = get_args(Outcome)
 PER_PAGE = 20
 WHO = "communique_who"
 VERB_WORDS = {
@@ -94,7 +92,8 @@ async def judge(request: Request) -> Response:
     form = await checked_form(request)
     verb, subject = field_in(form, "verb"), field_in(form, "subject")
     other, value = field_in(form, "other") or None, field_in(form, "value") or None
-    _demand_sense(verb, other, value)
+    if verb not in VERBS or verb in ("add", "correct"):  # these have forms of their own
+        raise HTTPException(400, "There is no such judgement.")
     who = who_of(request)
     try:
         made = await run_in_threadpool(
@@ -141,23 +140,6 @@ def field_in(form: FormData, name: str) -> str:
     """Return a field's text, empty where it was not given."""
     value = form.get(name)
     return value.strip()[:2000] if isinstance(value, str) else ""
-
-
-def _demand_sense(verb: str, other: str | None, value: str | None) -> None:
-    """Refuse what no judgement can be made of, in plain words."""
-    if verb not in VERBS or verb in ("add", "correct"):  # these have forms of their own
-        raise HTTPException(400, "There is no such judgement.")
-    if verb in ("same", "different") and other is None:
-        raise HTTPException(400, "Say which two things you mean.")
-    if verb == "outcome" and value not in OUTCOMES:
-        raise HTTPException(400, f"An outcome is one of: {', '.join(OUTCOMES)}.")
-    if verb == "name" and not value:
-        raise HTTPException(400, "Give the name that the actor should bear.")
-    if verb == "date":
-        try:
-            interval_of_value(value)
-        except JudgementError:
-            raise HTTPException(400, "Give a day as 2019-10-05, or two as 2019-10-01/2019-10-07.") from None
 
 
 def local_path(text: str) -> str:
