@@ -107,6 +107,50 @@ def test_an_answer_is_taken_in_place_and_undone(visit: Callable[..., Any], home:
     assert {one["verb"]: one["stands"] for one in answer(home, "/api/judgements")} == {"wrong": False, "undo": None}
 
 
+def test_answers_are_given_one_after_another_from_the_keyboard(visit: Callable[..., Any], home: str) -> None:
+    page = visit("/review?sort=reading")
+    before = len(answer(home, "/api/judgements"))
+    asked = [one.inner_text() for one in page.locator(".question blockquote > p").all()[:3]]
+    page.locator(".question button.yes").first.focus()
+    for number in (1, 2):
+        page.keyboard.press("Enter")
+        page.locator(".question.done").nth(number - 1).wait_for()
+        focused = page.locator("article.question:focus-within blockquote > p").inner_text()
+        assert focused == asked[number]
+    made = answer(home, "/api/judgements")
+    assert len(made) == before + 2
+    for one in made[:2]:
+        assert one["verb"] == "same"
+
+
+def test_a_passage_of_an_article_leads_to_its_note_and_the_page_stays(visit: Callable[..., Any], home: str) -> None:
+    document = max(answer(home, "/api/documents"), key=lambda one: one.get("length", 0))
+    page = visit(f"/article/{document['id']}")
+    passage = page.locator(".text mark").last
+    passage.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    passage.click()
+    note = page.locator(".marginal li.on")
+    note.wait_for()
+    assert page.evaluate("scrollY") == before
+    numbers = passage.get_attribute("data-s").split()
+    assert page.locator(".text mark.on").count() >= 1 and page.url.endswith("#" + note.get_attribute("data-ref"))
+    box, frame = note.bounding_box(), page.locator(".spread aside").bounding_box()
+    assert frame["y"] - 1 <= box["y"] <= frame["y"] + frame["height"], "the note stands out of sight"
+    assert len(numbers) >= 1
+
+
+def test_a_found_article_opens_at_the_words_found(visit: Callable[..., Any]) -> None:
+    page = visit("/search?q=exercises")
+    assert page.locator(".snippet mark").first.inner_text().casefold() == "exercises"
+    page.locator(".articles a.title").first.click()
+    page.wait_for_url("**/article/**find=exercises#found")
+    found = page.locator('.text mark[data-s~="0"]')
+    assert found.first.inner_text().casefold() == "exercises"
+    assert 0 < found.first.bounding_box()["y"] < 900
+    assert found.first.evaluate("(one) => getComputedStyle(one).backgroundColor") != "rgba(0, 0, 0, 0)"
+
+
 def test_a_citation_opens_the_article_with_its_passage_marked(visit: Callable[..., Any]) -> None:
     page = visit("/ledger")
     page.locator("main a.cite").first.click()

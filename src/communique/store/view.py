@@ -331,6 +331,7 @@ class RecordView:
             document=document.id,
             title=document.title,
             snippet=snippet_of(text, start, end),
+            matched=" ".join(text[start:end].split()),
             start=start if place else None,
             end=end if place else None,
         )

@@ -30,6 +30,7 @@ from communique.web.narrow import Facets, by_facets
 from communique.web.page import desk_of, facets_of, look_of, path, render, slice_of
 
 RECENT = 8
+PER_LIST = 60
 T = TypeVar("T")
 
 
@@ -206,14 +207,19 @@ def disputes(request: Request) -> Response:
 def words(request: Request) -> Response:
     """Words whose meaning matters, the agenda, and judgements on the talks."""
     look, views, facets = _views(request)
+    terms, agenda = _once(look, facets, "terms", views.terms), _once(look, facets, "agenda", views.agenda)
+    assessments = _once(look, facets, "assessments", views.assessments)
+    page = slice_of(max(terms, agenda, assessments, key=len), request, PER_LIST)
+    here = slice((page.number - 1) * PER_LIST, page.number * PER_LIST)
     return render(
         request,
         "words.html",
         look,
         title="Words, agenda, judgements",
-        terms=_once(look, facets, "terms", views.terms)[:200],
-        agenda=_once(look, facets, "agenda", views.agenda)[:200],
-        assessments=_once(look, facets, "assessments", views.assessments)[:200],
+        terms=terms[here],
+        agenda=agenda[here],
+        assessments=assessments[here],
+        page=page,
         filters=filters_of(look, facets),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, cast, get_args
 from urllib.parse import quote, unquote
 
@@ -11,15 +12,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from communique.codec import statement_json
 from communique.errors import JudgementError
+from communique.render.formats_rows import claim_in_words
 from communique.render.wording import clip
+from communique.store.additions import statement_in
 from communique.store.judgements import OUTCOMES
 from communique.types import Judgement, JudgementVerb
 from communique.web.desk import Look
 from communique.web.guard import form_fits
-from communique.web.page import desk_of, environment, look_of, render, shared, slice_of
+from communique.web.page import desk_of, environment, look_of, render, slice_of
 from communique.web.queue import SORTS, Doubt, Sort, doubts
-from communique.web.things import notes_of
+from communique.web.things import Note, note_of
 
 VERBS: tuple[str, ...] = get_args(JudgementVerb)
 PER_PAGE = 20
@@ -49,15 +53,20 @@ def queue(request: Request) -> Response:
         sorts=[(one, words, len(found[one])) for one, words in SORTS.items()],
         sort=sort,
         page=page,
-        questions=[_question(look, one) for one in page.rows],
+        questions=[_question(look, one, desk_of(request).text) for one in page.rows],
         outcomes=OUTCOMES,
         who=who_of(request),
         judged=len(in_force),
     )
 
 
-def _question(look: Look, doubt: Doubt) -> dict[str, Any]:
-    return {"doubt": doubt, "notes": notes_of(look, doubt.refs)[:3], "others": notes_of(look, doubt.other_refs)[:3]}
+def _question(look: Look, doubt: Doubt, text_of: Callable[[str], str]) -> dict[str, Any]:
+    """Return the question with what it is about: each statement amid the words that stand around it."""
+
+    def notes(refs: Sequence[str]) -> list[Note]:
+        return [note_of(look, one, text=text_of(one.document)) for one in look.lookup.latest_first(refs)[:3]]
+
+    return {"doubt": doubt, "notes": notes(doubt.refs), "others": notes(doubt.other_refs)}
 
 
 def judgements(request: Request) -> Response:
@@ -74,6 +83,7 @@ def judgements(request: Request) -> Response:
         standing=standing,
         words=VERB_WORDS,
         names=names,
+        told={one.id: _stated(one) for one in every},
         who=who_of(request),
     )
 
@@ -85,6 +95,17 @@ def _names(look: Look) -> dict[str, str]:
     found |= {one.id: look.lookup.title(one, 80) for one in snapshot.documents}
     found |= {one.id: clip(one.evidence[0].quote, 80) for one in snapshot.statements if one.evidence}
     return found
+
+
+def _stated(judgement: Judgement) -> str:
+    """Return what a judgement gives in a few words: an outcome, a day, a name, or the statement that it holds."""
+    if judgement.verb not in ("add", "correct"):
+        return judgement.value or ""
+    try:
+        made = statement_in(judgement)
+    except JudgementError:
+        return ""
+    return f"{made.kind}: {claim_in_words(statement_json(made))}"
 
 
 async def judge(request: Request) -> Response:
@@ -102,14 +123,14 @@ async def judge(request: Request) -> Response:
     except JudgementError as error:
         raise HTTPException(400, f"That could not be recorded: {error}.") from None
     if request.headers.get("hx-request") == "true":
-        return await run_in_threadpool(_fragment, request, made)
+        return _fragment(request, made)
     return RedirectResponse(local_path(field_in(form, "back")), 303)
 
 
 def _fragment(request: Request, made: Judgement) -> Response:
-    look = desk_of(request).at(None)
+    """Return the word that it was recorded; it waits for no replay, so that one can answer question after question."""
     template = environment().get_template("judged.html")
-    return HTMLResponse(template.render(**shared(request, look), judgement=made, words=VERB_WORDS))
+    return HTMLResponse(template.render(form_key=request.state.form_key, judgement=made, words=VERB_WORDS))
 
 
 async def name_reviewer(request: Request) -> Response:
