@@ -25,6 +25,7 @@ from communique.pipeline import resolve_statement
 from communique.render.brief import Brief, make_brief
 from communique.render.export import export_json
 from communique.render.notebook import Standing, Table, Timeline, record_html, table_of
+from communique.render.phrases import demand_talks
 from communique.render.report import report_html
 from communique.render.standing import standing
 from communique.store.additions import fields_of, packed, statement_of_fields
@@ -111,8 +112,11 @@ class Record:
                 times[one.id] = known = one, day, resolve_statement(one, day)
             yield known[2]
 
-    def snapshot(self, as_of: date | None = None) -> Snapshot:
-        """Return the record as of a day (the latest day of publication if none is given)."""
+    def snapshot(self, as_of: date | None = None, talks: str | None = None) -> Snapshot:
+        """Return the record as of a day (the latest day of publication if none is given).
+
+        It holds all negotiations; UsageError where it does not hold ``talks``, if that is given.
+        """
         key = (as_of, self._view.version())
         if self._kept is None or self._kept[0] != key:
             with without_collecting():
@@ -120,11 +124,12 @@ class Record:
             if as_of is not None:
                 snapshot = replace(snapshot, undated=tuple(sorted(d.id for d in self._view.undated())))
             self._kept = (key, snapshot)
+        demand_talks(self._kept[1], talks)
         return self._kept[1]
 
     def export(self, as_of: date | None = None, talks: str | None = None) -> dict[str, Any]:
         """Return the record as of a day in its outer form, as ``docs/reference/format.md`` describes it."""
-        return export_json(self.snapshot(as_of), talks=talks)
+        return export_json(self.snapshot(as_of, talks), talks=talks)
 
     def timeline(
         self,
@@ -142,7 +147,7 @@ class Record:
         ``dates``: how many days; ``sentences``: how many a day; ``start``, ``end``: the first and last day; ``query``:
         only what has these words; ``talks``: only this negotiation, by id.
         """
-        snapshot = self.snapshot(as_of)
+        snapshot = self.snapshot(as_of, talks)
         articles = self._dated_articles(snapshot.documents)
         titles = {one.id: one.title or one.id for one in snapshot.documents}
         days = timeline(
@@ -162,7 +167,7 @@ class Record:
 
     def standing(self, as_of: date | None = None, talks: str | None = None) -> Standing:
         """Return where the talks stand, in sentences, each with the ids of the statements that it rests on."""
-        snapshot = self.snapshot(as_of)
+        snapshot = self.snapshot(as_of, talks)
         return Standing(standing(snapshot, self.text, talks, self._sentences), snapshot)
 
     def table(self, name: str, *, as_of: date | None = None, talks: str | None = None) -> Table:
@@ -209,7 +214,7 @@ class Record:
 
     def brief(self, *, as_of: date | None = None, talks: str | None = None, since: date | None = None) -> Brief:
         """Return a page on where the talks stand; with ``since``, what changed since that day too."""
-        snapshot = self.snapshot(as_of)
+        snapshot = self.snapshot(as_of, talks)
         return make_brief(
             snapshot,
             self.text,
@@ -221,7 +226,7 @@ class Record:
 
     def changes(self, since: date, *, as_of: date | None = None, talks: str | None = None) -> list[Change]:
         """Return what a reader of the record as of ``since`` must unlearn and learn."""
-        return self._changes(self.snapshot(as_of), since, talks)
+        return self._changes(self.snapshot(as_of, talks), since, talks)
 
     def _changes(self, snapshot: Snapshot, since: date, talks: str | None) -> list[Change]:
         if snapshot.as_of is None or since >= snapshot.as_of:

@@ -16,7 +16,7 @@ from communique.errors import UsageError
 from communique.record import Record
 from communique.render.export import event_json, history_json
 from communique.render.lookup import Lookup
-from communique.render.phrases import step_in_words
+from communique.render.phrases import demand_talks, step_in_words
 from communique.render.timeline_text import timeline_rows
 from communique.render.wording import clip
 from communique.types import Kind, Statement
@@ -55,9 +55,7 @@ class Answers:
 
     def _look(self, asked: Question) -> Lookup:
         snapshot = self.ask(lambda record: record.snapshot(read_day(asked.as_of, "as_of")))
-        if asked.talks is not None and asked.talks not in {one.id for one in snapshot.talks}:
-            known = "; ".join(f"{one.id} ({clip(one.label, 60)})" for one in snapshot.talks[:10])
-            raise UsageError(f"the record holds no negotiation {clip(asked.talks, 60)}; it holds {known or 'none'}")
+        demand_talks(snapshot, asked.talks)
         return Lookup(snapshot)
 
     def search(

@@ -201,8 +201,12 @@ class Views:
         )
 
     def conditions(self) -> list[Row]:
-        """Return the conditions, the open ones first."""
-        order = sorted(self.snapshot.conditions, key=lambda one: (one.status != "open", str(one.party), one.id))
+        """Return the conditions, the open ones first, of those the last reported first."""
+
+        def order_of(one: Condition) -> tuple[bool, int, str, str]:
+            return one.status != "open", -self.lookup.newest(one.statements).toordinal(), str(one.party), one.id
+
+        order = sorted(self.snapshot.conditions, key=order_of)
         return [self._condition(one) for one in order]
 
     def _condition(self, one: Condition) -> Row:
