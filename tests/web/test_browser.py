@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,13 @@ pytest.importorskip("playwright", reason="Playwright is not installed")
 pytestmark = [pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no {CHROMIUM}"), pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def home(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def served(path: Path) -> Iterator[str]:
+    """Serve a record; the address is given."""
     import uvicorn
 
     from communique.web import create_app
 
-    path = tmp_path_factory.mktemp("browser") / "record.db"
-    shutil.copy(built, path)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -40,6 +40,14 @@ def home(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(20)
+
+
+@pytest.fixture(scope="module")
+def home(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    path = tmp_path_factory.mktemp("browser") / "record.db"
+    shutil.copy(built, path)
+    with served(path) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -207,7 +215,7 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "light"), (1440, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "light"), (1440, "dark"), (390, "dark")])
 def test_axe_finds_nothing_and_nothing_runs_over(visit: Callable[..., Any], home: str, width: int, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -222,6 +230,30 @@ def test_axe_finds_nothing_and_nothing_runs_over(visit: Callable[..., Any], home
         found = axe.Axe().run(page, options=rules).response["violations"]
         assert [(address, one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_somebody_who_means_harm_wrote_runs_nothing_and_breaks_no_page(
+    browser: Any, evil: Path, width: int
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    told: list[str] = []
+    with served(evil) as home:
+        context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+        page = context.new_page()
+        page.on("dialog", lambda one: (told.append(one.message), one.dismiss()))
+        pages = ["/", "/timeline", "/positions", "/sources", "/actors", "/review", "/review?sort=date",
+                 "/review/judgements", "/search?q=embargo", "/disputes"]  # fmt: skip
+        for name, path in (("events", "event"), ("actors", "actor"), ("documents", "article")):
+            pages += [f"/{path}/{one['id']}" for one in answer(home, f"/api/{name}?limit=2")]
+        for address in pages:
+            page.goto(home + address)
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+            assert page.evaluate("document.querySelectorAll('main img, main script, main iframe').length") == 0
+            found = axe.Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
+            assert [(address, one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+        context.close()
+    assert told == []
 
 
 def test_on_a_telephone_the_filters_are_folded_until_asked_for(visit: Callable[..., Any]) -> None:
