@@ -163,6 +163,29 @@ def test_htmx_gets_a_fragment_with_undo(client: TestClient) -> None:
     assert f'value="{judgements(client)[0]["id"]}"' in told.text and "Undo" in told.text
 
 
+def test_a_proposed_day_is_shown_with_what_it_rests_on(record: Path, open_client: Make, tmp_path: Path) -> None:
+    (tmp_path / "dated.txt").write_text(
+        "Envoys meet in Riga\n\nMay 8, 2021\n\nThe fisheries envoys of Estonia and Latvia met in Riga on Friday to "
+        "settle the sprat quota.\n", encoding="utf-8",
+    )  # fmt: skip
+    (tmp_path / "undated.txt").write_text(
+        "Quota talks\n\nThe fisheries envoys of Estonia and Latvia met in Riga on Friday to settle the sprat quota, "
+        "and parted late.\n", encoding="utf-8",
+    )  # fmt: skip
+    assert build([tmp_path / "dated.txt", tmp_path / "undated.txt"], record).new == 2
+    page = open_client(record).get("/review?sort=date").text
+    question = page[page.index("Quota talks") :]
+    assert "Other articles suggest" in question and "they date what this one tells of" in question
+    assert "The others" in question and "met in Riga" in question
+    assert re.search(r'name="value" value="2021-05-\d\d', question)
+
+
+def test_who_may_be_one_is_shown_with_words_of_each(client: TestClient) -> None:
+    page = client.get("/review?sort=actor").text
+    (first, *_) = page.split('<article class="question">')[1:]
+    assert first.count('<blockquote class="note">') >= 2
+
+
 def test_an_answer_in_place_waits_for_no_replay(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     subject = asked(client, "reading")[0][1]
     key = re.findall(r'name="key" value="([^"]+)"', client.get("/review").text)[0]

@@ -22,7 +22,7 @@ from communique.types import Judgement, JudgementVerb
 from communique.web.desk import Look
 from communique.web.guard import form_fits
 from communique.web.page import desk_of, environment, look_of, render, slice_of
-from communique.web.queue import SORTS, Doubt, Sort, doubts
+from communique.web.queue import MOST, SORTS, Doubt, Sort, doubts
 from communique.web.things import Note, note_of
 
 VERBS: tuple[str, ...] = get_args(JudgementVerb)
@@ -52,6 +52,7 @@ def queue(request: Request) -> Response:
         title="Review",
         sorts=[(one, words, len(found[one])) for one, words in SORTS.items()],
         sort=sort,
+        most=MOST,
         page=page,
         questions=[_question(look, one, desk_of(request).text) for one in page.rows],
         outcomes=OUTCOMES,
