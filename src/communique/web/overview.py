@@ -87,6 +87,19 @@ def _once(look: Look, facets: Facets, key: str, make: Callable[[], T]) -> T:
     return make() if facets.asked else look.once(key, make)
 
 
+def list_all(look: Look) -> None:
+    """Work out what the pages of lists show where nothing is narrowed, before it is asked for."""
+    views, nothing = look.once("views", lambda: Views(look.lookup, tagged=False)), Facets()
+    _once(look, nothing, "drawings", lambda: _drawings(look, look.snapshot.events))
+    _once(look, nothing, "timeline", lambda: _event_rows(views))
+    for name in ("ledger", "wants", "deadlocks", "conditions", "contradictions"):
+        _once(look, nothing, name, getattr(views, name))
+
+
+def _event_rows(views: Views) -> list[tuple[str, Row]]:
+    return [(month, row) for month, rows in views.timeline() for row in rows]
+
+
 def filters_of(look: Look, facets: Facets) -> dict[str, object]:
     """Return what the filter form offers and what of it is chosen."""
     views = look.once("views", lambda: Views(look.lookup, tagged=False))
@@ -104,14 +117,11 @@ def timeline(request: Request) -> Response:
     """All events, by month."""
     look, views, facets = _views(request)
 
-    def list_rows() -> list[tuple[str, Row]]:
-        return [(month, row) for month, rows in views.timeline() for row in rows]
-
     def draw() -> tuple[Drawing, Drawing]:
         return _drawings(look, views.snapshot.events)
 
     drawn = _once(look, facets, "drawings", draw)
-    page = slice_of(_once(look, facets, "timeline", list_rows), request)
+    page = slice_of(_once(look, facets, "timeline", lambda: _event_rows(views)), request)
     months = [(month, [row for _, row in rows]) for month, rows in groupby(page.rows, key=lambda pair: pair[0])]
     return render(
         request,
