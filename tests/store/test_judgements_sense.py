@@ -27,7 +27,7 @@ def names(opened: Record) -> dict[str, str]:
     return {
         "article": snapshot.documents[0].id,
         "statement": snapshot.statements[0].id,
-        "actor": snapshot.actors[0].id,
+        "actor": next(one.id for one in snapshot.actors if one.name == "Estonia"),
         "nobody": "s0000000000000000",
     }
 
