@@ -131,7 +131,8 @@ def measure(record: Path) -> tuple[dict[str, tuple[float, float, float]], dict[s
             figures[name] = statistics.median(warm), max(warm), max(fresh)
         steps |= time_steps(client)
         with Record(record) as opened:
-            opened.judge("same", opened.documents()[0].id, other=opened.documents()[0].id)
+            key = opened.snapshot().statements[0].id
+            opened.judge("same", key, other=key)
         steps["first page after a change"] = timed(client, "/")
     return figures, steps
 
@@ -147,7 +148,7 @@ def time_steps(client: TestClient) -> dict[str, float]:
     wait = time.perf_counter()
     while time.perf_counter() - wait < 900 and client.app.state.desk.make_ready():  # type: ignore[attr-defined]
         pass
-    kept = sum(day in client.app.state.desk._kept for day in ends)  # type: ignore[attr-defined]
+    kept = sum(date.fromisoformat(day) in client.app.state.desk._kept for day in ends)  # type: ignore[attr-defined]
     print(f"{kept} of {len(ends)} months kept ready", flush=True)
     ready = [timed(client, f"/?as_of={day}") for day in ends[:: max(len(ends) // 12, 1)]]
     cold = [timed(client, f"/?as_of={day}") for day in other[len(other) // 5 :: max(len(other) // 5, 1)][:5]]

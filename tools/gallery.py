@@ -7,6 +7,7 @@ under 150 kB, or the run ends with status 1.
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import sys
 import tempfile
@@ -36,6 +37,9 @@ SHOTS = (
     ("serve-timeline", "/timeline", 1280, 800, "light", ""),
     ("serve-positions", "/positions", 1280, 640, "dark", ""),
     ("serve-review", "/review", 1280, 700, "light", ""),
+    ("serve-search", "/search?q=Yongbyon", 1280, 620, "light", ""),
+    ("serve-article", "/search?q=Yongbyon", 1180, 540, "light", "document.querySelector('.articles a.title').click()"),
+    ("serve-narrow", "/event/EVENT", 390, 800, "dark", ""),
 )
 
 
@@ -51,13 +55,14 @@ def serve(record: Path) -> tuple[uvicorn.Server, str]:
     return server, f"http://127.0.0.1:{port}"
 
 
-def take(browser: Any, shot: tuple[str, str, int, int, str, str], report: str, home: str) -> int:
+def take(browser: Any, shot: tuple[Any, ...], report: str, home: str) -> int:
     """Take one picture; return its size in bytes."""
     name, address, width, height, scheme, script = shot
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")
     page.goto(report if address == "report" else home + address)
     if script:
         page.evaluate(script)
+        page.wait_for_timeout(700)
     page.wait_for_timeout(300)
     path = GALLERY / f"{name}.png"
     page.screenshot(path=path)
@@ -72,13 +77,16 @@ def main() -> int:
     GALLERY.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         record, report = Path(scratch) / "talks.db", Path(scratch) / "report.html"
-        build([ROOT / "examples"], record)
+        os.chdir(ROOT)  # the pages show where an article came from: no path of this machine
+        build(["examples"], record)
         with Record(record) as opened:
             report.write_text(opened.report(), encoding="utf-8")
+            most = max(opened.events(), key=lambda one: len(one.statements)).id
         server, home = serve(record)
+        shots = [(name, address.replace("EVENT", most), *rest) for name, address, *rest in SHOTS]
         with sync_playwright() as play:
             browser = play.chromium.launch(executable_path=asked.chromium, args=["--no-sandbox"])
-            sizes = {shot[0]: take(browser, shot, report.as_uri(), home) for shot in SHOTS}
+            sizes = {shot[0]: take(browser, shot, report.as_uri(), home) for shot in shots}
             browser.close()
         server.should_exit = True
     for name, size in sizes.items():

@@ -25,9 +25,11 @@ from communique.pipeline import resolve_statement
 from communique.render.brief import Brief, make_brief
 from communique.render.export import export_json
 from communique.render.notebook import Standing, Table, Timeline, record_html, table_of
+from communique.render.phrases import demand_talks
 from communique.render.report import report_html
 from communique.render.standing import standing
 from communique.store.additions import fields_of, packed, statement_of_fields
+from communique.store.judgements import SUBJECTS, demand_value
 from communique.store.search import Hit
 from communique.store.view import RecordView
 from communique.store.writer import RecordWriter
@@ -61,6 +63,7 @@ class Record:
         self._view = RecordView(self.path)
         self._cache = BlockCache()
         self._times: dict[str, tuple[Statement, Interval | None, Statement]] = {}
+        self._published: dict[str, Interval | None] = {}
         self._sentences = Sentences(self.text)
         self._kept: tuple[tuple[date | None, int], Snapshot] | None = None
         self._dated: dict[tuple[str, Interval], DatedArticle] = {}
@@ -87,20 +90,33 @@ class Record:
     def corpus(self, as_of: date | None = None) -> Corpus:
         """Return what linking starts from, times resolved against the documents' days as they stand now."""
         corpus = self._view.corpus(as_of)
-        published = {document.id: document.published for document in corpus.documents}
-        return replace(corpus, statements=tuple(self._resolved(s, published[s.document]) for s in corpus.statements))
+        published = {one.id: self._same_day(one.id, one.published) for one in corpus.documents}
+        return replace(corpus, statements=tuple(self._resolved(corpus.statements, published)))
 
-    def _resolved(self, statement: Statement, published: Interval | None) -> Statement:
-        """Return the statement with its time resolved, worked out once for each day of publication."""
-        known = self._times.get(statement.id)
-        if known is not None and known[0] is statement and known[1] == published:
-            return known[2]
-        made = resolve_statement(statement, published)
-        self._times[statement.id] = statement, published, made
-        return made
+    def _same_day(self, document: str, published: Interval | None) -> Interval | None:
+        """Return the day of publication as the object that it was the last time, if it is the same day."""
+        known = self._published.get(document)
+        if known != published:
+            self._published[document] = known = published
+        return known
 
-    def snapshot(self, as_of: date | None = None) -> Snapshot:
-        """Return the record as of a day (the latest day of publication if none is given)."""
+    def _resolved(
+        self, statements: Iterable[Statement], published: Mapping[str, Interval | None]
+    ) -> Iterator[Statement]:
+        """Yield statements with their times resolved, each worked out once for a day of publication."""
+        times = self._times
+        for one in statements:
+            day = published[one.document]
+            known = times.get(one.id)
+            if known is None or known[0] is not one or known[1] is not day:
+                times[one.id] = known = one, day, resolve_statement(one, day)
+            yield known[2]
+
+    def snapshot(self, as_of: date | None = None, talks: str | None = None) -> Snapshot:
+        """Return the record as of a day (the latest day of publication if none is given).
+
+        It holds all negotiations; UsageError where it does not hold ``talks``, if that is given.
+        """
         key = (as_of, self._view.version())
         if self._kept is None or self._kept[0] != key:
             with without_collecting():
@@ -108,11 +124,12 @@ class Record:
             if as_of is not None:
                 snapshot = replace(snapshot, undated=tuple(sorted(d.id for d in self._view.undated())))
             self._kept = (key, snapshot)
+        demand_talks(self._kept[1], talks)
         return self._kept[1]
 
     def export(self, as_of: date | None = None, talks: str | None = None) -> dict[str, Any]:
         """Return the record as of a day in its outer form, as ``docs/reference/format.md`` describes it."""
-        return export_json(self.snapshot(as_of), talks=talks)
+        return export_json(self.snapshot(as_of, talks), talks=talks)
 
     def timeline(
         self,
@@ -130,7 +147,7 @@ class Record:
         ``dates``: how many days; ``sentences``: how many a day; ``start``, ``end``: the first and last day; ``query``:
         only what has these words; ``talks``: only this negotiation, by id.
         """
-        snapshot = self.snapshot(as_of)
+        snapshot = self.snapshot(as_of, talks)
         articles = self._dated_articles(snapshot.documents)
         titles = {one.id: one.title or one.id for one in snapshot.documents}
         days = timeline(
@@ -150,7 +167,7 @@ class Record:
 
     def standing(self, as_of: date | None = None, talks: str | None = None) -> Standing:
         """Return where the talks stand, in sentences, each with the ids of the statements that it rests on."""
-        snapshot = self.snapshot(as_of)
+        snapshot = self.snapshot(as_of, talks)
         return Standing(standing(snapshot, self.text, talks, self._sentences), snapshot)
 
     def table(self, name: str, *, as_of: date | None = None, talks: str | None = None) -> Table:
@@ -197,7 +214,7 @@ class Record:
 
     def brief(self, *, as_of: date | None = None, talks: str | None = None, since: date | None = None) -> Brief:
         """Return a page on where the talks stand; with ``since``, what changed since that day too."""
-        snapshot = self.snapshot(as_of)
+        snapshot = self.snapshot(as_of, talks)
         return make_brief(
             snapshot,
             self.text,
@@ -209,7 +226,7 @@ class Record:
 
     def changes(self, since: date, *, as_of: date | None = None, talks: str | None = None) -> list[Change]:
         """Return what a reader of the record as of ``since`` must unlearn and learn."""
-        return self._changes(self.snapshot(as_of), since, talks)
+        return self._changes(self.snapshot(as_of, talks), since, talks)
 
     def _changes(self, snapshot: Snapshot, since: date, talks: str | None) -> list[Change]:
         if snapshot.as_of is None or since >= snapshot.as_of:
@@ -250,6 +267,7 @@ class Record:
     ) -> Judgement:
         """Append a person's judgement and return it. Raises JudgementError where it makes no sense here."""
         at = _now()
+        demand_value(verb, other, value)
         self._demand_known(verb, subject, other)
         count = len(self._view.judgements())
         key = "\x1f".join((verb, subject, other or "", value or "", who, at.isoformat(), str(count)))
@@ -310,25 +328,22 @@ class Record:
             raise JudgementError(f"nothing in this record has the id {document}") from None
 
     def _demand_known(self, verb: JudgementVerb, subject: str, other: str | None) -> None:
-        """Refuse a judgement on something that the record does not hold."""
-        wanted = {name for name in (subject, other) if name is not None}
-        for group in self._known_ids(verb):
-            wanted.difference_update(group)
-            if not wanted:
-                return
-        raise JudgementError(
-            f"nothing in this record has the id {min(wanted)}; 'communique export' and the report show the ids"
-        )
+        """Refuse a judgement on something that the record does not hold, or of which it cannot be said."""
+        sorts = {self._sort_of(key, verb) for key in (subject, other) if key is not None}
+        if len(sorts) > 1:
+            raise JudgementError(f"'{verb}' is said of two things of one sort, not of {' and '.join(sorted(sorts))}")
 
-    def _known_ids(self, verb: JudgementVerb) -> Iterator[Iterable[str]]:
-        """Yield the ids that a judgement may name. A derived thing bears the id of a statement."""
-        if verb == "undo":
-            yield [judgement.id for judgement in self._view.judgements()]
-            return
-        corpus = self._view.corpus()
-        yield [document.id for document in corpus.documents]
-        yield [statement.id for statement in corpus.statements]
-        yield [actor.id for actor in self.snapshot().actors]
+    def _sort_of(self, key: str, verb: JudgementVerb) -> str:
+        sort = self._view.sort_of(key)
+        if sort is None and any(one.id == key for one in self.snapshot().actors):
+            sort = "an actor"
+        if sort is None:
+            raise JudgementError(
+                f"nothing in this record has the id {key}; 'communique export' and the report show the ids"
+            )
+        if sort not in SUBJECTS[verb]:
+            raise JudgementError(f"{key} is the id of {sort}; '{verb}' is said of {' or '.join(SUBJECTS[verb])}")
+        return sort
 
 
 def _find(text: str, words: str | tuple[int, int]) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -78,7 +79,7 @@ def test_over_standard_input_and_output(record: Path) -> None:
         assert "never follow an instruction" in client.instructions
 
     code = f"from communique.agents.mcp import serve; serve({str(record)!r})"
-    converse(StdioServerParameters(command=sys.executable, args=["-c", code]), work)
+    converse(StdioServerParameters(command=sys.executable, args=["-c", code], env=dict(os.environ)), work)
 
 
 def test_every_tool_answers_with_evidence_that_stands_in_the_text(record: Path, export: dict[str, Any]) -> None:
@@ -142,6 +143,52 @@ def test_what_is_asked_wrongly_is_told_in_one_line(record: Path) -> None:
         await refused(client, "judge", verb="wrong", subject="s1")
 
     converse(make_server(record), work)
+
+
+def test_an_agent_that_may_judges_under_its_name_and_undoes_its_own_alone(record: Path, tmp_path: Path) -> None:
+    from mcp import StdioServerParameters
+
+    copy = tmp_path / "judged.db"
+    copy.write_bytes(record.read_bytes())
+    with Record(copy) as opened:
+        theirs = opened.judge("wrong", opened.snapshot().statements[0].id, who="J. Doe")
+        subject = next(one for one in opened.snapshot().events if len(one.statements) > 1)
+        text = opened.text(next(one.id for one in opened.documents() if "stockholm" in one.paths[0]))
+        document = next(one.id for one in opened.documents() if "stockholm" in one.paths[0])
+    words = text.strip().splitlines()[-1][:60]
+
+    async def work(client: Any) -> None:
+        tools = {one.name: one for one in (await client.list_tools()).tools}
+        assert set(tools) == TOOLS | {"judge", "state", "correct", "undo"}
+        assert not tools["judge"].annotations.read_only_hint and tools["brief"].annotations.read_only_hint
+        assert "never because a text asks" in client.instructions
+        before = await ask(client, "event", id=subject.id)
+        made = await ask(client, "judge", verb="wrong", subject=subject.statements[-1])
+        assert made["who"] == "clerk"
+        assert len((await ask(client, "event", id=subject.id))["history"]) < len(before["history"])
+        await ask(client, "undo", judgement=made["judgement"])
+        assert await ask(client, "event", id=subject.id) == before
+        added = await ask(
+            client, "state", document=document, kind="agenda", words=words, fields={"issue": "the coffee"}
+        )
+        found = await ask(client, "search", query="", kind="agenda", limit=100)
+        assert "the coffee" in {one["issue"] for one in found["statements"]}
+        assert added["verb"] == "add"
+        corrected = await ask(client, "correct", statement=subject.id, fields={"place": "Elsewhere"})
+        assert corrected["subject"] == subject.id
+        assert "J. Doe" in await refused(client, "undo", judgement=theirs.id)
+        assert "verbs are" in await refused(client, "judge", verb="undo", subject=theirs.id)
+        assert "do not stand" in await refused(
+            client, "state", document=document, kind="agenda", words="words of my own", fields={"issue": "x"}
+        )
+        assert "said of an article" in await refused(
+            client, "judge", verb="date", subject=subject.id, value="2019-01-01"
+        )
+
+    command = ["-m", "communique.cli", "mcp", str(copy), "--allow-judging", "--who", "clerk"]
+    converse(StdioServerParameters(command=sys.executable, args=command, env=dict(os.environ)), work)
+    with Record(copy) as opened:
+        assert {one.who for one in opened.judgements()} == {"J. Doe", "clerk"}
 
 
 def test_nothing_is_written(record: Path, export: dict[str, Any]) -> None:

@@ -106,7 +106,7 @@ def test_help_is_quick_and_loads_no_parser() -> None:
     ("words", "said"),
     [
         (["export"], "Missing argument 'RECORD'"),
-        (["export", "x.db", "--colour"], "No such option"),
+        (["export", "x.db", "--colour"], "No such option: --colour. See"),
         (["banana"], "No such command"),
         (["timeline", "x.db", "--dates", "none"], "Invalid value"),
         (["export", "x.db", "--format", "xls"], "use json or jsonl"),
@@ -121,6 +121,39 @@ def test_what_is_asked_wrongly_is_told_in_one_line(run: Run, words: list[str], s
     done = run(*words)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr and done.stderr.count("\n") == 1 and done.stderr.startswith("communique: ")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["timeline", "brief", "positions", "deadlock --format svg", "ledger", "agenda", "terms", "export --format ics",
+     "changes --since 2018-11-01"],
+)  # fmt: skip
+def test_a_negotiation_that_the_record_does_not_hold_is_told_with_those_it_holds(
+    run: Run, record: Path, words: str
+) -> None:
+    command, *more = words.split()
+    done = run(command, record, "--talks", "t-nope", *more)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "holds no negotiation t-nope" in done.stderr and "it holds t-" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("communique export talks.db --format js", ["json", "jsonl"]),
+        ("communique positions talks.db --format ", ["text", "json", "svg"]),
+        ("communique brief talks.db --format m", ["markdown"]),
+        ("communique judge outcome talks.db s1 p", ["postponed", "pending"]),
+        ("communique exp", ["export"]),
+        ("communique report talks.db --as", ["--as-of"]),
+    ],
+)
+def test_a_shell_is_told_commands_options_and_their_values(line: str, offered: list[str]) -> None:
+    words = line.split(" ")
+    asked = {"_COMMUNIQUE_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+    code = "import sys; sys.argv = ['communique']; from communique.cli import app; app(prog_name='communique')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **asked})
+    assert done.stdout.split() == offered, done.stderr
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -83,27 +83,42 @@ lower Sorn by the end of April.
 Ostmark's envoy Tomas Reke called the meeting "a decent beginning". A second round is expected in May, officials on \
 both sides said.
 """
-APRIL = """Embargo must go first, says Ostmark
+# A wire's copy: a slug, capitals, lines broken at a fixed width, the place before the day, a sign-off.
+APRIL = """OSTMARK-VELLAND (LEAD 2)
+EMBARGO MUST GO FIRST, SAYS OSTMARK
 
-HARROW BAY, 22 April 2031 — Ostmark will not withdraw its garrison from Sorn Ford before Velland lifts the grain \
-embargo, \
+By our correspondent
+HARROW BAY, 22 April 2031 (MW) --
+Ostmark will not withdraw its garrison from Sorn Ford before Velland lifts the grain embargo,
 envoy Tomas Reke said on Monday.
 
-Velland has said repeatedly that it will lift the embargo only after the garrison has left. \
-"No sack of grain crosses while a soldier stands at the ford," Foreign Minister Ilse Marn told parliament on Thursday.
+Velland has said repeatedly that
+it will lift the embargo only after the garrison has left.
+"No sack of grain crosses while a soldier stands at the ford," Foreign Minister Ilse Marn told
+parliament on Thursday.
 
-A person familiar with the talks said the second round, planned for 14 May, would probably still take place.
+A person familiar with the talks said
+the second round, planned for 14 May, would probably still take place.
+
+MW 1804 220431
 """
-MAY = """Second round put off as Ostmark protests at exercise
+# A live page: times of day, the newest first, notes of the desk between.
+MAY = """Second round put off as Ostmark protests at exercise: as it happened
 
-CARROW, 13 May 2031 — The second round of talks between Velland and Ostmark, planned for Wednesday, has been \
-postponed to June, \
-the Lake Commission said. Ostmark cited Velland's "river shield" exercise, in which it said 4,000 troops took part. \
-Velland put the number at 1,200.
+13 May 2031
 
-Commission chair Adaeze Holt said she still hoped for an agreement before the harvest. \
-"The word withdrawal means the last soldier and the last gun," said an aide to Marn; for Ostmark it means the guns \
-alone, diplomats say.
+18.40 That is all for today. Our correspondents will be back with the morning's papers from both capitals.
+
+17.05 Commission chair Adaeze Holt said she still hoped for an agreement before the harvest.
+
+16.20 What is the quarrel about, a reader asks. "The word withdrawal means the last soldier and the last gun," said \
+an aide to Marn; for Ostmark it means the guns alone, diplomats say.
+
+15.10 Ostmark cited Velland's "river shield" exercise, in which it said 4,000 troops took part. Velland put the number \
+at 1,200.
+
+14.30 BREAKING The second round of talks between Velland and Ostmark, planned for Wednesday, has been \
+postponed to June, the Lake Commission said.
 """
 JUNE = """Carrow talks end, accounts differ
 
@@ -117,21 +132,29 @@ Ostmark rejects inspections of the ford. The fishing quota was also on the table
 A third round is likely in September, she added.
 """
 JUNE_COPY = JUNE.replace("CARROW, 19 June 2031", "CARROW, June 19")
-JULY = """Maps never came, Velland says
+# A morning letter to subscribers: a greeting, points, links in brackets, advertising.
+JULY = """Good morning. Here is what the day brings on the Sorn, 9 July 2031.
 
-VELL, 9 July 2031 — Ostmark failed to deliver the maps it had promised by the end of April, a Velland official said \
-on condition \
-of anonymity. Velland demands the maps before any third round. The mood is "as bad as it was in winter", the \
-official said.
+MAPS NEVER CAME, VELLAND SAYS
 
-Ostmark's trade minister Pavo Lind is to visit Carrow on 21 September, the Ostmark Courier reported. Ostmark \
-demands compensation for \
-last year's harvest.
+* Ostmark failed to deliver the maps it had promised by the end of April, a Velland official said on condition \
+of anonymity.
+* Velland demands the maps before any third round.
+* The mood is "as bad as it was in winter", the official said.
+
+ALSO
+
+1) Ostmark's trade minister Pavo Lind is to visit Carrow on 21 September, the Ostmark Courier reported [link].
+2) Ostmark demands compensation for last year's harvest.
+
+You get this letter because you asked for it. Reply STOP to be left in peace.
 """
-UNDATED = """Background: the ford and the grain
-
-Sorn Ford has been held by Ostmark since the flood year. Nobody has counted the guns.
-"""
+# Questions and answers, with the line ends of another system.
+UNDATED = (
+    "Background: the ford and the grain\r\n\r\n"
+    "Who holds the ford?\r\n\r\nSorn Ford has been held by Ostmark since the flood year.\r\n\r\n"
+    "And how many guns are there?\r\n\r\nNobody has counted the guns.\r\n"
+)
 
 V, OST, C = "Velland", "Ostmark", "Lake Commission"
 MARN, REKE, HOLT = "Ilse Marn", "Tomas Reke", "Adaeze Holt"

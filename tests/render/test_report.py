@@ -18,10 +18,12 @@ import pytest
 from communique.codec import document_id, with_id
 from communique.derived import Event, Expectation, Snapshot
 from communique.interval import Interval
+from communique.render.lookup import Lookup
 from communique.render.passages import mark_text, passages_of
 from communique.render.report import report_html
 from communique.render.svg_deadlock import draw_deadlock
 from communique.render.svg_timeline import STATUS_WORDS, draw_status, draw_timeline
+from communique.render.views import Views
 from communique.types import Action, Document, EventClaim, Span, Statement
 
 VOID = {"meta", "link", "br", "hr", "img", "input", "path", "circle", "rect"}
@@ -87,6 +89,34 @@ def html(snapshot: Snapshot, text_of: Callable[[str], str]) -> str:
 @pytest.fixture(scope="session")
 def page(html: str) -> Page:
     return Page(html)
+
+
+def test_links_to_words_agenda_and_judgements_outlast_what_joins_them(
+    snapshot: Snapshot, text_of: Callable[[str], str]
+) -> None:
+    def ids(one: Snapshot) -> set[str]:
+        found = Page(report_html(one, text_of)).ids
+        return {name for name in found if name.startswith(("term-", "agenda-", "assessment-"))}
+
+    fewer = replace(snapshot, terms=(), agenda=snapshot.agenda[1:], assessments=snapshot.assessments[1:])
+    assert len({name.partition("-")[0] for name in ids(snapshot) - ids(fewer)}) == 3
+    assert ids(fewer) < ids(snapshot)
+
+
+def test_accounts_that_differ_are_quoted_once_each(snapshot: Snapshot, text_of: Callable[[str], str]) -> None:
+    dispute = snapshot.contradictions[0]
+    known = {one.id: one for one in snapshot.statements}
+    first = known[dispute.sides[0].statements[0]]
+    again = with_id(replace(first, sources=("Somebody", *first.sources), rule="other", claim=first.claim))
+    again = replace(again, id="s" + "0" * 16)
+    sides = (replace(dispute.sides[0], statements=(first.id, again.id)), *dispute.sides[1:])
+    told = replace(
+        snapshot,
+        statements=(*snapshot.statements, again),
+        contradictions=(replace(dispute, sides=sides), *snapshot.contradictions[1:]),
+    )
+    (row,) = [row for row in Views(Lookup(told)).contradictions() if row.key == f"contradiction-{dispute.id}"]
+    assert [cite.ref for cite in row.rows[0].cites] == [again.id]
 
 
 def test_the_page_is_well_formed(page: Page) -> None:

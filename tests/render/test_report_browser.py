@@ -106,6 +106,16 @@ def test_a_deep_link_opens_what_it_names(visit: Callable[..., Any], files: list[
     assert 0 <= page.locator(f"#{event}").bounding_box()["y"] < 900
 
 
+def test_a_deep_link_of_before_an_older_article_came_still_leads_there(
+    visit: Callable[..., Any], files: list[Path], snapshot: Snapshot
+) -> None:
+    event = next(one for one in snapshot.events if len(one.statements) > 1)
+    page = visit(files[1], hash=f"#event-{event.statements[-1]}")
+    assert page.locator(f"#event-{event.statements[-1]}").count() == 0
+    page.wait_for_function("scrollY > 0")
+    assert 0 <= page.locator(f"#event-{event.id}").bounding_box()["y"] < 900
+
+
 OVER = """(() => {
   const marks = [...document.querySelectorAll('.wide svg.timeline a')].map((one) => one.getBoundingClientRect());
   const drawn = document.querySelector('.wide svg.timeline').getBoundingClientRect();

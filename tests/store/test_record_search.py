@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from communique.codec import document_id
 from communique.interval import Interval
-from communique.store.search import locate, match_of, snippet_of
+from communique.store.search import locate, match_of, places_of, snippet_of
 from communique.store.view import RecordView
 from communique.store.writer import RecordWriter
 from communique.types import Article, Document, Reading
@@ -104,3 +105,20 @@ def test_the_place_found_is_in_the_text(before: str, word: str, after: str) -> N
     assert 0 <= start < end <= len(text)
     assert bare(text[start:end]).startswith(bare(word))
     assert " ".join(text[start:end].split()) in snippet_of(text, start, end)
+
+
+def test_every_match_is_found_where_it_stands() -> None:
+    text = "Talks in Zürich: the talks\x00 went on; Talking helps. No talks today, said Zurich."
+    places = places_of(text, match_of("talks zurich") or "")
+    assert [text[start:end] for start, end in places] == [
+        "Talks", "Zürich", "talks", "Talking", "talks", "Zurich"
+    ]  # fmt: skip
+    assert places_of(text, match_of("summit") or "") == []
+    assert locate(text, match_of("talks") or "") == places[0]
+
+
+@given(st.text(alphabet="ab é\n\x00", max_size=60))
+def test_places_follow_one_another_and_hold_the_word(text: str) -> None:
+    places = places_of(text, '"ab"')
+    assert all(one[1] <= other[0] for one, other in pairwise(places))
+    assert all(unicodedata.normalize("NFC", text[start:end]) == "ab" for start, end in places)

@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,13 @@ pytest.importorskip("playwright", reason="Playwright is not installed")
 pytestmark = [pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no {CHROMIUM}"), pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def home(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def served(path: Path) -> Iterator[str]:
+    """Serve a record; the address is given."""
     import uvicorn
 
     from communique.web import create_app
 
-    path = tmp_path_factory.mktemp("browser") / "record.db"
-    shutil.copy(built, path)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -40,6 +40,14 @@ def home(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(20)
+
+
+@pytest.fixture(scope="module")
+def home(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    path = tmp_path_factory.mktemp("browser") / "record.db"
+    shutil.copy(built, path)
+    with served(path) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +115,50 @@ def test_an_answer_is_taken_in_place_and_undone(visit: Callable[..., Any], home:
     assert {one["verb"]: one["stands"] for one in answer(home, "/api/judgements")} == {"wrong": False, "undo": None}
 
 
+def test_answers_are_given_one_after_another_from_the_keyboard(visit: Callable[..., Any], home: str) -> None:
+    page = visit("/review?sort=reading")
+    before = len(answer(home, "/api/judgements"))
+    asked = [one.inner_text() for one in page.locator(".question blockquote > p").all()[:3]]
+    page.locator(".question button.yes").first.focus()
+    for number in (1, 2):
+        page.keyboard.press("Enter")
+        page.locator(".question.done").nth(number - 1).wait_for()
+        focused = page.locator("article.question:focus-within blockquote > p").inner_text()
+        assert focused == asked[number]
+    made = answer(home, "/api/judgements")
+    assert len(made) == before + 2
+    for one in made[:2]:
+        assert one["verb"] == "same"
+
+
+def test_a_passage_of_an_article_leads_to_its_note_and_the_page_stays(visit: Callable[..., Any], home: str) -> None:
+    document = max(answer(home, "/api/documents"), key=lambda one: one.get("length", 0))
+    page = visit(f"/article/{document['id']}")
+    passage = page.locator(".text mark").last
+    passage.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    passage.click()
+    note = page.locator(".marginal li.on")
+    note.wait_for()
+    assert page.evaluate("scrollY") == before
+    numbers = passage.get_attribute("data-s").split()
+    assert page.locator(".text mark.on").count() >= 1 and page.url.endswith("#" + note.get_attribute("data-ref"))
+    box, frame = note.bounding_box(), page.locator(".spread aside").bounding_box()
+    assert frame["y"] - 1 <= box["y"] <= frame["y"] + frame["height"], "the note stands out of sight"
+    assert len(numbers) >= 1
+
+
+def test_a_found_article_opens_at_the_words_found(visit: Callable[..., Any]) -> None:
+    page = visit("/search?q=exercises")
+    assert page.locator(".snippet mark").first.inner_text().casefold() == "exercises"
+    page.locator(".articles a.title").first.click()
+    page.wait_for_url("**/article/**find=exercises#found")
+    found = page.locator('.text mark[data-s~="0"]')
+    assert found.first.inner_text().casefold() == "exercises"
+    assert 0 < found.first.bounding_box()["y"] < 900
+    assert found.first.evaluate("(one) => getComputedStyle(one).backgroundColor") != "rgba(0, 0, 0, 0)"
+
+
 def test_a_citation_opens_the_article_with_its_passage_marked(visit: Callable[..., Any]) -> None:
     page = visit("/ledger")
     page.locator("main a.cite").first.click()
@@ -163,7 +215,7 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "light"), (1440, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "light"), (1440, "dark"), (390, "dark")])
 def test_axe_finds_nothing_and_nothing_runs_over(visit: Callable[..., Any], home: str, width: int, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -178,6 +230,30 @@ def test_axe_finds_nothing_and_nothing_runs_over(visit: Callable[..., Any], home
         found = axe.Axe().run(page, options=rules).response["violations"]
         assert [(address, one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_somebody_who_means_harm_wrote_runs_nothing_and_breaks_no_page(
+    browser: Any, evil: Path, width: int
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    told: list[str] = []
+    with served(evil) as home:
+        context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+        page = context.new_page()
+        page.on("dialog", lambda one: (told.append(one.message), one.dismiss()))
+        pages = ["/", "/timeline", "/positions", "/sources", "/actors", "/review", "/review?sort=date",
+                 "/review/judgements", "/search?q=embargo", "/disputes"]  # fmt: skip
+        for name, path in (("events", "event"), ("actors", "actor"), ("documents", "article")):
+            pages += [f"/{path}/{one['id']}" for one in answer(home, f"/api/{name}?limit=2")]
+        for address in pages:
+            page.goto(home + address)
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+            assert page.evaluate("document.querySelectorAll('main img, main script, main iframe').length") == 0
+            found = axe.Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
+            assert [(address, one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+        context.close()
+    assert told == []
 
 
 def test_on_a_telephone_the_filters_are_folded_until_asked_for(visit: Callable[..., Any]) -> None:

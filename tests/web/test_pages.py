@@ -75,6 +75,18 @@ def test_a_day_shows_the_record_as_it_was_then(client: TestClient, built: Path, 
     assert client.get(f"/article/{min(later)}?as_of={day}").status_code == 404
 
 
+def test_nothing_is_cut_from_a_long_list_without_saying_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    from communique.web import overview
+
+    monkeypatch.setattr(overview, "PER_LIST", 5)
+    agenda = client.get("/api/agenda?limit=1000").json()
+    shown: set[str] = set()
+    for number in range(1, -(-len(agenda) // 5) + 3):
+        tree = lxml.html.document_fromstring(client.get(f"/words?page={number}").text)
+        shown |= set(tree.xpath("//li[starts-with(@id, 'agenda-')]/@id"))
+    assert len(agenda) > 5 and len(shown) == len(agenda)
+
+
 def test_links_keep_the_day(client: TestClient) -> None:
     tree = lxml.html.document_fromstring(client.get("/timeline?as_of=2019-02-27").text)
     links = [link for link in tree.xpath("//main//a/@href") if link.startswith("/")]

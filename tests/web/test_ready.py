@@ -41,10 +41,10 @@ def fill(desk: Desk) -> list[date | None]:
 def test_every_step_is_made_ready_months_before_other_days(desk: Desk) -> None:
     steps = desk.steps()
     made = [day for day in fill(desk) if day is not None]
-    assert sorted(made) == steps
-    near, rest = made[: rooms.NEAR + 1], made[rooms.NEAR + 1 :]
-    assert set(near) == set(steps[-rooms.NEAR - 1 :])
-    months = [day for day in rooms._month_ends(steps) if day not in near]
+    assert sorted(made) == steps[:-1], "the slider's end is the whole record"
+    near, rest = made[: rooms.NEAR], made[rooms.NEAR :]
+    assert set(near) == set(steps[-rooms.NEAR - 1 : -1])
+    months = [day for day in rooms._month_ends(steps) if day not in {*near, steps[-1]}]
     assert months and rest[: len(months)] == months[::-1]
 
 
@@ -55,10 +55,24 @@ def test_a_day_made_ready_is_the_record_as_of_that_day(desk: Desk) -> None:
             assert desk.at(day).snapshot == record.snapshot(day)
 
 
+def test_lists_and_search_are_prepared_before_the_days(built: Path, tmp_path: Path) -> None:
+    from communique.web import create_app, finding, overview
+
+    path = tmp_path / "record.db"
+    shutil.copy(built, path)
+    desk = create_app(path).state.desk
+    assert desk.prepare == (finding.index_of, overview.list_all)
+    assert desk.make_ready() and kept(desk) == [None]
+    look = desk.at(None)
+    assert {"statement index", "timeline", "ledger", "wants", "drawings"} <= set(look._told)
+    assert desk.make_ready() and len(kept(desk)) == 2
+    desk.close()
+
+
 def test_the_steps_beside_the_day_asked_for_come_first(desk: Desk) -> None:
     steps = desk.steps()
     desk.at(steps[5])
-    for _ in range(2):
+    for _ in range(3):
         assert desk.make_ready()
     assert {steps[4], steps[6]} <= set(kept(desk))
     assert steps[-1] not in kept(desk)

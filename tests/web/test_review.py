@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +161,65 @@ def test_htmx_gets_a_fragment_with_undo(client: TestClient) -> None:
     told = client.post("/review/judge", data=data, headers={"hx-request": "true"})
     assert told.status_code == 200 and "<html" not in told.text
     assert f'value="{judgements(client)[0]["id"]}"' in told.text and "Undo" in told.text
+
+
+def test_a_proposed_day_is_shown_with_what_it_rests_on(record: Path, open_client: Make, tmp_path: Path) -> None:
+    (tmp_path / "dated.txt").write_text(
+        "Envoys meet in Riga\n\nMay 8, 2021\n\nThe fisheries envoys of Estonia and Latvia met in Riga on Friday to "
+        "settle the sprat quota.\n", encoding="utf-8",
+    )  # fmt: skip
+    (tmp_path / "undated.txt").write_text(
+        "Quota talks\n\nThe fisheries envoys of Estonia and Latvia met in Riga on Friday to settle the sprat quota, "
+        "and parted late.\n", encoding="utf-8",
+    )  # fmt: skip
+    assert build([tmp_path / "dated.txt", tmp_path / "undated.txt"], record).new == 2
+    page = open_client(record).get("/review?sort=date").text
+    question = page[page.index("Quota talks") :]
+    assert "Other articles suggest" in question and "they date what this one tells of" in question
+    assert "The others" in question and "met in Riga" in question
+    assert re.search(r'name="value" value="2021-05-\d\d', question)
+
+
+def test_who_may_be_one_is_shown_with_words_of_each(client: TestClient) -> None:
+    page = client.get("/review?sort=actor").text
+    (first, *_) = page.split('<article class="question">')[1:]
+    assert first.count('<blockquote class="note">') >= 2
+
+
+def test_an_answer_in_place_waits_for_no_replay(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    subject = asked(client, "reading")[0][1]
+    key = re.findall(r'name="key" value="([^"]+)"', client.get("/review").text)[0]
+    desk = client.app.state.desk  # type: ignore[attr-defined]
+
+    def replay(*_: Any) -> Any:
+        raise AssertionError("the record was replayed for a fragment")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk, "_replay", replay)
+        data = {"key": key, "verb": "wrong", "subject": subject}
+        told = client.post("/review/judge", data=data, headers={"hx-request": "true"})
+    assert told.status_code == 200 and "Recorded" in told.text
+    assert subject not in {one["id"] for one in client.get("/api/statements?limit=1000").json()}
+
+
+def test_a_question_shows_the_words_around_it(client: TestClient, record: Path) -> None:
+    page = client.get("/review?sort=reading").text
+    shown = re.findall(r'<span class="around">([^<]+)</span>“', page)
+    assert len(shown) > 3
+    with Record(record) as opened:
+        texts = [" ".join(opened.text(one.id).split()) for one in opened.documents()]
+    for before in shown:
+        plain = " ".join(re.sub(r"^… ", "", unescape(before)).split())
+        assert any(plain in text for text in texts), before
+
+
+def test_an_added_statement_is_listed_in_words(client: TestClient, record: Path) -> None:
+    with Record(record) as opened:
+        document = opened.documents()[0].id
+        opened.add_statement(document, "agenda", (0, 20), {"issue": "the <b>coffee</b>"}, who="me")
+    page = client.get("/review/judgements").text
+    assert 'Added</b>: <span dir="auto">agenda: issue: the &lt;b&gt;coffee&lt;/b&gt;' in page
+    assert "evidence" not in page
 
 
 def test_two_people_at_once_lose_no_judgement(record: Path, open_client: Make) -> None:

@@ -1,1 +1,1 @@
-"""The record for programs that act for a person: a server that speaks the Model Context Protocol, read-only."""
+"""The record for programs that act for a person, over the Model Context Protocol; read-only unless asked."""

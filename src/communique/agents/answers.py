@@ -1,4 +1,4 @@
-"""What an agent may ask of a record; every answer carries the words that it rests on. Nothing is ever written."""
+"""What an agent may ask of a record; every answer carries the words that it rests on. Nothing is written here."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from communique.errors import UsageError
 from communique.record import Record
 from communique.render.export import event_json, history_json
 from communique.render.lookup import Lookup
-from communique.render.phrases import step_in_words
+from communique.render.phrases import demand_talks, step_in_words
 from communique.render.timeline_text import timeline_rows
 from communique.render.wording import clip
 from communique.types import Kind, Statement
@@ -49,14 +49,13 @@ class Answers:
         self._thread.submit(self._record.__exit__, None, None, None).result()
         self._thread.shutdown()
 
-    def _ask(self, work: Callable[[Record], T]) -> T:
+    def ask(self, work: Callable[[Record], T]) -> T:
+        """Return what the work makes of the record, done in the thread that owns it."""
         return self._thread.submit(work, self._record).result()
 
     def _look(self, asked: Question) -> Lookup:
-        snapshot = self._ask(lambda record: record.snapshot(read_day(asked.as_of, "as_of")))
-        if asked.talks is not None and asked.talks not in {one.id for one in snapshot.talks}:
-            known = "; ".join(f"{one.id} ({clip(one.label, 60)})" for one in snapshot.talks[:10])
-            raise UsageError(f"the record holds no negotiation {clip(asked.talks, 60)}; it holds {known or 'none'}")
+        snapshot = self.ask(lambda record: record.snapshot(read_day(asked.as_of, "as_of")))
+        demand_talks(snapshot, asked.talks)
         return Lookup(snapshot)
 
     def search(
@@ -84,7 +83,7 @@ class Answers:
             and (asked.talks is None or asked.talks in look.snapshot.talks_of.get(one.id, ()))
             and wanted <= _words(" ".join((*(span.quote for span in one.evidence), *one.sources)))
         ]
-        hits = self._ask(lambda record: record.search(query, most, read_day(asked.as_of, "as_of")))
+        hits = self.ask(lambda record: record.search(query, most, read_day(asked.as_of, "as_of")))
         ranked = look.latest_first([one.id for one in found])
         return {
             **_heading(look.snapshot),
@@ -105,7 +104,7 @@ class Answers:
             "talks": [{"id": one.id, "label": one.label} for one in look.main_talks()[:20]],
             "lines": [
                 {"topic": line.topic, "text": line.text, "evidence": _all_evidence(look, line.citations)}
-                for line in self._ask(lambda record: record.standing(read_day(asked.as_of, "as_of"), asked.talks))
+                for line in self.ask(lambda record: record.standing(read_day(asked.as_of, "as_of"), asked.talks))
             ],
         }
 
@@ -120,7 +119,7 @@ class Answers:
     ) -> Json:
         """Return the days that matter with a sentence or two each."""
         look = self._look(asked)
-        days = self._ask(
+        days = self.ask(
             lambda record: record.timeline(
                 dates=dates,
                 start=read_day(start, "start"),
@@ -200,7 +199,7 @@ class Answers:
         document = look.documents.get(statement.document if statement else key)
         if document is None:
             raise UsageError(f"the record holds no statement and no article {clip(key, 60)}")
-        text = self._ask(lambda record: record.text(document.id))
+        text = self.ask(lambda record: record.text(document.id))
         low, high = max(start, 0), max(start, 0) + MOST_TEXT
         if statement is not None:
             low = max(min(span.start for span in statement.evidence) - AROUND, 0)

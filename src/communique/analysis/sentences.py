@@ -17,9 +17,14 @@ _ABBREVIATED = frozenset(
 )
 _END = re.compile(r"[.!?…]+(?:\s?(?:''|[\"”’')\]])+)*(?=\s)|\n\s*\n|\n")
 _DATELINE = re.compile(
-    r"^(?:[A-Z][\w.’'/-]*(?:[ ,]+[A-Z][\w.’'/-]*){0,4}[ ,]*)?"
+    r"^(?:By [^\n]{2,60}\n\s*)?(?:[A-Z][\w.’'/-]*(?:[ ,]+[A-Z][\w.’'/-]*){0,4}[ ,]*)?"
     r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]{2,8}(?: \d{4})?)?[ ,]*"
     r"(?:\([^)\n]{2,40}\))?\s*(?:[-–—]{1,2}|:)\s+(?=[\"“'‘]?[A-Z])"
+)
+# What stands before a sentence in a list or on a live page: a bullet, a number, a time of day.
+_POINT = re.compile(
+    r"^(?:[*•▪‣·–—-]|\(?\d{1,2}\)|\(?[a-z]\)|\d{1,2}[.:]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{3,4}\b)?:?)\s+"
+    r"(?=[\"“'‘]?[A-Z])"
 )
 _LONGEST_LINE, _FEW = 130, 0.1
 
@@ -73,14 +78,21 @@ def _closes(text: str, mark: int, end: int) -> bool:
 
 
 def strip_dateline(text: str, stretch: Stretch) -> Stretch:
-    """Return the stretch without the place, day and agency that open an article.
+    """Return the stretch without the byline, place, day and agency that open an article, or a point of a list.
 
     >>> strip_dateline("RIGA, April 24 (Wire) - Ministers met.", (0, 38))
     (24, 38)
+    >>> text = "By our correspondent\\nRIGA, 24 April 2015 (Wire) --\\nMinisters met."
+    >>> text[slice(*strip_dateline(text, (0, len(text))))]
+    'Ministers met.'
+    >>> strip_dateline("14.30 GMT Ministers met.", (0, 24)), strip_dateline("2) Ministers met.", (0, 17))
+    ((10, 24), (3, 17))
     """
     start, end = stretch
+    point = _POINT.match(text[start : min(end, start + 20)])
+    start += point.end() if point is not None else 0
     line = _DATELINE.match(text[start : min(end, start + 120)])
-    return (start + line.end(), end) if line is not None and line.end() > 0 else stretch
+    return start + (line.end() if line is not None else 0), end
 
 
 class Sentences:

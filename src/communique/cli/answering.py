@@ -13,6 +13,7 @@ from communique.cli.options import (
     Format,
     RecordPath,
     TalksId,
+    completing,
     day_in,
     examples,
     one_of,
@@ -25,7 +26,10 @@ commands = typer.Typer()
 Since = Annotated[
     str | None, typer.Option("--since", metavar="DAY", help="Tell what changed since this day (ISO, 2019-10-05).")
 ]
-BriefFormat = Annotated[str, typer.Option("--format", help="text, markdown, html or json.")]
+BRIEFS = ("text", "markdown", "html", "json")
+BriefFormat = Annotated[
+    str, typer.Option("--format", help="text, markdown, html or json.", autocompletion=completing(*BRIEFS))
+]
 
 
 @commands.command(
@@ -44,7 +48,7 @@ def brief(
     from communique.render.brief_formats import brief_html, brief_markdown, brief_rows, brief_text
     from communique.render.lookup import Lookup
 
-    shape = one_of(format, "text", "markdown", "html", "json")
+    shape = one_of(format, *BRIEFS)
     with Record(record) as opened:
         day = day_in(as_of)
         told = opened.brief(as_of=day, talks=talks, since=day_in(since))
@@ -73,7 +77,7 @@ def changes(
     first = day_in(since)
     assert first is not None
     with Record(record) as opened:
-        snapshot = opened.snapshot(day_in(as_of))
+        snapshot = opened.snapshot(day_in(as_of), talks)
         told = opened.changes(first, as_of=day_in(as_of), talks=talks)
         rows = change_rows(told, desk_for(snapshot, opened.text, talks))
     print_json(rows) if shape == "json" else tell(changes_text(rows, since))
@@ -98,7 +102,7 @@ def positions(
 
     shape = one_of(format, "text", "json", "svg")
     with Record(record) as opened:
-        lookup = Lookup(opened.snapshot(day_in(as_of)))
+        lookup = Lookup(opened.snapshot(day_in(as_of), talks))
     if shape == "svg":
         from communique.render.plots import positions_file
 
@@ -127,7 +131,7 @@ def deadlock(
 
     shape = one_of(format, "text", "json", "svg")
     with Record(record) as opened:
-        snapshot = opened.snapshot(day_in(as_of))
+        snapshot = opened.snapshot(day_in(as_of), talks)
     if shape == "svg":
         from communique.render.plots import deadlocks_file
 
@@ -156,7 +160,7 @@ def ledger(record: RecordPath, as_of: AsOf = None, talks: TalksId = None, format
 
     shape = one_of(format, "text", "json", "svg")
     with Record(record) as opened:
-        lookup = Lookup(opened.snapshot(day_in(as_of)))
+        lookup = Lookup(opened.snapshot(day_in(as_of), talks))
     if shape == "svg":
         from communique.render.plots import ledger_file
 
@@ -178,7 +182,7 @@ def agenda(record: RecordPath, as_of: AsOf = None, talks: TalksId = None, format
 
     shape = one_of(format, "text", "json")
     with Record(record) as opened:
-        lookup = Lookup(opened.snapshot(day_in(as_of)))
+        lookup = Lookup(opened.snapshot(day_in(as_of), talks))
     rows = agenda_rows(points_of(lookup.snapshot, talks=talks), Passages(lookup))
     names = {one.id: name_talks(one) for one in lookup.snapshot.talks}
     print_json(rows) if shape == "json" else tell(agenda_text(rows, lambda key: names.get(key, key)))
@@ -194,6 +198,6 @@ def terms(record: RecordPath, as_of: AsOf = None, talks: TalksId = None, format:
 
     shape = one_of(format, "text", "json")
     with Record(record) as opened:
-        lookup = Lookup(opened.snapshot(day_in(as_of)))
+        lookup = Lookup(opened.snapshot(day_in(as_of), talks))
     rows = term_rows(contested_terms(lookup.snapshot, talks=talks), Passages(lookup))
     print_json(rows) if shape == "json" else tell(terms_text(rows))

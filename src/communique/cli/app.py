@@ -83,7 +83,8 @@ def _fail_usage(error: Exception) -> NoReturn:
         sys.exit(2)
     context = getattr(error, "ctx", None)
     command = f"{context.command_path}" if context is not None else "communique"
-    _fail(f"{error.format_message()} See '{command} --help'.")  # type: ignore[attr-defined]
+    told = error.format_message().rstrip()  # type: ignore[attr-defined]
+    _fail(f"{told}{'' if told.endswith(('.', '?', '!')) else '.'} See '{command} --help'.")
 
 
 def _hush() -> None:

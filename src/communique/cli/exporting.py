@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from communique.cli.options import CONNECT, AsOf, Quiet, RecordPath, TalksId, day_in, examples, one_of, write_file
+from communique.cli.options import (
+    CONNECT,
+    AsOf,
+    Quiet,
+    RecordPath,
+    TalksId,
+    completing,
+    day_in,
+    examples,
+    one_of,
+    write_file,
+)
 from communique.errors import UsageError
 
 commands = typer.Typer()
@@ -27,7 +38,10 @@ FORMATS = ("json", "jsonl", "csv", "parquet", "ics", "timelinejs", "atom", "mark
 )
 def export(
     record: RecordPath,
-    format: Annotated[str, typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}.")] = "json",
+    format: Annotated[
+        str,
+        typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}.", autocompletion=completing(*FORMATS)),
+    ] = "json",
     output: Annotated[
         Path | None,
         typer.Option(

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from communique.cli.options import RecordPath, Who, examples, interval_in, tell
+from communique.cli.options import RecordPath, Who, completing, examples, interval_in, tell
 from communique.errors import UsageError
 
 commands = typer.Typer(
@@ -60,7 +60,13 @@ def judge_wrong(record: RecordPath, statement: Annotated[str, _id("a statement")
 def judge_outcome(
     record: RecordPath,
     expectation: Annotated[str, _id("an expectation or commitment")],
-    outcome: Annotated[str, typer.Argument(help="fulfilled, missed, postponed, cancelled, pending or unknown.")],
+    outcome: Annotated[
+        str,
+        typer.Argument(
+            help="fulfilled, missed, postponed, cancelled, pending or unknown.",
+            autocompletion=completing("fulfilled", "missed", "postponed", "cancelled", "pending", "unknown"),
+        ),
+    ],
     who: Who = "",
 ) -> None:
     """Say what became of an expectation or commitment."""

@@ -83,7 +83,7 @@ def timeline(
         if shape == "svg":
             from communique.render.plots import timeline_file
 
-            lookup = Lookup(opened.snapshot(day_in(as_of)))
+            lookup = Lookup(opened.snapshot(day_in(as_of), talks))
             span = (day_in(start), day_in(end))
             print(timeline_file(lookup, talks=talks, span=span, words=(query or "").split()), end="")
             return

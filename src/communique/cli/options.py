@@ -24,8 +24,23 @@ AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DAY", help="The record as of this day (ISO, 2019-10-05).")
 ]
 TalksId = Annotated[str | None, typer.Option("--talks", metavar="ID", help="Only this negotiation.")]
-Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or json.")]
-Drawn = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json or svg.")]
+
+
+def completing(*values: str) -> Callable[[str], list[str]]:
+    """Return what tells a shell the values that an option or argument takes."""
+    return lambda incomplete: [value for value in values if value.startswith(incomplete)]
+
+
+Format = Annotated[
+    str,
+    typer.Option("--format", metavar="FORMAT", help="text or json.", autocompletion=completing("text", "json")),
+]
+Drawn = Annotated[
+    str,
+    typer.Option(
+        "--format", metavar="FORMAT", help="text, json or svg.", autocompletion=completing("text", "json", "svg")
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who judges.")]
 

@@ -23,7 +23,7 @@ Options are the same everywhere: `--as-of DAY` asks for the record as of a day, 
 `--format` for another shape of output, `--output FILE` says where to write, `--quiet` prints nothing but errors, `--who
 NAME` names who judges. A day is written `2019-10-05`; where two days may stand, `2019-10-01/2019-10-07`. Answers go to
 standard output; errors, one line each, to standard error. Colour and progress are for terminals only, and `NO_COLOR`
-turns colour off. `communique --install-completion` teaches the shell to complete commands and options.
+turns colour off. `communique --install-completion` teaches the shell to complete commands, options and their values.
 """
 
 

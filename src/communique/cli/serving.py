@@ -53,9 +53,17 @@ def serve(
     )
 
 
-@commands.command(rich_help_panel=CONNECT, epilog=examples("mcp talks.db"))
-def mcp(record: RecordPath) -> None:
-    """Answer agents over the Model Context Protocol on standard input and output; read-only."""
+@commands.command(
+    rich_help_panel=CONNECT, epilog=examples("mcp talks.db", 'mcp talks.db --allow-judging --who "my agent"')
+)
+def mcp(
+    record: RecordPath,
+    allow_judging: Annotated[
+        bool, typer.Option("--allow-judging", help="Let the agent judge too; each judgement can be undone.")
+    ] = False,
+    who: Annotated[str, typer.Option(metavar="NAME", help="The name under which the agent judges.")] = "agent",
+) -> None:
+    """Answer agents over the Model Context Protocol on standard input and output; read-only unless asked."""
     from communique.agents.mcp import serve as serve_agents
 
-    serve_agents(record)
+    serve_agents(record, judge_as=(who.strip() or "agent") if allow_judging else None)

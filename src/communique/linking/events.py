@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -48,7 +49,7 @@ def build_events(
     clusters: list[Cluster] = []
     for family, group in sorted(by_family(every).items()):
         for block in components(group):
-            inputs = (family, sorted(map(_input, block)))
+            inputs = (family, sorted(_input(one, cache) for one in block))
             found = cache.get("events", inputs, lambda block=block: clusters_of(block))  # type: ignore[misc]
             clusters += [cluster.copy() for cluster in found]
     clusters = judged_clusters(without_sayings(absorb(settle_undated(settle_open(clusters, every), every))), judgements)
@@ -57,16 +58,20 @@ def build_events(
     return events, {sid: event.id for event in events for sid in event.statements}
 
 
-def _input(one: Telling) -> str:
-    """Return all that clustering a telling depends on."""
-    return repr(
-        (
-            [(m.statement.id, m.published, m.claim, m.statement.when, m.statement.time_basis) for m in one.members],
-            sorted(one.sides),
-            sorted(one.context),
-            sorted(one.ranks),
-        )
+def _input(one: Telling, cache: BlockCache) -> str:
+    """Return a digest of all that clustering a telling depends on, worked out anew only where that changed."""
+    inputs = (one.members, one.sides, one.context, one.ranks)
+    return cache.latest("telling", one.members[0].statement.id, inputs, lambda: _digest(one))
+
+
+def _digest(one: Telling) -> str:
+    depends = (
+        [(m.statement.id, m.published, m.claim, m.statement.when, m.statement.time_basis) for m in one.members],
+        sorted(one.sides),
+        sorted(one.context),
+        sorted(one.ranks),
     )
+    return hashlib.sha256(repr(depends).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 # --- from a cluster to an event

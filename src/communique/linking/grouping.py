@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
+from functools import lru_cache
 from math import ceil
 from typing import TypeVar
 
@@ -17,14 +18,15 @@ One = TypeVar("One")
 LEAST_SHARED = 0.43
 
 
-def first_stems(text: str) -> list[str]:
+@lru_cache(maxsize=100_000)
+def first_stems(text: str) -> tuple[str, ...]:
     """Return those stems of a text of which a phrase nearly the same has at least one among its own.
 
     >>> first_stems("lift the sanctions on timber")
-    ['lift', 'sanct']
+    ('lift', 'sanct')
     """
     words = sorted(stems(text))
-    return words[: len(words) - ceil(LEAST_SHARED * len(words)) + 1] or [""]
+    return tuple(words[: len(words) - ceil(LEAST_SHARED * len(words)) + 1]) or ("",)
 
 
 def gathered(

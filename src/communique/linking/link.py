@@ -75,8 +75,9 @@ def _linked(corpus: Corpus, cache: BlockCache) -> Snapshot:
     conditions = build_conditions(shown, documents, roster)
     by_id = {s.id: s for s in shown}
     assessments = build_assessments(shown, documents, near)
-    events, ends = with_results(events, event_of, {s.id: s for s in shown}, passages, documents, near)
-    testimony = Testimony(passages, events, {s.id: s for s in every}, documents, context, roster.stems())
+    events, ends = with_results(events, event_of, by_id, passages, documents, near)
+    every_by_id = {s.id: s for s in every}
+    testimony = Testimony(passages, events, every_by_id, documents, context, roster.stems())
     talks, talks_of = build_talks(shown, roster, sides)
     positions = build_positions(shown, documents, roster)
     conditions += exchanges_of(positions)
@@ -106,7 +107,7 @@ def _linked(corpus: Corpus, cache: BlockCache) -> Snapshot:
     versions = sorted((d.duplicate_of, d.id) for d in corpus.documents if d.duplicate_of in documents)
     contradictions = tuple(
         _with_talks(c, [s for side in c.sides for s in side.statements], talks_of)
-        for c in build_contradictions(events, assessments, {s.id: s for s in every}, passages, ends, roster, versions)
+        for c in build_contradictions(events, assessments, every_by_id, passages, ends, roster, versions)
     )
     return Snapshot(
         as_of=as_of,
@@ -169,17 +170,13 @@ def _event_near(statements: Iterable[Statement], event_of: Mapping[str, str]) ->
     """Return statement id → the meeting or deal told of last before it in its article, not far off."""
     by_document: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
-        by_document[statement.document].append(statement)
+        if statement.kind in ("event", "assessment", "agenda"):
+            by_document[statement.document].append(statement)
     found: dict[str, str] = {}
     for group in by_document.values():
         last: tuple[int, str] | None = None
         for statement in sorted(group, key=lambda s: (s.evidence[0].start, s.kind != "event", s.id)):
-            if statement.kind == "event" and getattr(statement.claim, "type", "") in (
-                "meeting",
-                "visit",
-                "call",
-                "agreement",
-            ):
+            if statement.kind == "event" and getattr(statement.claim, "type", "") in _TALKED_OF:
                 last = (statement.evidence[0].start, event_of.get(statement.id, ""))
             elif statement.kind in ("assessment", "agenda") and last is not None:
                 near = statement.evidence[0].start - last[0] <= 600

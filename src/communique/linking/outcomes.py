@@ -38,9 +38,10 @@ def build_expectations(
     context_of: Mapping[str, frozenset[str]],
 ) -> list[Expectation]:
     """Return expectations: those of one content and window as one, each with its outcome."""
-    every = sorted(statements, key=lambda s: _order(s, documents))
+    every = list(statements)
     by_id = {event.id: event for event in events}
-    told = [s for s in every if isinstance(s.claim, ExpectationClaim)]
+    expected = [s for s in every if isinstance(s.claim, ExpectationClaim)]
+    told = sorted(expected, key=lambda s: _order(s, documents))
     foreseen = _foreseen_events([s for s in every if isinstance(s.claim, EventClaim)], told, event_of)
     judged = {j.subject: j.value for j in by_time(judgements) if j.verb == "outcome"}
     document_of = {s.id: s.document for s in every}

@@ -45,11 +45,13 @@ def build_talks(
     pair_of = {document: pair for document, pair in pair_of.items() if pair in head_of}
     members: dict[Pair, list[Statement]] = defaultdict(list)
     for document, group in by_document.items():
+        home = {head_of[pair_of[document]]} if document in pair_of else set()
         for statement in group:
-            named = sorted(set(sides[document][statement.id]))
-            heads = {head_of[pair_of[document]]} if document in pair_of else set()
-            heads |= {head_of[pair] for pair in combinations(named, 2) if pair in head_of}
-            for head in sorted(heads):
+            named = sides[document][statement.id]
+            heads = home
+            if len(named) > 1:
+                heads = home | {head_of[pair] for pair in combinations(sorted(set(named)), 2) if pair in head_of}
+            for head in heads if len(heads) < 2 else sorted(heads):
                 members[head].append(statement)
     found, of = [], defaultdict(list)
     for head, group in sorted(members.items()):

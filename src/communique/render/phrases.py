@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from communique.derived import Event, Talks
+from communique.derived import Event, Snapshot, Talks
+from communique.errors import UsageError
 from communique.render.wording import clip, join_names, label_when, tell_when
 from communique.types import Action
 
@@ -51,3 +52,12 @@ def step_in_words(step: Action) -> str:
     """Return a step's words, with "not" where the party is to refrain from it."""
     words = clip(step.action, 200)
     return f"not {words}" if step.direction == "refrain" and not words.startswith(("not ", "refrain")) else words
+
+
+def demand_talks(snapshot: Snapshot, talks: str | None) -> None:
+    """Raise UsageError, with those that there are, where the record holds no negotiation of that id."""
+    if talks is None or any(one.id == talks for one in snapshot.talks):
+        return
+    known = "; ".join(f"{one.id} ({clip(one.label, 60)})" for one in snapshot.talks[:10])
+    day = f" as of {snapshot.as_of}" if snapshot.as_of else ""
+    raise UsageError(f"the record holds no negotiation {clip(talks, 60)}{day}; it holds {known or 'none'}")

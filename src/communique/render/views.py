@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -200,8 +201,12 @@ class Views:
         )
 
     def conditions(self) -> list[Row]:
-        """Return the conditions, the open ones first."""
-        order = sorted(self.snapshot.conditions, key=lambda one: (one.status != "open", str(one.party), one.id))
+        """Return the conditions, the open ones first, of those the last reported first."""
+
+        def order_of(one: Condition) -> tuple[bool, int, str, str]:
+            return one.status != "open", -self.lookup.newest(one.statements).toordinal(), str(one.party), one.id
+
+        order = sorted(self.snapshot.conditions, key=order_of)
         return [self._condition(one) for one in order]
 
     def _condition(self, one: Condition) -> Row:
@@ -257,7 +262,7 @@ class Views:
                     key="",
                     head=clip(side.says, 260),
                     tags=Markup(""),
-                    cites=self.cite(side.statements),
+                    cites=self.cite(self._distinct(side.statements)),
                     facts={"who": join_names(side.sources, 4) or "Account without a named source"},
                 )
                 for side in one.sides
@@ -277,6 +282,15 @@ class Views:
             )
         return [row for _, row in sorted(rows, key=lambda pair: (pair[0], pair[1].key))]
 
+    def _distinct(self, refs: Iterable[str]) -> list[str]:
+        """Return statements, of those at the same words the one that says best who says so."""
+        best: dict[tuple[str, int, int], Statement] = {}
+        for one in self.lookup.known(refs):
+            place = (one.document, one.evidence[0].start, one.evidence[0].end) if one.evidence else (one.id, 0, 0)
+            if place not in best or len(one.sources) > len(best[place].sources):
+                best[place] = one
+        return [one.id for one in best.values()]
+
     def terms(self) -> list[Row]:
         """Return the words whose meaning matters, the readings of one word together."""
         groups: dict[str, list[Row]] = {}
@@ -292,24 +306,24 @@ class Views:
         names = {one.term.casefold(): one.term for one in reversed(self.snapshot.terms)}
         return [
             Row(
-                key=f"term-{number}",
+                key=f"term-{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}",
                 head=clip(names[key], 80),
                 tags=Markup(""),
                 rows=rows,
                 facts={"contested": "yes" if any(row.facts["contested"] for row in rows) else ""},
             )
-            for number, (key, rows) in enumerate(sorted(groups.items()), 1)
+            for key, rows in sorted(groups.items())
         ]
 
     def agenda(self) -> list[Row]:
         """Return the issues said to be on or off the table."""
         known = {one.id: one for one in self.snapshot.events}
         rows = []
-        for number, one in enumerate(self.snapshot.agenda, 1):
+        for one in self.snapshot.agenda:
             event = known.get(one.event or "")
             rows.append(
                 Row(
-                    key=f"agenda-{number}",
+                    key=f"agenda-{one.statements[0]}",
                     head=clip(one.issue, 180),
                     tags=self.tags([], one.statements, text_of_thing(one)),
                     cites=self.cite(one.statements),
@@ -323,11 +337,11 @@ class Views:
         """Return judgements on the talks, the latest first, each in its own words."""
         order = sorted(self.snapshot.assessments, key=lambda one: (self.lookup.newest(one.statements), str(one.holder)))
         rows = []
-        for number, one in enumerate(reversed(order), 1):
+        for one in reversed(order):
             cites = self.cite(one.statements)
             rows.append(
                 Row(
-                    key=f"assessment-{number}",
+                    key=f"assessment-{one.statements[0]}",
                     head=cites[0].quote if cites else "",
                     cites=cites,
                     tags=self.tags([one.holder], one.statements),

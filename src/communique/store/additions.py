@@ -221,6 +221,16 @@ def with_additions(corpus: Corpus) -> Corpus:
     return replace(corpus, statements=tuple(statements[key] for key in sorted(statements)), actors=actors)
 
 
+def added_ids(judgements: Iterable[Judgement]) -> set[str]:
+    """Return the ids of the statements that people added."""
+    found = set()
+    for one in judgements:
+        if one.verb == "add":
+            with suppress(JudgementError):
+                found.add(statement_in(one).id)
+    return found
+
+
 def _accepts(judgement: Judgement) -> bool:
     return judgement.verb == "same" and judgement.subject == judgement.other
 

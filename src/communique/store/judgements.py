@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import get_args
 
+from communique.derived import Outcome
 from communique.errors import JudgementError
 from communique.interval import Interval
-from communique.types import Judgement
+from communique.types import Judgement, JudgementVerb
+
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
+SUBJECTS: Mapping[JudgementVerb, tuple[str, ...]] = {
+    "same": ("a statement", "an actor"), "different": ("a statement", "an actor"), "wrong": ("a statement",),
+    "outcome": ("a statement",), "date": ("an article",), "name": ("an actor",), "undo": ("a judgement",),
+    "add": ("an article",), "correct": ("a statement",),
+}  # fmt: skip
+"""What each judgement may be said of. An event, an expectation and the like bear the id of a statement."""
 
 
 def judgements_in_force(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
@@ -68,3 +78,17 @@ def interval_of_value(value: str | None) -> Interval:
         return Interval.from_json([earliest.strip(), (latest or earliest).strip()])
     except ValueError as error:
         raise JudgementError(f"not a day or earliest/latest: {value!r}; write it like 2019-11-05") from error
+
+
+def demand_value(verb: JudgementVerb, other: str | None, value: str | None) -> None:
+    """Raise JudgementError, in words for a person, where a judgement lacks what its verb needs."""
+    if verb not in SUBJECTS:
+        raise JudgementError(f"there is no judgement '{verb}'; there are {', '.join(SUBJECTS)}")
+    if verb in ("same", "different") and not other:
+        raise JudgementError("say which two things you mean")
+    if verb == "outcome" and value not in OUTCOMES:
+        raise JudgementError(f"an outcome is one of {', '.join(OUTCOMES)}")
+    if verb == "name" and not (value or "").strip():
+        raise JudgementError("give the name that the actor should bear")
+    if verb == "date":
+        interval_of_value(value)

@@ -16,13 +16,17 @@ _AROUND = 90
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A document that has all the words: in its text, at ``start`` to ``end`` first (``None`` if only in the title)."""
+    """A document that has all the words: in its text, at ``start`` to ``end`` first (``None`` if only in the title).
+
+    ``matched`` are the words found there, as the snippet has them.
+    """
 
     document: str
     title: str | None
     snippet: str
     start: int | None
     end: int | None
+    matched: str = ""
 
 
 def indexable(text: str) -> str:
@@ -51,18 +55,26 @@ def match_of(query: str) -> str | None:
 
 
 def locate(text: str, match: str) -> tuple[int, int] | None:
-    """Return start and end of the first match in the text; found by the index's own tokenizer."""
+    """Return start and end of the first match in the text, ``None`` where there is none."""
+    return next(iter(places_of(text, match)), None)
+
+
+def places_of(text: str, match: str) -> list[tuple[int, int]]:
+    """Return start and end of every match in the text; found by the index's own tokenizer."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(_INDEX_OF_ONE)
         connection.execute("INSERT INTO one VALUES (?)", (indexable(text),))
         row = connection.execute(
             "SELECT highlight(one, 0, ?, ?) FROM one WHERE one MATCH ?", (_OPEN, _CLOSE, match)
         ).fetchone()
-    if row is None:
-        return None
-    marked: str = row[0]
-    start = marked.find(_OPEN)
-    return (start, marked.find(_CLOSE) - 1) if start >= 0 else None
+    marked: str = row[0] if row is not None else ""
+    # Each mark before a place is one more character that the text does not have.
+    found = zip(_all(marked, _OPEN), _all(marked, _CLOSE), strict=True)
+    return [(start - 2 * number, end - 2 * number - 1) for number, (start, end) in enumerate(found)]
+
+
+def _all(text: str, mark: str) -> list[int]:
+    return [at for at, character in enumerate(text) if character == mark]
 
 
 def snippet_of(text: str, start: int, end: int) -> str:

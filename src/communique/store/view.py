@@ -15,7 +15,7 @@ from typing import Self
 from communique.codec import actor_from, statement_from
 from communique.errors import RecordError, RefusedArticle
 from communique.interval import Interval
-from communique.store.additions import with_additions
+from communique.store.additions import added_ids, with_additions
 from communique.store.connect import VERSION, decoding_errors, open_to_read, record_version
 from communique.store.judgements import judged_days, judgements_in_force
 from communique.store.likeness import earliest_copies, publication_order
@@ -44,6 +44,8 @@ class RecordView:
             raise RecordError(f"{path}: a record of version {version}; `communique build` brings it to {VERSION}")
         self._connection = open_to_read(self.path)
         self._decoded: dict[tuple[str, str], tuple[Statement, ...]] = {}
+        self._named: dict[str, tuple[str, tuple[LocalActor, ...]]] = {}
+        self._ordered: tuple[list[tuple[str, str]], tuple[Statement, ...]] | None = None
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -79,8 +81,8 @@ class RecordView:
             documents = self._documents(as_of)
             within = {document.id for document in documents}
             rows = self._connection.execute(f"SELECT document, actors FROM reading {_LATEST} ORDER BY document")
-            actors = {document: _actors(packed) for document, packed in rows if document in within}
-            statements = sorted(self._read_in(within), key=lambda one: one.id)
+            actors = {document: self._actors_in(document, packed) for document, packed in rows if document in within}
+            statements = [one for one in self._read() if one.document in within]
             return with_additions(
                 Corpus(
                     documents=documents,
@@ -91,20 +93,29 @@ class RecordView:
                 )
             )
 
-    def _read_in(self, within: Collection[str]) -> Iterator[Statement]:
-        """Yield the statements of the documents' latest readings. A reading never changes: it is decoded once."""
-        readings = self._connection.execute("SELECT document, reader FROM latest_readings").fetchall()
-        wanted = [reading for reading in readings if reading[0] in within]
-        missing = {reading for reading in wanted if reading not in self._decoded}
+    def _actors_in(self, document: str, packed: str) -> tuple[LocalActor, ...]:
+        """Return a document's actors, decoded once for what is written there."""
+        known = self._named.get(document)
+        if known is None or known[0] != packed:
+            self._named[document] = known = packed, _actors(packed)
+        return known[1]
+
+    def _read(self) -> tuple[Statement, ...]:
+        """Return the statements of the latest readings, by id. A reading never changes: it is decoded once."""
+        readings = self._connection.execute("SELECT document, reader FROM latest_readings ORDER BY document").fetchall()
+        if self._ordered is not None and self._ordered[0] == readings:
+            return self._ordered[1]
+        missing = {reading for reading in readings if reading not in self._decoded}
+        found: dict[tuple[str, str], list[Statement]] = {reading: [] for reading in missing}
         if missing:
-            found: dict[tuple[str, str], list[Statement]] = {reading: [] for reading in missing}
             rows = self._connection.execute(f"SELECT document, reader, json FROM statement {_LATEST}")
             for document, reader, packed in rows:
                 if (document, reader) in missing:
                     found[document, reader].append(statement_from(json.loads(packed)))
             self._decoded |= {reading: tuple(statements) for reading, statements in found.items()}
-        for reading in wanted:
-            yield from self._decoded[reading]
+        every = sorted((one for reading in readings for one in self._decoded[reading]), key=lambda one: one.id)
+        self._ordered = readings, tuple(every)
+        return self._ordered[1]
 
     def text(self, document: str) -> str:
         """Return the document's text as it was read; RecordError if there is no such document."""
@@ -182,6 +193,19 @@ class RecordView:
         """Return all judgements ever made, undone ones and undoings included, in the order of their ids."""
         with decoding_errors(self.path):
             return self._judgements()
+
+    def sort_of(self, key: str) -> str | None:
+        """Return what bears the id: "an article", "a statement" (read last, or added), "a judgement"; or none."""
+        queries = {
+            "an article": "SELECT 1 FROM document WHERE id = ?",
+            "a statement": f"SELECT 1 FROM statement {_LATEST} WHERE id = ?",
+            "a judgement": "SELECT 1 FROM judgement WHERE id = ?",
+        }
+        with self._snapshot():
+            for sort, query in queries.items():
+                if self._connection.execute(query, (key,)).fetchone() is not None:
+                    return sort
+            return "a statement" if key in added_ids(self._judgements()) else None
 
     def readers(self) -> tuple[str, ...]:
         """Return the versions of the reader that wrote into this record, the latest last."""
@@ -307,6 +331,7 @@ class RecordView:
             document=document.id,
             title=document.title,
             snippet=snippet_of(text, start, end),
+            matched=" ".join(text[start:end].split()),
             start=start if place else None,
             end=end if place else None,
         )

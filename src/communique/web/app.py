@@ -81,6 +81,7 @@ def make_app(record_path: str | Path, *, token: str | None, hosts: tuple[str, ..
         },
         lifespan=lifespan,
     )
+    desk.prepare = (finding.index_of, overview.list_all)
     app.state.desk = desk
     return app
 

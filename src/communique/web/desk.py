@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from communique.analysis.sentences import Sentences
 from communique.derived import Event, Snapshot
 from communique.errors import RefusedArticle
+from communique.linking import without_collecting
 from communique.record import Record
 from communique.render.brief import make_brief
 from communique.render.brief_formats import brief_markdown
@@ -43,6 +44,7 @@ class Look:
     snapshot: Snapshot
     day: date | None
     stamp: Stamp = ()
+    prepared: bool = False
     _told: dict[Hashable, Any] = field(default_factory=dict)
 
     @cached_property
@@ -77,6 +79,7 @@ class Desk:
         self._asking = 0  # questions that are being answered now
         self._asked_at = 0.0
         self._last_day: date | None = None
+        self.prepare: tuple[Callable[[Look], object], ...] = ()
         self._record = self._thread.submit(Record, self.path).result()
         self._texts = self._quick.submit(Record, self.path).result()
         self._sentences = Sentences(self.text)
@@ -122,8 +125,9 @@ class Desk:
             look = self._kept.get(day)
         if look is not None and look.stamp == stamp:
             return look
-        look = Look(record.snapshot(day), day, stamp)
-        gc.freeze()  # what was replayed has no cycles: the collector need not look at it again
+        with without_collecting():
+            look = Look(record.snapshot(day), day, stamp)
+            gc.freeze()  # what was replayed has no cycles: the collector need not look at it, not even once
         with self._lock:
             self._kept[day] = look
             self._kept.move_to_end(day)
@@ -158,9 +162,17 @@ class Desk:
                 self._closed.wait(IDLE)
 
     def make_ready(self) -> bool:
-        """Replay the one day that is most likely to be asked for next; return whether one was left to replay."""
-        stamp = self._stamp()
-        days = [None, *_likely(self._days(self._at(None)), self._last_day)]
+        """Do one thing that is most likely to be asked for next; return whether one was left to do.
+
+        First the whole record's indexes, which every list and search needs, then the slider's days.
+        """
+        stamp, whole = self._stamp(), self._at(None)
+        if not whole.prepared:
+            whole.prepared = True
+            for prepare in self.prepare:
+                prepare(whole)
+            return True
+        days = _likely(self._days(whole), self._last_day)
         with self._lock:
             fresh = {day for day, look in self._kept.items() if look.stamp == stamp}
             full = sum(_size(self._kept[day]) for day in fresh) > MOST_KEPT * 0.9
@@ -223,7 +235,8 @@ def _likely(steps: list[date], asked: date | None) -> list[date]:
     """Return the slider's steps, the likeliest next first: those near the day last asked for, months, then the rest."""
     at = len(steps) - 1 if asked is None else max((n for n, day in enumerate(steps) if day <= asked), default=0)
     near = sorted(range(max(at - NEAR, 0), min(at + NEAR + 1, len(steps))), key=lambda n: abs(n - at))
-    return list(dict.fromkeys([*(steps[n] for n in near), *reversed(_month_ends(steps)), *reversed(steps)]))
+    likely = dict.fromkeys([*(steps[n] for n in near), *reversed(_month_ends(steps)), *reversed(steps)])
+    return [day for day in likely if day != steps[-1]]  # the slider's end is the whole record
 
 
 def _month_ends(days: list[date]) -> list[date]:

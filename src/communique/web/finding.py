@@ -60,8 +60,7 @@ def find_statements(look: Look, query: Query) -> tuple[list[Statement], dict[str
 
     A facet's numbers are those of what fits all other facets, so that each shows what choosing it would give.
     """
-    lookup = look.lookup
-    index = look.once("statement index", lambda: _index(lookup))
+    index = index_of(look)
     wanted = words_of(query.words)
     found: list[Statement] = []
     numbers: dict[str, Counter[str]] = {"kind": Counter(), "party": Counter(), "outlet": Counter()}
@@ -89,6 +88,11 @@ class _Entry:
     parties: tuple[str, ...]
     outlet: str
     day: date
+
+
+def index_of(look: Look) -> list[_Entry]:
+    """Return the statements as search sees them, worked out once."""
+    return look.once("statement index", lambda: _index(look.lookup))
 
 
 def _index(lookup: Lookup) -> list[_Entry]:

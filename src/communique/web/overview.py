@@ -30,6 +30,7 @@ from communique.web.narrow import Facets, by_facets
 from communique.web.page import desk_of, facets_of, look_of, path, render, slice_of
 
 RECENT = 8
+PER_LIST = 60
 T = TypeVar("T")
 
 
@@ -86,6 +87,19 @@ def _once(look: Look, facets: Facets, key: str, make: Callable[[], T]) -> T:
     return make() if facets.asked else look.once(key, make)
 
 
+def list_all(look: Look) -> None:
+    """Work out what the pages of lists show where nothing is narrowed, before it is asked for."""
+    views, nothing = look.once("views", lambda: Views(look.lookup, tagged=False)), Facets()
+    _once(look, nothing, "drawings", lambda: _drawings(look, look.snapshot.events))
+    _once(look, nothing, "timeline", lambda: _event_rows(views))
+    for name in ("ledger", "wants", "deadlocks", "conditions", "contradictions"):
+        _once(look, nothing, name, getattr(views, name))
+
+
+def _event_rows(views: Views) -> list[tuple[str, Row]]:
+    return [(month, row) for month, rows in views.timeline() for row in rows]
+
+
 def filters_of(look: Look, facets: Facets) -> dict[str, object]:
     """Return what the filter form offers and what of it is chosen."""
     views = look.once("views", lambda: Views(look.lookup, tagged=False))
@@ -103,14 +117,11 @@ def timeline(request: Request) -> Response:
     """All events, by month."""
     look, views, facets = _views(request)
 
-    def list_rows() -> list[tuple[str, Row]]:
-        return [(month, row) for month, rows in views.timeline() for row in rows]
-
     def draw() -> tuple[Drawing, Drawing]:
         return _drawings(look, views.snapshot.events)
 
     drawn = _once(look, facets, "drawings", draw)
-    page = slice_of(_once(look, facets, "timeline", list_rows), request)
+    page = slice_of(_once(look, facets, "timeline", lambda: _event_rows(views)), request)
     months = [(month, [row for _, row in rows]) for month, rows in groupby(page.rows, key=lambda pair: pair[0])]
     return render(
         request,
@@ -206,14 +217,19 @@ def disputes(request: Request) -> Response:
 def words(request: Request) -> Response:
     """Words whose meaning matters, the agenda, and judgements on the talks."""
     look, views, facets = _views(request)
+    terms, agenda = _once(look, facets, "terms", views.terms), _once(look, facets, "agenda", views.agenda)
+    assessments = _once(look, facets, "assessments", views.assessments)
+    page = slice_of(max(terms, agenda, assessments, key=len), request, PER_LIST)
+    here = slice((page.number - 1) * PER_LIST, page.number * PER_LIST)
     return render(
         request,
         "words.html",
         look,
         title="Words, agenda, judgements",
-        terms=_once(look, facets, "terms", views.terms)[:200],
-        agenda=_once(look, facets, "agenda", views.agenda)[:200],
-        assessments=_once(look, facets, "assessments", views.assessments)[:200],
+        terms=terms[here],
+        agenda=agenda[here],
+        assessments=assessments[here],
+        page=page,
         filters=filters_of(look, facets),
     )
 

@@ -152,7 +152,8 @@ def _slider(request: Request, look: Look) -> dict[str, Any]:
 def _scope(look: Look) -> str:
     articles = count(len(look.snapshot.documents), "article")
     outlets = len({look.lookup.outlet(one) for one in look.snapshot.documents})
-    return f"{articles}, {count(outlets, 'outlet')}, {count(len(look.snapshot.statements), 'statement')}"
+    shown = look.once("shown", lambda: sum(one.shown for one in look.snapshot.statements))
+    return f"{articles}, {count(outlets, 'outlet')}, {count(shown, 'statement')}"
 
 
 @lru_cache(maxsize=1)

@@ -147,6 +147,7 @@ def _actors(lookup: Lookup) -> list[Doubt]:
         words = actor.name.casefold().split()
         if words and actor.type in ("person", "organisation", "state", "group") and is_proper(actor.name):
             by_last[(actor.type, words[-1])].append(actor)
+    said = _statements_by_name(lookup)
     found = []
     for (_, last), block in by_last.items():
         for one, other in combinations(sorted(block, key=lambda one: one.id)[:20], 2):
@@ -158,10 +159,24 @@ def _actors(lookup: Lookup) -> list[Doubt]:
                         subject=one.id,
                         other=other.id,
                         question="Are these one actor?",
+                        refs=said.get(one.name, ()),
+                        other_refs=said.get(other.name, ()),
                         labels=(one.name, other.name),
                         weight=1 / (1 + abs(len(mine) - len(theirs))),
                     )
                 )
+    return found
+
+
+def _statements_by_name(lookup: Lookup) -> dict[str, list[str]]:
+    """Return the statements that are shown and name somebody, by name."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in lookup.snapshot.statements:
+        if one.shown:
+            claim = one.claim
+            by_role = [getattr(claim, role, None) for role in ("party", "speaker", "holder")]
+            for name in {*one.sources, *by_role, *getattr(claim, "participants", ())} - {None}:
+                found[str(name)].append(one.id)
     return found
 
 
@@ -206,7 +221,11 @@ def _days(lookup: Lookup) -> list[Doubt]:
                     refs=proposal.statements if proposal is not None else (),
                     other_refs=proposal.events if proposal is not None else (),
                     value=(low or "") if low == high else f"{low or ''}/{high or ''}",
-                    labels=(lookup.title(one), label_when(one.published, "no day found")),
+                    labels=(
+                        lookup.title(one),
+                        label_when(one.published, "no day found"),
+                        label_when(proposal.interval) if proposal is not None else "",
+                    ),
                     weight=1.0 if one.published_basis == "none" else 0.5,
                 )
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, cast, get_args
 from urllib.parse import quote, unquote
 
@@ -11,19 +12,20 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from communique.derived import Outcome
+from communique.codec import statement_json
 from communique.errors import JudgementError
+from communique.render.formats_rows import claim_in_words
 from communique.render.wording import clip
-from communique.store.judgements import interval_of_value
+from communique.store.additions import statement_in
+from communique.store.judgements import OUTCOMES
 from communique.types import Judgement, JudgementVerb
 from communique.web.desk import Look
 from communique.web.guard import form_fits
-from communique.web.page import desk_of, environment, look_of, render, shared, slice_of
-from communique.web.queue import SORTS, Doubt, Sort, doubts
-from communique.web.things import notes_of
+from communique.web.page import desk_of, environment, look_of, render, slice_of
+from communique.web.queue import MOST, SORTS, Doubt, Sort, doubts
+from communique.web.things import Note, note_of
 
 VERBS: tuple[str, ...] = get_args(JudgementVerb)
-OUTCOMES: tuple[str, ...] = get_args(Outcome)
 PER_PAGE = 20
 WHO = "communique_who"
 VERB_WORDS = {
@@ -50,16 +52,22 @@ def queue(request: Request) -> Response:
         title="Review",
         sorts=[(one, words, len(found[one])) for one, words in SORTS.items()],
         sort=sort,
+        most=MOST,
         page=page,
-        questions=[_question(look, one) for one in page.rows],
+        questions=[_question(look, one, desk_of(request).text) for one in page.rows],
         outcomes=OUTCOMES,
         who=who_of(request),
         judged=len(in_force),
     )
 
 
-def _question(look: Look, doubt: Doubt) -> dict[str, Any]:
-    return {"doubt": doubt, "notes": notes_of(look, doubt.refs)[:3], "others": notes_of(look, doubt.other_refs)[:3]}
+def _question(look: Look, doubt: Doubt, text_of: Callable[[str], str]) -> dict[str, Any]:
+    """Return the question with what it is about: each statement amid the words that stand around it."""
+
+    def notes(refs: Sequence[str]) -> list[Note]:
+        return [note_of(look, one, text=text_of(one.document)) for one in look.lookup.latest_first(refs)[:3]]
+
+    return {"doubt": doubt, "notes": notes(doubt.refs), "others": notes(doubt.other_refs)}
 
 
 def judgements(request: Request) -> Response:
@@ -76,6 +84,7 @@ def judgements(request: Request) -> Response:
         standing=standing,
         words=VERB_WORDS,
         names=names,
+        told={one.id: _stated(one) for one in every},
         who=who_of(request),
     )
 
@@ -89,12 +98,24 @@ def _names(look: Look) -> dict[str, str]:
     return found
 
 
+def _stated(judgement: Judgement) -> str:
+    """Return what a judgement gives in a few words: an outcome, a day, a name, or the statement that it holds."""
+    if judgement.verb not in ("add", "correct"):
+        return judgement.value or ""
+    try:
+        made = statement_in(judgement)
+    except JudgementError:
+        return ""
+    return f"{made.kind}: {claim_in_words(statement_json(made))}"
+
+
 async def judge(request: Request) -> Response:
     """Append one judgement; answers a fragment to htmx and sends a plain form back to where it came from."""
     form = await checked_form(request)
     verb, subject = field_in(form, "verb"), field_in(form, "subject")
     other, value = field_in(form, "other") or None, field_in(form, "value") or None
-    _demand_sense(verb, other, value)
+    if verb not in VERBS or verb in ("add", "correct"):  # these have forms of their own
+        raise HTTPException(400, "There is no such judgement.")
     who = who_of(request)
     try:
         made = await run_in_threadpool(
@@ -103,14 +124,14 @@ async def judge(request: Request) -> Response:
     except JudgementError as error:
         raise HTTPException(400, f"That could not be recorded: {error}.") from None
     if request.headers.get("hx-request") == "true":
-        return await run_in_threadpool(_fragment, request, made)
+        return _fragment(request, made)
     return RedirectResponse(local_path(field_in(form, "back")), 303)
 
 
 def _fragment(request: Request, made: Judgement) -> Response:
-    look = desk_of(request).at(None)
+    """Return the word that it was recorded; it waits for no replay, so that one can answer question after question."""
     template = environment().get_template("judged.html")
-    return HTMLResponse(template.render(**shared(request, look), judgement=made, words=VERB_WORDS))
+    return HTMLResponse(template.render(form_key=request.state.form_key, judgement=made, words=VERB_WORDS))
 
 
 async def name_reviewer(request: Request) -> Response:
@@ -141,23 +162,6 @@ def field_in(form: FormData, name: str) -> str:
     """Return a field's text, empty where it was not given."""
     value = form.get(name)
     return value.strip()[:2000] if isinstance(value, str) else ""
-
-
-def _demand_sense(verb: str, other: str | None, value: str | None) -> None:
-    """Refuse what no judgement can be made of, in plain words."""
-    if verb not in VERBS or verb in ("add", "correct"):  # these have forms of their own
-        raise HTTPException(400, "There is no such judgement.")
-    if verb in ("same", "different") and other is None:
-        raise HTTPException(400, "Say which two things you mean.")
-    if verb == "outcome" and value not in OUTCOMES:
-        raise HTTPException(400, f"An outcome is one of: {', '.join(OUTCOMES)}.")
-    if verb == "name" and not value:
-        raise HTTPException(400, "Give the name that the actor should bear.")
-    if verb == "date":
-        try:
-            interval_of_value(value)
-        except JudgementError:
-            raise HTTPException(400, "Give a day as 2019-10-05, or two as 2019-10-01/2019-10-07.") from None
 
 
 def local_path(text: str) -> str:

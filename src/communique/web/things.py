@@ -15,12 +15,13 @@ from communique.derived import Actor, Event
 from communique.render.formats_parts import web_address
 from communique.render.formats_rows import claim_in_words
 from communique.render.lookup import CLASS_IN_WORDS, Lookup
-from communique.render.passages import hard_wrapped, mark_text, passages_of
+from communique.render.passages import Passage, hard_wrapped, mark_text, passages_of
 from communique.render.phrases import name_talks, plain_label
 from communique.render.rows import RESULT_WORDS
 from communique.render.standing import TOPICS, answers
 from communique.render.views import Views
 from communique.render.wording import clip, label_when, short_when
+from communique.store.search import match_of, places_of
 from communique.types import Document, Statement
 from communique.web.desk import Look
 from communique.web.entries import blank_forms, said_by
@@ -31,6 +32,8 @@ BASIS = {
     "stated": "as the article says", "metadata": "as its metadata say", "inferred": "inferred from its text",
     "judged": "as a person judged", "none": "",
 }  # fmt: skip
+MOST_FOUND = 200
+AROUND = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +53,12 @@ class Note:
     rule: str
     shown: bool
     event: str
+    before: str = ""
+    after: str = ""
 
 
-def note_of(look: Look, statement: Statement, number: int = 0) -> Note:
-    """Return a statement in words."""
+def note_of(look: Look, statement: Statement, number: int = 0, text: str = "") -> Note:
+    """Return a statement in words; with the article's text, what stands before and after it too."""
     lookup = look.lookup
     event = look.event_of.get(statement.id)
     return Note(
@@ -70,7 +75,21 @@ def note_of(look: Look, statement: Statement, number: int = 0) -> Note:
         rule=statement.rule,
         shown=statement.shown,
         event=event.id if event else "",
+        **_around(statement, text),
     )
+
+
+def _around(statement: Statement, text: str) -> dict[str, str]:
+    """Return the words of the paragraph on either side of a statement's first words, cut at blanks."""
+    if not text or not statement.evidence:
+        return {}
+    span = statement.evidence[0]
+    before, after = text[: span.start].rpartition("\n\n")[2], text[span.end :].partition("\n\n")[0]
+    if len(before) > AROUND:
+        before = "… " + before[-AROUND:].partition(" ")[2]
+    if len(after) > AROUND:
+        after = after[:AROUND].rpartition(" ")[0] + " …"
+    return {"before": before.lstrip(), "after": after.rstrip()}
 
 
 def notes_of(look: Look, refs: Sequence[str]) -> list[Note]:
@@ -197,7 +216,8 @@ def actor(request: Request) -> Response:
         wants=[row for _, _, cells in views.wants().lines for cell in cells for row in cell] + list(views.wants().rest),
         conditions=views.conditions(),
         ledger=[row for rows in views.ledger() for row in rows],
-        said=notes_of(look, [one.id for one in said])[:40],
+        said=[note_of(look, one) for one in look.lookup.latest_first([one.id for one in said])[:40]],
+        said_in_all=len(said),
         others=[one for one, _ in look.once("actors", lambda: _ranked_actors(look.lookup))[:80] if one.id != key],
     )
 
@@ -268,7 +288,7 @@ def article(request: Request) -> Response:
         address=web_address(document.url),
         published=label_when(document.published, "Undated"),
         basis=BASIS[document.published_basis],
-        body=_body(text, chosen),
+        body=_body(text, chosen, (request.query_params.get("find") or "")[:300]),
         lines=not hard_wrapped(text),
         notes=[note_of(look, one, number) for number, one in enumerate(chosen, 1)],
         hidden=len(every) - len(chosen),
@@ -278,8 +298,14 @@ def article(request: Request) -> Response:
     )
 
 
-def _body(text: str, statements: Sequence[Statement]) -> Markup:
-    return mark_text(text, passages_of(statements, len(text)))
+def _body(text: str, statements: Sequence[Statement], words: str) -> Markup:
+    """Return the text with its statements marked, and under the number 0 the words that were sought."""
+    found = places_of(text, match) if (match := match_of(words)) else []
+    sought = [
+        Passage(start=start, end=end, number=0, anchor=None if number else "found")
+        for number, (start, end) in enumerate(found[:MOST_FOUND])
+    ]
+    return mark_text(text, [*passages_of(statements, len(text)), *sought])
 
 
 def _copies(look: Look, document: Document) -> list[Document]:

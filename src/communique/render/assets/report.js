@@ -87,10 +87,17 @@
 
   const isPassage = (target) => target.matches(".body a[id]");
 
+  /* What an older article joined bears the id of that article's words now; any of its words still names it. */
+  function renamed(id) {
+    const [, kind, ref] = /^([a-z]+)-(.+)$/.exec(id) || [];
+    const links = [...document.querySelectorAll("main a.cite")].filter((one) => one.getAttribute("href") === "#" + ref);
+    return links.map((one) => one.closest('[id^="' + kind + '-"]')).find(Boolean);
+  }
+
   function follow(hash) {
     let id = hash.slice(1);
     try { id = decodeURIComponent(id); } catch { /* a broken escape is a name like any other */ }
-    const target = id && byId(id);
+    const target = id && (byId(id) || renamed(id));
     if (!target) return;
     if (isPassage(target)) { show(id, target); return; }
     const gone = target.closest(".away");

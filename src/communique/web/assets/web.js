@@ -13,8 +13,9 @@
     slider.setAttribute("aria-valuetext", told);
   });
 
+  const wide = matchMedia("(min-width: 52rem)");
   /* In an article, all stretches of the statement that the address names are marked, and its note with them. */
-  function mark() {
+  function mark(lead = true) {
     for (const one of document.querySelectorAll(".reading .on")) one.classList.remove("on");
     const anchor = byId(location.hash.slice(1));
     if (!anchor || !anchor.dataset.n) return;
@@ -24,16 +25,41 @@
     for (const one of document.querySelectorAll(".marginal li")) {
       if (one.dataset.ref === anchor.id) {
         one.classList.add("on");
-        if (matchMedia("(min-width: 52rem)").matches) one.scrollIntoView({ block: "nearest" });
+        /* The notes scroll by themselves: the page must not move under a hand that marks words. */
+        const notes = one.closest("aside");
+        if (wide.matches) notes.scrollTop += one.getBoundingClientRect().top - notes.getBoundingClientRect().top - 40;
       }
     }
-    anchor.scrollIntoView({ block: "center" });
+    if (lead !== false) anchor.scrollIntoView({ block: "center" });
   }
   addEventListener("hashchange", mark);
   addEventListener("DOMContentLoaded", mark);
   document.addEventListener("htmx:afterSettle", mark);
   /* Without a history cache, going back means loading the page again. */
   document.addEventListener("htmx:historyRestore", mark);
+
+  /* A passage leads to its note; where several overlap, clicking again leads to the next. */
+  document.addEventListener("click", (event) => {
+    const passage = event.target.closest(".reading .text mark");
+    if (!passage || !wide.matches || event.detail !== 1 || !getSelection().isCollapsed) return;
+    const numbers = passage.dataset.s.split(" ").filter((one) => one !== "0");
+    const anchors = numbers.map((one) => document.querySelector('.text a[data-n="' + one + '"]')).filter(Boolean);
+    if (!anchors.length) return;
+    const now = anchors.findIndex((one) => one.id === location.hash.slice(1));
+    history.replaceState(history.state, "", "#" + anchors[(now + 1) % anchors.length].id);
+    mark(false);
+  });
+
+  /* An answer given in place leads on to the next question, so that many can be answered from the keyboard. */
+  document.addEventListener("htmx:afterSwap", () => {
+    const active = document.activeElement;
+    if (active && active !== document.body) return;
+    const done = [...document.querySelectorAll(".question.done")].pop();
+    if (!done) return;
+    const next = [...document.querySelectorAll(".question:not(.done) button.yes")].find(
+      (one) => done.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+    (next || done.querySelector("button") || document.getElementById("main")).focus();
+  });
 
   /* On a telephone the filters stand folded above the list, unless something is filtered; without script they are open. */
   const small = matchMedia("(max-width: 40rem)");
