@@ -16,6 +16,8 @@ from communique.types import KIND_OF_CLAIM, Kind, TimeBasis
 TIMES: dict[Kind, str] = {"event": "when", "expectation": "window"}
 """The field of a kind that holds its days."""
 LEAST = 1e-6
+UNDATED = 2.0
+"""How much surer than of any day the readers must be that an event has none: a day taken over is marked as such."""
 
 
 def output_of(kind: Kind) -> str:
@@ -49,7 +51,10 @@ def likeliest_time(
         for_linear, for_contextual = contextual.mix[output_of(kind)]
         seen = contextual_times(context, contextual, candidate, kind, options)
         scores = [for_linear * one + for_contextual * other for one, other in zip(scores, seen, strict=True)]
-    rounded = [round(score, 2) for score in scores]
+    rounded = [
+        round(score - (UNDATED if kind == "event" and option.timex is None else 0.0), 2)
+        for score, option in zip(scores, options, strict=True)
+    ]
     return rounded.index(max(rounded))
 
 
