@@ -1,8 +1,9 @@
 """Whole stories, read and linked end to end: ``python -m eval.stories`` scores them with ``score_story.py``.
 
-Development looks at the two of ``gold/stories`` (some articles of theirs are in ``gold/train``) and at two of
-``corpus/stories``, so their figures are in-sample. The other two of ``corpus/stories`` were set aside when they were
-written: they are scored and never read. Facts of all are by hand, before anything was built of their articles.
+Development looks at the two of ``gold/stories`` (some articles of theirs are in ``gold/train``) and at three of
+``corpus/stories``, so their figures are in-sample; ``river-treaty`` was looked at last, and only for what sources tell
+otherwise. The fourth of ``corpus/stories`` was set aside when it was written: it is scored and never read. Facts of all
+are by hand, before anything was built of their articles.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from eval.gold_corpus import story_scorer
 from eval.split import ROOT, SHARED
 
 STORIES = ("greece-2015", "nafta-usmca")
-OWN, FROZEN = ("harbour-strike", "valley-ceasefire"), ("river-treaty", "sanctions-talks")
+OWN, FROZEN = ("harbour-strike", "valley-ceasefire", "river-treaty"), ("sanctions-talks",)
 EVERY = (*STORIES, *OWN, *FROZEN)
 
 

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Token
 
 from communique.extraction.context import Candidate, Context, party_of, tokens, trim
+from communique.extraction.cues import cue_class
 from communique.extraction.tables import load_table
 from communique.types import PositionClaim
 
@@ -21,6 +22,11 @@ KEPT = 0.01
 COVERED = 0.5
 """How much of a passage another candidate must hold to stand for it."""
 LEAST_WORDS = 3
+_TELLING = frozenset(
+    "speak call describe correct contradict deny dispute blame accuse reject put see reckon count hear know "
+    "confirm".split()
+)
+"""Verbs by which somebody gives an account without a clause of it: "the foreman spoke of an accident"."""
 
 
 @cache
@@ -57,14 +63,12 @@ def _passages(context: Context) -> Iterator[tuple[int, int, int, str | None, str
     for sentence in context.doc.sents:
         root = sentence.root
         party = party_of(context, _subject(context, root), known=True)
-        if party is not None and any(_counts(context, token) for token in sentence):
+        if dispute_words().search(sentence.text.lower()):
+            yield sentence.start_char, sentence.end_char, root.i, None, "dispute"
+        elif party is not None and any(_counts(context, token) for token in sentence):
             yield sentence.start_char, sentence.end_char, root.i, party, "figure"
-        elif dispute_words().search(sentence.text.lower()):
-            yield *_inside(sentence), root.i, None, "dispute"
-
-
-def _inside(sentence: Span) -> tuple[int, int]:
-    return sentence.start_char, sentence.end_char
+        elif party is not None and (cue_class(root) is not None or root.lemma_.lower() in _TELLING):
+            yield sentence.start_char, sentence.end_char, root.i, party, "said"
 
 
 def _subject(context: Context, root: Token) -> list[Token]:

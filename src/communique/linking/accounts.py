@@ -8,7 +8,7 @@ somebody else as the one who did it ("it was the minister who rose first").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from communique.linking.denials import another, speaker_of, words_of
 from communique.linking.passages import Passage
@@ -32,20 +32,37 @@ _TAG = re.compile(
 _NOT = re.compile(
     r"\b(?:had|has|have|did|was|were|is|does|do) (?:\w+ )?(?:not|never)\b"
     r"|\b(?:hadn|hasn|haven|didn|wasn|weren|isn)['’]?t\b"
-    r"|\bno (?:such|one|meeting|letter|paper|offer|promise|agreement|text|date|unit|undertaking|request|contact|talks|"
-    r"deal|link|word)\b|\b(?:never|nobody|nothing|none|neither)\b"
+    r"|\bno (?:such|one)\b|\bno [a-z]+ (?:was|were|had|has|have|is|are|forms?|existed|exists?|took|came|went|reached)\b"
+    r"|\b(?:seen|saw|heard|hears|made|makes|wrote|gave|received|sent|asked for|got) no\b"
+    r"|\b(?:never|nobody|nothing|none|neither)\b|\bdenie[sd]\b"
 )
 _TO_COME = re.compile(
     r"\b(?:will|would|wo|could|should|must|may|might|shall|can|cannot|unless|until|if|expect\w*|hop(?:e|es|ed|ing)|"
-    r"want\w*|demand\w*|propos\w+|offer(?:s|ed)? to|call(?:s|ed)? (?:on|for)|ready|prepared)\b"
+    r"want\w*|demand\w*|propos\w+|offer(?:s|ed)? to|call(?:s|ed)? (?:on|for)|ready to|prepared to)\b"
 )
+_POINTS_BACK = re.compile(
+    r"\bnothing of the (?:kind|sort)\b|\bthere (?:had been|was|were) (?:one|any|none)\b|\bno such\b"
+    r"|\bcorrected (?:him|her|them)\b"
+    r"|\b(?:had|did|was|has|were|does) not$|\bthe (?:reverse|opposite|contrary)\b"
+    r"|\bden(?:y|ies|ied) (?:it|this|that)(?=$|[,.;]| and\b| in\b)"
+    r"|\botherwise$|\b(?:not true|untrue|not so)\b"
+)
+"""Words that take back what stands just before without repeating a word of it."""
+_NAMED = re.compile(r"\b(?:speaks?|spoke) of\b|\b(?:calls?|called) (?:it|this|that)\b")
+_ELSEWHERE = re.compile(r"^in [a-z]\w+,? .*\b(?:say|says|said)\b")
 _CLEFT = re.compile(r"\bit (?:was|is|had been) (?:the |an? |his |her |their )?(?:[\w'’-]+ ){1,4}?(?:who|that|which)\b")
 
 
 def accounts(
-    passages: list[Passage], statements: Mapping[str, Statement], parties: frozenset[str]
+    passages: list[Passage],
+    statements: Mapping[str, Statement],
+    parties: frozenset[str],
+    side: Callable[[str | None], str | None] = lambda name: name,
 ) -> Iterator[tuple[Passage, Passage]]:
-    """Yield pairs of neighbouring passages of one article, in order, of two sources whose accounts differ."""
+    """Yield pairs of neighbouring passages of one article, in order, of two sources whose accounts differ.
+
+    ``side`` gives the body that a source speaks for: one side contradicts itself only where that is announced.
+    """
     announced: int | None = None
     told: list[Passage] = []
     for passage in passages:
@@ -61,7 +78,9 @@ def accounts(
         if announced is not None and first.start - announced <= ANNOUNCED and announced <= passage.start:
             announced = None  # what was announced is told by the next two
             yield first, passage
-        elif _taken_back(first, passage, parties) or _somebody_else(first, passage, parties):
+        elif side(speaker_of(first, statements)) != side(speaker_of(passage, statements)) and any(
+            differ(first, passage, parties) for differ in (_taken_back, _somebody_else, _told_elsewhere)
+        ):
             yield first, passage
 
 
@@ -96,10 +115,19 @@ def _taken_back(first: Passage, second: Passage, parties: frozenset[str]) -> boo
     """Whether the second denies as a fact what the first asserts, and shares a word with it or is very short."""
     one, other = plain(first.quote), plain(second.quote)
     found = _NOT.search(other)
+    found = found or _POINTS_BACK.search(other)
     if found is None or _NOT.search(one) or _TO_COME.search(other[: found.end()]) or _TO_COME.search(one):
         return False
-    shared = words_of(first, parties) & words_of(second, parties)
-    return bool(shared) or (len(other.split()) <= SHORT and second.start - first.end <= NEXT)
+    if words_of(first, parties) & words_of(second, parties):
+        return True
+    return second.start - first.end <= NEXT and (len(other.split()) <= SHORT or _POINTS_BACK.search(other) is not None)
+
+
+def _told_elsewhere(first: Passage, second: Passage, _: frozenset[str]) -> bool:
+    """Whether one names it so, another so ("X speaks of papers, Y calls it an embargo"), or one city, then another."""
+    if second.start - first.end > NEXT:
+        return False
+    return any(words.search(plain(first.quote)) and words.search(plain(second.quote)) for words in (_NAMED, _ELSEWHERE))
 
 
 def _somebody_else(first: Passage, second: Passage, parties: frozenset[str]) -> bool:

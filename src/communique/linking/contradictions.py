@@ -85,7 +85,7 @@ def _in_article(
     for denial in denials(passages, statements, parties):
         if not _at_one(denial, roster):
             yield _denial(denial.denied, denial.denying, statements)
-    for one, other in accounts(passages, statements, parties):
+    for one, other in accounts(passages, statements, parties, roster.side):
         yield _denial(one, other, statements)
     yield from _opposed(passages, statements, roster)
 

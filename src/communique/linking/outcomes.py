@@ -25,6 +25,12 @@ _A_DEAL = re.compile(
     re.IGNORECASE,
 )
 """An expectation without a window that says plainly that a deal will come."""
+_LAST = re.compile(
+    r"\b(?:be the last|the last (?:one|time|round|move|chance)|for the last time|no (?:further|more|other))\b"
+)
+"""What is expected to be the last of its kind: that it comes does not prove it."""
+VAGUE = 14
+"""Days of an event told so vaguely that it cannot be held against a window of days."""
 
 
 def build_expectations(
@@ -152,7 +158,12 @@ def _window(group: list[Statement]) -> Interval | None:
 
 def _negative(claim: ExpectationClaim) -> bool:
     """Whether it is expected that something does not come, or is given up: words of an end would prove it right."""
-    return claim.hedge == "unlikely" or matter_of(claim.about).negated or any(e.certain for e in endings(claim.about))
+    return (
+        claim.hedge == "unlikely"
+        or bool(_LAST.search(claim.about))
+        or matter_of(claim.about).negated
+        or any(e.certain for e in endings(claim.about))
+    )
 
 
 def _foreseen(
@@ -203,6 +214,9 @@ def _by_event(
         return ("missed", "stated", held) if event.result == "none" else None
     if event.result == "none" and event.type not in ("meeting", "visit", "call"):
         return "missed", "stated", held  # a day that passed without what it was set for
+    vague = event.when is not None and (event.when.days or VAGUE + 1) > VAGUE
+    if window is not None and vague and (window.days or 0) <= VAGUE:
+        return None  # "in July" says not whether it was on the day that was set
     if window is None or event.when is None or window.overlaps(event.when, 1):
         return "fulfilled", "stated", held
     return ("missed", "inferred", held) if window.precedes(event.when, 1) else None
