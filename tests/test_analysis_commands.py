@@ -77,4 +77,4 @@ def test_the_deadlock_says_what_would_open_it(record: Path) -> None:
     (lock,) = json.loads(run("deadlock", record, "--format", "json").stdout)
     assert lock["certainty"] == "certain" and lock["dispute"] == "sequencing"
     assert [one["simultaneous"] for one in lock["openings"]] == [False, False, True]
-    assert all(one["match"]["words"][0] for one in lock["conditions"])
+    assert all(one["match"]["words"][0] for one in lock["conditions"][: len(lock["steps"])])

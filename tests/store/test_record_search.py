@@ -121,4 +121,4 @@ def test_every_match_is_found_where_it_stands() -> None:
 def test_places_follow_one_another_and_hold_the_word(text: str) -> None:
     places = places_of(text, '"ab"')
     assert all(one[1] <= other[0] for one, other in pairwise(places))
-    assert all(unicodedata.normalize("NFC", text[start:end]) == "ab" for start, end in places)
+    assert all(bare(text[start:end]).startswith("ab") for start, end in places)  # "abé" is of its stem

@@ -72,7 +72,6 @@ def _options(context: Context, candidate: Candidate) -> Iterator[tuple[TimeOptio
         yield _from_outside(context, candidate, timex), f"next{n}"
     day = Timex(start=candidate.start, end=candidate.start, quote="", type="DATE", recipe="pub")
     yield TimeOption(day, "on", inherited=True), "publication"
-    yield TimeOption(day, "by", inherited=True), "until.publication"
 
 
 def _in_sentence(context: Context, candidate: Candidate, timex: Timex) -> TimeOption:

@@ -16,6 +16,8 @@ from communique.types import KIND_OF_CLAIM, Kind, TimeBasis
 TIMES: dict[Kind, str] = {"event": "when", "expectation": "window"}
 """The field of a kind that holds its days."""
 LEAST = 1e-6
+RULES_OWN = 1.0
+"""How much surer the readers must be of another day than of the one that the rules found in the event's own words."""
 UNDATED = 2.0
 """How much surer than of any day the readers must be that an event has none: a day taken over is marked as such."""
 
@@ -51,11 +53,14 @@ def likeliest_time(
         for_linear, for_contextual = contextual.mix[output_of(kind)]
         seen = contextual_times(context, contextual, candidate, kind, options)
         scores = [for_linear * one + for_contextual * other for one, other in zip(scores, seen, strict=True)]
-    rounded = [
-        round(score - (UNDATED if kind == "event" and option.timex is None else 0.0), 2)
-        for score, option in zip(scores, options, strict=True)
-    ]
+    rounded = [round(score + _leaning(kind, option), 2) for score, option in zip(scores, options, strict=True)]
     return rounded.index(max(rounded))
+
+
+def _leaning(kind: Kind, option: TimeOption) -> float:
+    """Return what speaks for an option beside the readers: the rules' own day, and any day rather than none."""
+    own = RULES_OWN if option.roles & {"rule", "rule.inherited"} else 0.0
+    return own - (UNDATED if kind == "event" and option.timex is None else 0.0)
 
 
 def contextual_times(

@@ -201,8 +201,12 @@ def same_words(one: Action, other: Action) -> bool:
 
 def explain_match(one: Action, other: Action) -> Match | None:
     """Return why two actions are taken for the same step, ``None`` if they are not."""
-    if not same_class(one.action_class, other.action_class) and not same_step(one, other):
+    if same_class(one.action_class, other.action_class) or same_step(one, other):
+        shown = [shown_by(action.action) for action in (one, other)]
+        words = tuple(found[1] if found is not None else () for found in shown)
+    elif same_words(one, other):
+        common = tuple(sorted(step_stems(one.action) & step_stems(other.action)))
+        words = (common, common)
+    else:
         return None
-    shown = [shown_by(action.action) for action in (one, other)]
-    words = tuple(found[1] if found is not None else () for found in shown)
     return Match(one.action_class, other.action_class, (words[0], words[1]))

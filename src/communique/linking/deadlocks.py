@@ -241,7 +241,7 @@ def _locks(cycle: Sequence[Edge]) -> Iterator[_Lock]:
         ordered = [*waits[first:], *waits[:first]]
         earliest = min(waits, key=lambda wait: (wait.condition.since or date.max, wait.condition.id))
         made = Deadlock(
-            id=f"k{earliest.condition.id[1:]}",
+            id=_name(earliest.condition.id, [wait.condition.id for wait in waits]),
             steps=tuple(replace(wait.step, party=wait.doer_name) for wait in ordered),
             conditions=tuple(wait.condition.id for wait in ordered),
             since=low if low > date.min else None,
@@ -249,6 +249,12 @@ def _locks(cycle: Sequence[Edge]) -> Iterator[_Lock]:
             certainty="certain" if all(wait.certain for wait in waits) else "possible",
         )
         yield _Lock(deadlock=made, shape=frozenset((wait.doer, _kind(wait.step)) for wait in waits))
+
+
+def _name(earliest: str, conditions: Sequence[str]) -> str:
+    """Return an id that lasts: of the earliest condition and of those that it is locked with."""
+    others = "".join(one[1:5] for one in sorted(conditions) if one != earliest)
+    return f"k{earliest[1:]}{others}"
 
 
 @dataclass(slots=True)
@@ -269,13 +275,25 @@ class _Kept:
             ),
         )
         for _, one in ranked:
-            known = next((n for n in self._within(one.shape) if _at_once(self.locks[n].deadlock, one.deadlock)), None)
+            near = (*self._within(one.shape), *self._between(one.shape))
+            known = next((n for n in near if _at_once(self.locks[n].deadlock, one.deadlock)), None)
             if known is None:
                 for step in one.shape:
                     self.by_step[step].append(len(self.locks))
                 self.locks.append(one)
             elif len(self.locks[known].deadlock.steps) == len(one.deadlock.steps):
                 self.locks[known] = _joined(self.locks[known], one)
+
+    def _between(self, shape: frozenset[Step]) -> list[int]:
+        """Return the deadlocks of the same two sides over one of the same kinds of step, whoever is to take it."""
+        sides, kinds = {side for side, _ in shape}, {kind for _, kind in shape}
+        return [
+            number
+            for number, lock in enumerate(self.locks)
+            if len(shape) == 2
+            and {side for side, _ in lock.shape} == sides
+            and kinds & {kind for _, kind in lock.shape}
+        ]
 
     def explains(self, step: Step, shape: frozenset[Step], windows: Sequence[Window]) -> bool:
         """Whether a deadlock of a step with others of a shape stands all the while."""
