@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import exp
 from typing import cast
 
 import numpy as np
@@ -16,7 +17,16 @@ from communique.extraction.contextual import FAR, NOBODY, Encoded
 from communique.extraction.model import Model
 from communique.extraction.reader import EXTRACTORS, annotate
 from communique.extraction.time_options import TimeOption, time_features, time_options, time_token
-from communique.extraction.timing import LEAST, likeliest_time, output_of, place_of, settle_time, with_time
+from communique.extraction.timing import (
+    LEAST,
+    RULES_OWN,
+    UNDATED,
+    likeliest_time,
+    output_of,
+    place_of,
+    settle_time,
+    with_time,
+)
 from communique.types import EventClaim, ExpectationClaim, PositionClaim, Timex
 
 STRIKE = (
@@ -61,7 +71,6 @@ def test_the_options_are_the_days_around_that_of_publication_and_none() -> None:
         "Friday",
         "June",
         "publication",
-        "until.publication",
         "none",
     ]
     assert found["May 5"].roles == {"rule", "sentence"}
@@ -213,7 +222,7 @@ def test_both_readers_are_added_up_with_their_weights() -> None:
     everything = range(100)
     assert likeliest([0.6, 0.4, 0.1], Stub(everything, [-3.0, -0.1, -4.0])) == 1
     assert likeliest([0.6, 0.4, 0.1], Stub(everything, [-3.0, -0.1, -4.0], mix=(1.0, 0.0))) == 0
-    stub = Stub(everything, [-1.0, -1.0, 0.0], mix=(0.0, 1.0))
+    stub = Stub(everything, [-9.0, -9.0, 0.0], mix=(0.0, 1.0))
     assert likeliest([0.6, 0.4, 0.1], stub) == 2
     assert stub.asked == [FAR, FAR, NOBODY]
 
@@ -223,7 +232,7 @@ def model_of(*outputs: str, favoured: str) -> Model:
     return Model(
         index={favoured: 0},
         table=np.full((1, len(outputs)), 5000, np.float32),
-        bias=np.zeros(len(outputs), np.float32),
+        bias=np.full(len(outputs), -5000, np.float32),
         columns={output: (i, i + 1) for i, output in enumerate(outputs)},
     )
 
@@ -270,3 +279,15 @@ def test_the_model_sees_how_a_time_hangs_on_the_head_and_how_far_back_it_stands(
     assert {"back:1", "new:True"} <= seen["Monday"]
     assert {"tie:nowhere", "shape:none"} <= seen["none"]
     assert all(a != b for a, b in pairwise(seen.values()))
+
+
+def test_an_event_has_no_day_only_where_the_readers_are_sure_and_the_rules_own_day_counts_more() -> None:
+    everything = range(100)
+    sure, unsure = [-9.0, -9.0, 0.0], [-UNDATED / 2, -9.0, 0.0]
+    assert likeliest([0.5, 0.5, 0.5], Stub(everything, sure, mix=(0.0, 1.0))) == 2
+    assert likeliest([0.5, 0.5, 0.5], Stub(everything, unsure, mix=(0.0, 1.0))) == 0
+    context = annotate(STRIKE)
+    one = candidate(context, "met", own="May 5")
+    other, own = option("a"), replace(option("b"), roles={"rule"})
+    assert likeliest_time(context, one, "event", [other, own], [0.6, 0.5], None) == 1
+    assert likeliest_time(context, one, "event", [other, own], [0.9, 0.9 * exp(-RULES_OWN) / 2], None) == 0

@@ -116,7 +116,7 @@ def _of_another_clause(context: Context, token: Token, timex: Timex) -> bool:
     """Whether a date belongs to a clause inside: "agreed to halt the drills from Monday" is not agreed on Monday."""
     at = _token_of(context, timex)
     above = _above(token)
-    if at is not None and _modifies_another_noun(context, timex, above):
+    if at is not None and modifies_another_noun(context, timex, above):
         return True
     for _ in range(15):
         if at is None or at.i == token.i or at.head.i == at.i:
@@ -131,7 +131,7 @@ def _of_another_clause(context: Context, token: Token, timex: Timex) -> bool:
     return False
 
 
-def _modifies_another_noun(context: Context, timex: Timex, above: set[int]) -> bool:
+def modifies_another_noun(context: Context, timex: Timex, above: set[int]) -> bool:
     """Whether a date is the adjective of something else: "talks on 1987/88 prices", "deplored Friday's attack"."""
     span = context.doc.char_span(timex.start, timex.end, alignment_mode="expand")
     if span is None:

@@ -17,7 +17,7 @@ from communique.annotation.clauses import is_predicate
 from communique.dating.timex import bound_of
 from communique.extraction.context import Candidate, Context, governing_clause
 from communique.extraction.event_times import range_of
-from communique.extraction.own_times import directed, direction_of
+from communique.extraction.own_times import directed, direction_of, modifies_another_noun
 from communique.types import Bound, EventClaim, ExpectationClaim, Timex
 
 LATELY, NEXT = 3, 2
@@ -60,7 +60,10 @@ def _options(context: Context, candidate: Candidate) -> Iterator[tuple[TimeOptio
     head = context.doc[candidate.head]
     low, high = head.sent.start_char, head.sent.end_char
     here = [t for t in context.timexes if low <= t.start < high and t.type in ("DATE", "TIME")]
+    above = {head.i, *(ancestor.i for ancestor in head.ancestors)}
     for timex in here:
+        if _settled_by_rules(candidate, timex) or modifies_another_noun(context, timex, above):
+            continue
         yield _in_sentence(context, candidate, timex), "sentence" if len(here) > 1 else "sentence.only"
     before = [t for t in context.timexes if t.end <= low and t.type in ("DATE", "TIME")]
     for n, timex in enumerate(reversed(before[-LATELY:]), start=1):
@@ -72,6 +75,14 @@ def _options(context: Context, candidate: Candidate) -> Iterator[tuple[TimeOptio
         yield _from_outside(context, candidate, timex), f"next{n}"
     day = Timex(start=candidate.start, end=candidate.start, quote="", type="DATE", recipe="pub")
     yield TimeOption(day, "on", inherited=True), "publication"
+
+
+def _settled_by_rules(candidate: Candidate, timex: Timex) -> bool:
+    """Whether the rules have made something else of a time of the sentence: a stretch, the year before."""
+    own = candidate.timex
+    if own is None or candidate.time_basis == "inherited" or own.start != timex.start:
+        return False
+    return own.recipe != _turned(candidate, timex).recipe
 
 
 def _in_sentence(context: Context, candidate: Candidate, timex: Timex) -> TimeOption:

@@ -11,13 +11,14 @@ from communique.extraction.context import Candidate, Context
 from communique.extraction.contextual import FAR, NOBODY, Encoded, encoded
 from communique.extraction.model import load_model, logistic
 from communique.extraction.time_options import TimeOption, time_features, time_options, time_token
-from communique.types import KIND_OF_CLAIM, Kind, TimeBasis
+from communique.types import KIND_OF_CLAIM, EventClaim, Kind, TimeBasis
 
 TIMES: dict[Kind, str] = {"event": "when", "expectation": "window"}
 """The field of a kind that holds its days."""
 LEAST = 1e-6
-RULES_OWN = 1.0
-"""How much surer the readers must be of another day than of the one that the rules found in the event's own words."""
+RULES_OWN, OF_ITS_PLACE = 1.0, 3.0
+"""How much surer the readers must be of another day than of the rules' own, and of the day that such an event has in
+its place elsewhere in the article."""
 UNDATED = 2.0
 """How much surer than of any day the readers must be that an event has none: a day taken over is marked as such."""
 
@@ -53,14 +54,17 @@ def likeliest_time(
         for_linear, for_contextual = contextual.mix[output_of(kind)]
         seen = contextual_times(context, contextual, candidate, kind, options)
         scores = [for_linear * one + for_contextual * other for one, other in zip(scores, seen, strict=True)]
-    rounded = [round(score + _leaning(kind, option), 2) for score, option in zip(scores, options, strict=True)]
+    rounded = [round(score + _leaning(candidate, option), 2) for score, option in zip(scores, options, strict=True)]
     return rounded.index(max(rounded))
 
 
-def _leaning(kind: Kind, option: TimeOption) -> float:
+def _leaning(candidate: Candidate, option: TimeOption) -> float:
     """Return what speaks for an option beside the readers: the rules' own day, and any day rather than none."""
+    claim = candidate.claim
+    if "rule.inherited" in option.roles and isinstance(claim, EventClaim) and claim.place is not None:
+        return OF_ITS_PLACE
     own = RULES_OWN if option.roles & {"rule", "rule.inherited"} else 0.0
-    return own - (UNDATED if kind == "event" and option.timex is None else 0.0)
+    return own - (UNDATED if isinstance(claim, EventClaim) and option.timex is None else 0.0)
 
 
 def contextual_times(

@@ -153,6 +153,8 @@ def _wait(
     doer = roster.side(doer_name)
     if doer is None or doer_name is None:
         return None
+    if roster.types.get(doer_name) == "person":
+        doer_name = doer  # who speaks for a side takes no step by himself
     needed = _needed(condition, roster, doer, step, requires)
     needed = None if needed == doer else needed  # nobody waits for what is in his own hands: the words name him amiss
     return Wait(
