@@ -265,11 +265,12 @@ class _Kept:
     by_step: dict[Step, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def take(self, found: Mapping[tuple[str, ...], _Lock]) -> None:
-        """Take in deadlocks of one length, those that are told for certain first."""
+        """Take in deadlocks of one length, those that are told for certain, and in steps of a known class, first."""
         ranked = sorted(
             found.items(),
             key=lambda pair: (
                 pair[1].deadlock.certainty != "certain",
+                sum(step.action_class is None for step in pair[1].deadlock.steps),
                 pair[1].deadlock.since or date.max,
                 pair[0],
             ),
@@ -316,7 +317,9 @@ def _joined(known: _Lock, one: _Lock) -> _Lock:
     ends = [lock.deadlock.until for lock in (known, one)]
     conditions = tuple(dict.fromkeys((*known.deadlock.conditions, *one.deadlock.conditions)))
     until = None if None in ends else max(end for end in ends if end is not None)
-    return replace(known, deadlock=replace(known.deadlock, conditions=conditions, until=until))
+    starts = [lock.deadlock.since for lock in (known, one)]
+    since = None if None in starts else min(start for start in starts if start is not None)
+    return replace(known, deadlock=replace(known.deadlock, conditions=conditions, since=since, until=until))
 
 
 def _at_once(one: Deadlock, other: Deadlock) -> bool:
