@@ -138,19 +138,28 @@ def _with_replies(edges: Sequence[Edge], answers: list[list[int]]) -> list[list[
     "They will sign when the money is paid. No money before they sign": the article sets one against the other.
     """
     found = [set(one) for one in answers]
+    places = [_places(edge) for edge in edges]
     for number, others in enumerate(answers):
         for other in others:
-            back = edges[other].wait
-            if back.doer != edges[number].wait.doer and _side_by_side(edges[number], edges[other]):
+            if edges[other].wait.doer == edges[number].wait.doer or places[number].keys().isdisjoint(places[other]):
+                continue
+            if _side_by_side(places[number], places[other]):
                 found[other].add(number)
     return [sorted(one) for one in found]
 
 
-def _side_by_side(one: Edge, other: Edge) -> bool:
+def _places(edge: Edge) -> dict[str, list[int]]:
+    """Return where each article tells of an edge's conditions."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for wait in {wait.condition.id: wait for wait, _ in edge.standing}.values():
+        for document, start in wait.told_at:
+            found[document].append(start)
+    return found
+
+
+def _side_by_side(one: Mapping[str, Sequence[int]], other: Mapping[str, Sequence[int]]) -> bool:
     """Whether an article tells of two conditions in one breath."""
-    places = [place for wait, _ in one.standing for place in wait.told_at]
-    others = [place for wait, _ in other.standing for place in wait.told_at]
-    return any(a == b and abs(x - y) <= BESIDE for a, x in places for b, y in others)
+    return any(abs(x - y) <= BESIDE for key in one.keys() & other.keys() for x in one[key] for y in other[key])
 
 
 def _turned(answers: Sequence[Sequence[int]]) -> list[frozenset[int]]:
