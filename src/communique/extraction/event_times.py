@@ -76,7 +76,7 @@ def _completed(context: Context, candidate: Candidate) -> Candidate:
     recipe, bound = range_of(context.text, context.timexes, timex)
     if recipe == timex.recipe and (stretch := _length_behind(context, candidate, timex)) is not None:
         return replace(candidate, timex=stretch, time_basis="stated", bound="on")
-    if bound is None and bound_of(context.text, timex) == "from" and _is_to_come(candidate):
+    if bound is None and bound_of(context.text, timex) == "from" and is_to_come(candidate):
         bound = "on"  # what is to begin on a day is expected on that day
     if recipe != timex.recipe:
         timex = replace(timex, recipe=recipe)
@@ -115,7 +115,8 @@ _LASTING = re.compile(
 )
 
 
-def _is_to_come(candidate: Candidate) -> bool:
+def is_to_come(candidate: Candidate) -> bool:
+    """Whether a claim is of what has yet to happen, or was to."""
     claim = candidate.claim
     return isinstance(claim, ExpectationClaim) or (
         isinstance(claim, EventClaim) and claim.status in ("planned", "cancelled", "postponed")

@@ -89,17 +89,21 @@ def _around(context: Context, candidate: Candidate, head: Token) -> Iterator[tup
             lately.append(name)
             role = f"lately{len(lately)}"
             yield name, role
-            yield name, f"{role}.{text[i].dep_ if text[i].dep_ in _PLACES else 'other'}"
+            yield name, f"{role}.{_place_of(text[i])}"
             if text[i].sent.start == head.sent.start:
                 yield name, f"{role}.here"
     behind = bisect_left(named, candidate.end, key=lambda i: text[i].idx)
     for i in named[behind : behind + 1]:
         if text[i].idx - candidate.end < NEAR_BEHIND:
             yield context.cast.at[i], "behind"
-            yield context.cast.at[i], f"behind.{text[i].dep_ if text[i].dep_ in _PLACES else 'other'}"
+            yield context.cast.at[i], f"behind.{_place_of(text[i])}"
     groups = [name for i, name in context.cast.joint.items() if 0 <= head.i - i < FAR_BACK // 4]
     yield from ((name, "joint.lately") for name in groups[-1:])
     yield from ((name, f"often{n}") for n, name in enumerate(_most_named(context), start=1))
+
+
+def _place_of(token: Token) -> str:
+    return token.dep_ if token.dep_ in _PLACES else "other"
 
 
 def _named_tokens(context: Context) -> list[int]:

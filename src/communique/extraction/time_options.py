@@ -16,9 +16,9 @@ from spacy.tokens import Token
 from communique.annotation.clauses import is_predicate
 from communique.dating.timex import bound_of
 from communique.extraction.context import Candidate, Context, governing_clause
-from communique.extraction.event_times import range_of
+from communique.extraction.event_times import is_to_come, range_of
 from communique.extraction.own_times import directed, direction_of, modifies_another_noun
-from communique.types import Bound, EventClaim, ExpectationClaim, Timex
+from communique.types import Bound, EventClaim, Timex
 
 LATELY, NEXT = 3, 2
 """How many times named before the sentence are options, and how many behind it."""
@@ -88,7 +88,7 @@ def _settled_by_rules(candidate: Candidate, timex: Timex) -> bool:
 def _in_sentence(context: Context, candidate: Candidate, timex: Timex) -> TimeOption:
     recipe, bound = range_of(context.text, context.timexes, timex)
     turned = _turned(candidate, replace(timex, recipe=recipe))
-    if bound is None and _is_to_come(candidate) and bound_of(context.text, timex) == "from":
+    if bound is None and is_to_come(candidate) and bound_of(context.text, timex) == "from":
         bound = "on"
     if turned.recipe == (candidate.timex.recipe if candidate.timex is not None else None):
         bound = candidate.bound
@@ -98,13 +98,6 @@ def _in_sentence(context: Context, candidate: Candidate, timex: Timex) -> TimeOp
 def _from_outside(context: Context, candidate: Candidate, timex: Timex) -> TimeOption:
     recipe, _ = range_of(context.text, context.timexes, timex)
     return TimeOption(_turned(candidate, replace(timex, recipe=recipe)), "on", inherited=True)
-
-
-def _is_to_come(candidate: Candidate) -> bool:
-    claim = candidate.claim
-    return isinstance(claim, ExpectationClaim) or (
-        isinstance(claim, EventClaim) and claim.status in ("planned", "cancelled", "postponed")
-    )
 
 
 def _turned(candidate: Candidate, timex: Timex) -> Timex:

@@ -37,7 +37,7 @@ def dispute_words() -> re.Pattern[str]:
 
 def told_passages(context: Context, found: Sequence[Candidate]) -> Iterator[Candidate]:
     """Yield what the article's sources say where no candidate holds the words, and all that says that they differ."""
-    taken = sorted((one.start, one.end) for one in found)
+    taken = [(one.start, one.end) for one in found]
     for start, end, head, party, rule in sorted(_passages(context), key=lambda row: (row[0], -row[1])):
         start, end = trim(context.text, start, end)
         covered = rule != "dispute" and _covered(taken, start, end)

@@ -114,8 +114,7 @@ def _before(told: list[Passage], passage: Passage, statements: Mapping[str, Stat
 def _taken_back(first: Passage, second: Passage, parties: frozenset[str]) -> bool:
     """Whether the second denies as a fact what the first asserts, and shares a word with it or is very short."""
     one, other = plain(first.quote), plain(second.quote)
-    found = _NOT.search(other)
-    found = found or _POINTS_BACK.search(other)
+    found = _NOT.search(other) or _POINTS_BACK.search(other)
     if found is None or _NOT.search(one) or _TO_COME.search(other[: found.end()]) or _TO_COME.search(one):
         return False
     if words_of(first, parties) & words_of(second, parties):

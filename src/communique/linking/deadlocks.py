@@ -141,9 +141,8 @@ def _with_replies(edges: Sequence[Edge], answers: list[list[int]]) -> list[list[
     places = [_places(edge) for edge in edges]
     for number, others in enumerate(answers):
         for other in others:
-            if edges[other].wait.doer == edges[number].wait.doer or places[number].keys().isdisjoint(places[other]):
-                continue
-            if _side_by_side(places[number], places[other]):
+            apart = edges[other].wait.doer != edges[number].wait.doer
+            if apart and _side_by_side(places[number], places[other]):
                 found[other].add(number)
     return [sorted(one) for one in found]
 
@@ -272,6 +271,7 @@ class _Kept:
 
     locks: list[_Lock] = field(default_factory=list)
     by_step: dict[Step, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_sides: dict[frozenset[str], list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def take(self, found: Mapping[tuple[str, ...], _Lock]) -> None:
         """Take in deadlocks of one length, those that are told for certain, and in steps of a known class, first."""
@@ -290,20 +290,18 @@ class _Kept:
             if known is None:
                 for step in one.shape:
                     self.by_step[step].append(len(self.locks))
+                self.by_sides[_sides(one.shape)].append(len(self.locks))
                 self.locks.append(one)
             elif len(self.locks[known].deadlock.steps) == len(one.deadlock.steps):
                 self.locks[known] = _joined(self.locks[known], one)
 
     def _between(self, shape: frozenset[Step]) -> list[int]:
         """Return the deadlocks of the same two sides over one of the same kinds of step, whoever is to take it."""
-        sides, kinds = {side for side, _ in shape}, {kind for _, kind in shape}
-        return [
-            number
-            for number, lock in enumerate(self.locks)
-            if len(shape) == 2
-            and {side for side, _ in lock.shape} == sides
-            and kinds & {kind for _, kind in lock.shape}
-        ]
+        if len(shape) != 2:
+            return []
+        kinds = {kind for _, kind in shape}
+        near = self.by_sides.get(_sides(shape), ())
+        return [number for number in near if kinds & {kind for _, kind in self.locks[number].shape}]
 
     def explains(self, step: Step, shape: frozenset[Step], windows: Sequence[Window]) -> bool:
         """Whether a deadlock of a step with others of a shape stands all the while."""
@@ -319,6 +317,10 @@ class _Kept:
         """Return the deadlocks all of whose steps are among these, in order."""
         near = {number for step in shape for number in self.by_step.get(step, ())}
         return sorted(number for number in near if self.locks[number].shape <= shape)
+
+
+def _sides(shape: frozenset[Step]) -> frozenset[str]:
+    return frozenset(side for side, _ in shape)
 
 
 def _joined(known: _Lock, one: _Lock) -> _Lock:
