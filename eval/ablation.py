@@ -57,7 +57,7 @@ def by_rules(text: Text) -> list[Statement]:
 
 def proposed(text: Text, module: Any) -> list[Seen]:
     """Return plain proposals with their features and gold: what the learned reader alone starts from."""
-    return seen_of(text, module, find_proposals(text.context, [], lambda _token, _kind: True))
+    return seen_of(text, module, find_proposals(text.context, [], lambda _token, kinds: set(kinds)))
 
 
 def shown(statements: list[Statement], cut: float) -> list[Statement]:

@@ -197,6 +197,8 @@ def party_pairs(
             for name, label in zip(options, labels, strict=True)
             if any(labels)
         ]
+        if any(labels):  # what is settled next sees whom this field has
+            candidate = with_party(text.context, candidate, field, list(options)[labels.index(1)])
     return found, asked
 
 

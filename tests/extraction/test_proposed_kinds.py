@@ -9,7 +9,7 @@ from communique.types import KIND_OF_CLAIM, Action, ConditionClaim, TermClaim
 def proposed(text: str, kind: str) -> list[ConditionClaim | TermClaim]:
     context = annotate(text)
     found = list(find_conditions(context))
-    claims = [one.claim for one in find_proposals(context, found, lambda _head, _kind: True)]
+    claims = [one.claim for one in find_proposals(context, found, lambda _head, kinds: set(kinds))]
     return [claim for claim in claims if KIND_OF_CLAIM[type(claim)] == kind]  # type: ignore[misc]
 
 

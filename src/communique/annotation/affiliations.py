@@ -54,6 +54,25 @@ def _is_body(cast: Cast, token: Token, *, states: bool = True) -> bool:
     return part is not None and part.type in (("state",) if states else ()) + ("organisation", "group")
 
 
+def add_capitals(doc: Doc, cast: Cast) -> None:
+    """Tie a city that the article calls a capital to its state: "Sarvan, the Lydian capital"."""
+    for token in doc:
+        if token.lower_ != "capital" or token.pos_ != "NOUN":
+            continue
+        owners = [child for child in token.children if child.dep_ in ("amod", "compound", "poss", "nmod")]
+        owners += prepositions(token, "of")
+        state = next(
+            (cast.at[t.i] for t in owners if t.i in cast.at and cast.parts[cast.at[t.i]].type == "state"), None
+        )
+        beside = [child for child in token.children if child.dep_ == "appos"]
+        beside += [token.head] if token.dep_ == "appos" else []
+        for city in beside:
+            part = cast.parts.get(cast.at.get(city.i, ""))
+            if state is None or part is None or part.known or part.name == state or part.type == "state":
+                continue
+            part.type, part.member_of = "unknown", state
+
+
 def recognise_states(doc: Doc, cast: Cast) -> None:
     """Take a name that has a government, a president or an army for a state, in no gazetteer though it be."""
     for name, part in list(cast.parts.items()):

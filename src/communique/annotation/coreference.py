@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from communique.annotation.cast import Cast, Part, tidy
 from communique.annotation.clauses import with_conjuncts
+from communique.annotation.gazetteer import load_gazetteer
 
 BOTH_SIDES = re.compile(
     r"\b(?:both|two|three|all|the) (?:\w+ )?(?:sides|parties|countries|nations|governments|capitals|leaders|"
@@ -146,7 +147,8 @@ def _states_before(doc: Doc, cast: Cast, token: Token) -> Iterator[str]:
     for i in range(token.i - 1, max(-1, token.i - _REACH), -1):
         name = cast.at.get(i)
         above = cast.state_of(name)
-        if above is not None and cast.parts[above].type == "state":
+        # A city tells where they met, and seldom whose government is meant.
+        if above is not None and cast.parts[above].type == "state" and doc[i].text not in load_gazetteer().cities:
             yield above
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from communique.annotation.affiliations import add_affiliations, recognise_states
+from communique.annotation.affiliations import add_affiliations, add_capitals, recognise_states
 from communique.annotation.cast import Cast
 from communique.annotation.gazetteer import Entry, Gazetteer, load_gazetteer
 from communique.annotation.names import (
@@ -14,6 +14,7 @@ from communique.annotation.names import (
     add_names,
     dateline_tokens,
 )
+from communique.annotation.peoples import add_peoples
 from communique.annotation.roles import add_roles
 from communique.annotation.syntax import plain_text, word_edges
 from communique.annotation.titles import ORGANISATION_WORDS, openings_at
@@ -24,8 +25,10 @@ def find_cast(text: str, doc: Doc) -> Cast:
     gazetteer = load_gazetteer()
     cast = Cast()
     _gazetteer_mentions(text, doc, cast, gazetteer)
+    add_peoples(text, doc, cast, gazetteer)
     add_names(text, doc, cast, gazetteer)
     recognise_states(doc, cast)
+    add_capitals(doc, cast)
     add_roles(text, doc, cast, gazetteer)
     add_affiliations(doc, cast)
     return cast

@@ -27,6 +27,14 @@ _NO_NAME = frozenset(
 )
 
 
+_SIGHTS = re.compile(
+    r"\w (?:Dam|River|Lake|Valley|Street|Road|Avenue|Square|Bridge|Airport|Airfield|Hotel|Palace|Castle|Canal|Strait|"
+    r"Straits|Sea|Gulf|Bay|Island|Islands|Peninsula|Mountains?|Hills?|Desert|Province|Region|District|County|Basin|Harbou?r|"
+    r"Crossing|Gate|Station|Terminal|Field|Mine|Plant|Reactor|Barracks|Stadium|Hall|Villa|Building|Tower)$"
+)
+"""Names of what is built or lies somewhere, by their last word: nobody who acts."""
+
+
 def add_known(cast: Cast, entry: Entry, gazetteer: Gazetteer) -> Part:
     """Add an actor of the gazetteer to the cast, and the body that it belongs to."""
     above = gazetteer.entry(entry.member_of) if entry.member_of else None
@@ -70,8 +78,27 @@ def add_names(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
         inner = office_inside(doc, begin, end, gazetteer)
         if inner is not None:  # "Commission President NAME": a body, then its office's holder
             end = inner
+        behind = _portfolio_end(doc, begin, end, gazetteer)
+        if behind == end:
+            i = end
+            continue
+        if behind > begin:
+            i, office, begin = begin - 2, doc[begin - 2].lower_, behind
         _add_name(text, doc, cast, gazetteer, (i, begin, end), office)
         i = end
+
+
+def _portfolio_end(doc: Doc, begin: int, end: int, gazetteer: Gazetteer) -> int:
+    """Return where the words end that say what an office is of ("Minister of Water Resources"), else ``begin``."""
+    behind = begin
+    while behind < end and (
+        doc[behind].lower_ in gazetteer.portfolios
+        or (behind > begin and doc[behind].lower_ == "and" and doc[behind - 1].lower_ in gazetteer.portfolios)
+    ):
+        behind += 1
+    held = begin > 1 and doc[begin - 1].lower_ in ("of", "for") and office_at(doc, begin - 2, gazetteer)[1]
+    before_office = behind == end and end < len(doc) and office_at(doc, end, gazetteer)[1]
+    return behind if held or before_office else begin
 
 
 def _name_end(doc: Doc, i: int, cast: Cast) -> int:
@@ -165,9 +192,10 @@ def _add_name(
         member = member or _state_after_office(doc, cast, first, begin) or _appositive_state(doc, cast, gazetteer, end)
         member = member or (_state_behind(doc, cast, end) if office else None)
         person = office is not None or _looks_personal(doc, begin, end) or full is not None
+        sight = office is None and full is None and bool(_SIGHTS.search(surface))
         part = Part(
             name=full or surface,
-            type="person" if person else "unknown",
+            type="place" if sight else "person" if person else "unknown",
             member_of=member,
             office=office,
             gender=HONORIFICS.get(office or "") or _gender_of(office),

@@ -14,7 +14,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from communique.extraction.context import Candidate, Context, proposed_span
-from communique.extraction.contextual import Encoded, encoded
+from communique.extraction.contextual import Encoded, Place, encoded
 from communique.extraction.features import actor_type, senses, unit_features, unit_scores, words_features, words_scores
 from communique.extraction.mixing import mixed_score
 from communique.extraction.model import SCALE, load_model, logistic
@@ -70,17 +70,21 @@ def shown_from(kind: Kind) -> float:
     return load_model().shown_from.get(kind, UNTRAINED)
 
 
-def hopeful(context: Context, head: Token, kind: Kind) -> bool:
-    """Whether a proposal of a kind at a word may be kept, by the word, its surroundings and the proposal's words."""
+def hopeful(context: Context, head: Token, kinds: Iterable[Kind]) -> set[Kind]:
+    """Return of which kinds a proposal at a word may be kept, by the word, what is around it and its words."""
+    contextual = encoded(context)
+    if contextual is None:
+        start, end = proposed_span(context, head)
+    else:
+        start, end, place = _foreseen(context, contextual, head)
+        kinds = [kind for kind in kinds if contextual.score(f"confidence.{kind}", place) >= VAIN]
+    return {kind for kind in kinds if _may_be(context, head, kind, start, end)}
+
+
+def _may_be(context: Context, head: Token, kind: Kind, start: int, end: int) -> bool:
     gate = _gate(kind, f"learned.{kind}" if head.i in context.clauses else f"learned.{kind}.noun")
     if gate is None:
         return True
-    start, end = proposed_span(context, head)
-    contextual = encoded(context)
-    if contextual is not None:
-        _foresee(context, contextual, head)
-        if contextual.score(f"confidence.{kind}", contextual.place(head.i, start, end)) < VAIN:
-            return False
     score = float(unit_scores(context, head)[gate.column])
     if score < gate.forlorn:
         return False
@@ -91,16 +95,16 @@ def hopeful(context: Context, head: Token, kind: Kind) -> bool:
     return _chance(context, f"confidence.{kind}", most / SCALE, head.i, start, end) >= NEAR * shown_from(kind)
 
 
-def _foresee(context: Context, contextual: Encoded, head: Token) -> None:
-    """Score the words around that may head a proposal, all of a chunk at once: one by one takes much longer."""
-    chunk = contextual.chunks.chunk[head.i]
-    if chunk in contextual.foreseen:
-        return
-    contextual.foreseen.add(chunk)
-    tokens = (context.doc[i] for i in contextual.tokens_beside(head.i))
-    heads = [token for token in tokens if token.i in context.clauses or token.pos_ in ("NOUN", "PROPN")]
-    spans = [(token.i, *proposed_span(context, token)) for token in heads]
-    contextual.score_all(list(dict.fromkeys(contextual.place(*span) for span in spans)))
+def _foreseen(context: Context, contextual: Encoded, head: Token) -> tuple[int, int, Place]:
+    """Return the offsets and place of a proposal; a chunk's are all scored at once, which is faster."""
+    known = contextual.foreseen
+    if head.i not in known:
+        tokens = (context.doc[i] for i in contextual.tokens_beside(head.i))
+        heads = [t for t in tokens if t.i == head.i or t.i in context.clauses or t.pos_ in ("NOUN", "PROPN")]
+        spans = [(token.i, *proposed_span(context, token)) for token in heads]
+        known.update((i, (start, end, contextual.place(i, start, end))) for i, start, end in spans)
+        contextual.score_all(list(dict.fromkeys(known[token.i][2] for token in heads)))
+    return known[head.i]
 
 
 @dataclass(frozen=True, slots=True)

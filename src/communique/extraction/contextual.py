@@ -75,10 +75,11 @@ class Encoded:
         self._edges, self._encoder, self.mix = word_edges(doc), encoder, encoder.mix
         self.chunks = encoder.pieces.chunks(doc)
         self._states: dict[int, Floats] = {}
+        self._sums: dict[int, npt.NDArray[np.float64]] = {}
         self._seen: dict[Place, Floats] = {}
         self._scores: dict[Place, Floats] = {}
-        self.foreseen: set[int] = set()
-        """The chunks whose likely places have been scored together."""
+        self.foreseen: dict[int, tuple[int, int, Place]] = {}
+        """Words that may head a proposal, with its offsets and place; a chunk's are scored together."""
         self._inner: dict[Place, Floats] = {}
 
     def place_of(self, candidate: Candidate) -> Place:
@@ -102,9 +103,8 @@ class Encoded:
         """Return the score of a kind at a candidate's place."""
         known = self._scores.get(place)
         if known is None:
-            layers = self._encoder.layers
-            inner = _gelu(self._seen_at(place) @ layers["inner"] + layers["inner.bias"])
-            known = self._scores[place] = inner @ layers["out"] + layers["out.bias"]
+            self.score_all([place])
+            known = self._scores[place]
         return float(known[self._encoder.columns[output][0]])
 
     def score_all(self, places: Sequence[Place]) -> None:
@@ -112,10 +112,8 @@ class Encoded:
         if not places:
             return
         layers = self._encoder.layers
-        seen = np.stack([self._seen_at(place) for place in places])
-        inner = _gelu(seen @ layers["inner"] + layers["inner.bias"])
-        for place, scores in zip(places, inner @ layers["out"] + layers["out.bias"], strict=True):
-            self._scores[place] = scores
+        inner = _gelu(self._seen_all(places) @ layers["inner"] + layers["inner.bias"])
+        self._scores.update(zip(places, inner @ layers["out"] + layers["out.bias"], strict=True))
 
     def classes(self, output: str, place: Place) -> dict[str, float]:
         """Return the logarithm of the chance of each class of a field at a candidate's place."""
@@ -137,9 +135,26 @@ class Encoded:
         """Return the states of a candidate's head, of its words in the mean and of its first word, in a row."""
         known = self._seen.get(place)
         if known is None:
-            states, (head, first, last) = self.states(self.chunks.chunk[place[0]]), self._rows(place)
-            known = np.concatenate([states[head], states[first:last].mean(axis=0), states[first]])
-            self._seen[place] = known
+            known = self._seen[place] = self._seen_all([place])[0]
+        return known
+
+    def _seen_all(self, places: Sequence[Place]) -> Floats:
+        """Return a row for each of some places of one chunk."""
+        chunk = self.chunks.chunk[places[0][0]]
+        states, sums = self.states(chunk), self._sums_of(chunk)
+        heads, firsts, lasts = np.asarray([self._rows(place) for place in places], np.intp).T
+        means = ((sums[lasts] - sums[firsts]) / (lasts - firsts)[:, None]).astype(np.float32)
+        found: Floats = np.concatenate([states[heads], means, states[firsts]], axis=1)
+        return found
+
+    def _sums_of(self, chunk: int) -> npt.NDArray[np.float64]:
+        """Return the sum of the states before each piece of a chunk, and of all."""
+        known = self._sums.get(chunk)
+        if known is None:
+            states = self.states(chunk)
+            known = np.zeros((len(states) + 1, states.shape[1]))
+            np.cumsum(states, axis=0, out=known[1:])
+            self._sums[chunk] = known
         return known
 
     def _rows(self, place: Place) -> Place:
@@ -179,8 +194,15 @@ def rows_of(chunk: Sequence[int], piece: Sequence[int], ids: Sequence[Sequence[i
 
 def _gelu(values: Any) -> Floats:
     """Return the Gaussian error linear unit in its tanh form."""
-    found: Floats = 0.5 * values * (1 + np.tanh(0.7978845608 * (values + 0.044715 * values**3)))
-    return found
+    bent: Floats = values * values
+    bent *= np.float32(0.044715 * 0.7978845608)
+    bent += np.float32(0.7978845608)
+    bent *= values
+    np.tanh(bent, out=bent)
+    bent += 1
+    bent *= values
+    bent *= np.float32(0.5)
+    return bent
 
 
 def mention_of(context: Context, encoded: Encoded, name: str | None, head: int) -> int:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -43,8 +44,7 @@ class Model:
 
     def scores(self, features: Iterable[str]) -> Vector:
         """Return the sum of the features' rows in thousandths, without the bias; unknown features count nothing."""
-        index = self.index
-        rows = [index[name] for name in features if name in index]
+        rows = [row for row in map(self.index.get, features) if row is not None]
         total: Vector = np.add.reduce(self.table.take(np.asarray(rows, np.intp), axis=0))
         return total
 
@@ -55,7 +55,7 @@ class Model:
     def thousandths(self, output: str, features: Iterable[str]) -> int:
         """Return the score of a one-column output as a whole number, bias included."""
         weights = self.weights(output)
-        return sum(weights[name] for name in features if name in weights) + weights[""]
+        return sum(map(weights.get, features, repeat(0)), weights[""])
 
     def weights(self, output: str) -> dict[str, int]:
         """Return the weights of a one-column output, without noughts, and as that of no name its bias; kept."""

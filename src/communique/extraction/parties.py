@@ -30,6 +30,9 @@ PARTIES: dict[Kind, tuple[str, ...]] = {
 }
 NAMED = frozenset({"step", "requires"})
 """Fields of which it is always asked who: each action of a condition is somebody's."""
+BEFORE: dict[str, tuple[str, ...]] = {"step": ("party",), "requires": ("party", "step")}
+"""The fields that are settled before another, and tell who is hardly meant there: nobody waits for himself."""
+_SUBJECTS = frozenset({"subject", "subject.owner", "by", "rival", "lately1", "above0.subject"})
 LEAST = 1e-6
 """A chance below which none is told from another."""
 
@@ -68,10 +71,23 @@ def party_features(
     if field == "speaker":
         around = _words_around(context, candidate)
         found.update(f"role+{side}:{role}+{word}" for role in roles for side, word in around)
+    for other in BEFORE.get(field, ()):
+        same = _kinship(context, name, value_of(candidate, other))
+        found.update((f"same.{other}:{same}", f"same.{other}+passive:{same}+{passive}"))
+        found.update(f"same.{other}+role:{same}+{role}" for role in roles & _SUBJECTS)
     if name is not None:
         found.add(f"often:{min((often or often_named(context))[name] // 3, 3)}")
     found.add(f"options:{min(len(options), 5)}+{name is None}")
     return found
+
+
+def _kinship(context: Context, name: str | None, other: str | None) -> str:
+    """Return how an option stands to the party of another field: the same, of one side, or another."""
+    if name is None or other is None:
+        return "nobody"
+    if name == other:
+        return "same"
+    return "side" if context.cast.state_of(name) == context.cast.state_of(other) else "other"
 
 
 def _words_around(context: Context, candidate: Candidate) -> list[tuple[str, str]]:

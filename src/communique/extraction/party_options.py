@@ -23,7 +23,7 @@ LATELY, OFTEN, FAR_BACK, NEAR_BEHIND = 3, 3, 600, 150
 _TOGETHER = frozenset({"subject", "above0.subject", "above1.subject", "step.subject", "requires.subject"})
 _OWNING = frozenset({"poss", "amod", "compound", "nmod"})
 _PLACES = frozenset({"nsubj", "nsubjpass", "poss", "dobj", "pobj", "appos", "conj"})
-_NAMED, _MOST = "communique.named", "communique.most"
+_NAMED, _MOST, _SIDES = "communique.named", "communique.most", "communique.sides"
 
 
 def value_of(candidate: Candidate, field: str) -> str | None:
@@ -74,6 +74,8 @@ def _roles(context: Context, candidate: Candidate, field: str) -> Iterator[tuple
             yield from _named(context, tokens(context, before.subject), "before.subject")
     yield from _named(context, (t for t in head.sent if t.i in context.cast.at), "sentence")
     yield from _around(context, candidate, head)
+    if field == "requires":
+        yield from ((name, "rival") for name in _rivals(context, value_of(candidate, "step")))
 
 
 def _around(context: Context, candidate: Candidate, head: Token) -> Iterator[tuple[str | None, str]]:
@@ -122,6 +124,24 @@ def _most_named(context: Context) -> list[str]:
         counts = Counter(name for name in context.cast.at.values() if acts(context, name))
         most = sorted(counts, key=lambda name: (-counts[name], name))[:OFTEN]
         known = context.doc.user_data[_MOST] = (len(context.cast.at), most)
+    found: list[str] = known[1]
+    return found
+
+
+def _rivals(context: Context, name: str | None) -> list[str]:
+    """Return the side that is named most beside the one that somebody belongs to."""
+    own, sides = context.cast.state_of(name), _sides(context)
+    return [side for side in sides if side not in (name, own)][:1] if name is not None else []
+
+
+def _sides(context: Context) -> list[str]:
+    """Return the sides that have a name, those first that are named most, with all who belong to them."""
+    known = context.doc.user_data.get(_SIDES)
+    if known is None or known[0] != len(context.cast.at):
+        tops = (context.cast.state_of(name) for name in context.cast.at.values() if acts(context, name))
+        counts = Counter(top for top in tops if top is not None and top[:1].isupper() and top in context.cast.parts)
+        sides = sorted((top for top in counts if acts(context, top)), key=lambda top: (-counts[top], top))
+        known = context.doc.user_data[_SIDES] = (len(context.cast.at), sides)
     found: list[str] = known[1]
     return found
 

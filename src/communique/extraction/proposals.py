@@ -48,7 +48,8 @@ _EVENTFUL = frozenset(
 )
 
 
-Gate = Callable[[Token, Kind], bool]
+Gate = Callable[[Token, Iterable[Kind]], set[Kind]]
+"""Of which of some kinds a proposal at a word is worth making."""
 
 
 def find_proposals(context: Context, found: Iterable[Candidate], gate: Gate) -> Iterator[Candidate]:
@@ -61,7 +62,8 @@ def find_proposals(context: Context, found: Iterable[Candidate], gate: Gate) -> 
         offered = CLAUSE_KINDS if clause is not None else _noun_kinds(context, token)
         if clause is not None and any(_shares(clause, *span) for span in _near(linked, clause)):
             offered = tuple(kind for kind in offered if kind != "condition")  # a link word tells the two actions better
-        kinds = {kind for kind in offered if (kind, token.i) not in taken and gate(token, kind)}
+        offered = tuple(kind for kind in offered if (kind, token.i) not in taken)
+        kinds = gate(token, offered) if offered else set()
         if kinds:
             yield from (
                 _of_clause(context, token, clause, kinds) if clause is not None else _of_noun(context, token, kinds)

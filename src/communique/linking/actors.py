@@ -6,12 +6,14 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from communique.demonyms import is_adjective_of
 from communique.derived import Actor
 from communique.linking.blocks import BlockCache
 from communique.linking.judging import by_time
+from communique.linking.peoples import peoples
 from communique.linking.short_forms import short_forms
 from communique.linking.spellings import FullName, variants
 from communique.linking.words import long_stems, name_key, plain, stems
@@ -65,13 +67,15 @@ def build_roster(
         ((document, actor) for document, actors in locals_of.items() for actor in actors),
         key=lambda p: (p[0], p[1].name),
     )
+    adjectives, named_states = peoples(actor for _, actor in everyone)
+    everyone = [(document, _as_state(actor, adjectives, named_states)) for document, actor in everyone]
     states = _states(everyone)
     full = _full_persons(everyone, states)
     spelt = _block_by_block(full, cache)
     surnames = _full_names(everyone, spelt, cache)
     keyed = {}
     for document, actor in everyone:
-        key = _cluster_key(actor, surnames)
+        key = _cluster_key(actor, surnames, adjectives)
         keyed[document, actor.name] = spelt.get(key, key), actor
     short = short_forms(keyed)
     for place, (key, actor) in keyed.items():
@@ -83,6 +87,14 @@ def build_roster(
     }
     canonical = {key: names.get(key) or _canonical(members) for key, members in merged.items()}
     return _roster(merged, _told_apart(canonical))
+
+
+def _as_state(actor: LocalActor, adjectives: Mapping[str, str], states: frozenset[str]) -> LocalActor:
+    """Return an actor as a state under its own name, where the record knows it for one."""
+    own = adjectives.get(actor.name, actor.name)
+    if actor.known or own not in states:
+        return actor
+    return replace(actor, type="state", member_of=None)
 
 
 def _states(everyone: Iterable[Told]) -> dict[tuple[str, str], str]:
@@ -148,9 +160,13 @@ def _without_namesakes(
     return found
 
 
-def _cluster_key(actor: LocalActor, surnames: Mapping[tuple[str, str | None], str]) -> str:
+def _cluster_key(
+    actor: LocalActor, surnames: Mapping[tuple[str, str | None], str], adjectives: Mapping[str, str]
+) -> str:
     if actor.known:
         return actor.known
+    if actor.type == "state":
+        return _made("named", name_key(adjectives.get(actor.name, actor.name)))
     parts = name_key(actor.name)
     member = plain(actor.member_of or "")
     if actor.type == "group":
@@ -251,7 +267,8 @@ def _canonical(members: list[tuple[str, LocalActor]]) -> str:
     if known:
         return known[0]
     counts = Counter(actor.name for _, actor in members)
-    return min(counts, key=lambda name: (-len(name_key(name)), -counts[name], name))
+    names = [name for name in counts if not any(is_adjective_of(name, other) for other in counts)]
+    return min(names or counts, key=lambda name: (-len(name_key(name)), -counts[name], name))
 
 
 def _told_apart(canonical: dict[str, str]) -> dict[str, str]:
@@ -268,11 +285,14 @@ def _roster(merged: dict[str, list[tuple[str, LocalActor]]], names: dict[str, st
     of = {(document, actor.name): names[key] for key, members in merged.items() for document, actor in members}
     actors, parent, types = [], {}, {}
     known = frozenset(names[key] for key in merged if not key.startswith("a-"))
+    bodies = {
+        names[key] for key, members in merged.items() if any(a.type in ("state", "organisation") for _, a in members)
+    }
     for key, members in sorted(merged.items()):
         above = Counter(
             of.get((document, actor.member_of), actor.member_of) for document, actor in members if actor.member_of
         )
-        top = min(above, key=lambda name: (-above[name], name)) if above else None
+        top = min(above, key=lambda name: (name not in bodies, -above[name], name)) if above else None
         kinds = Counter(actor.type for _, actor in members)
         kind = min(kinds, key=lambda t: (t == "unknown", t == "group" and "organisation" in kinds, -kinds[t], t))
         aliases = sorted({form for _, actor in members for form in (*actor.mentions, actor.name)} - {names[key]})

@@ -52,14 +52,15 @@ class Gazetteer:
 
     ``openings`` and ``office_openings`` are all beginnings of surfaces and offices, in small letters: words that are
     none need no longer look. ``cities`` are the surfaces that name a city, capitals included: "the Hanoi talks" are
-    talks in a place. ``treaties`` name no side. ``leaders`` holds well-known bearers of high office by surname,
-    ``given`` the gender ("m", "f") that goes with a given name.
+    talks in a place. ``treaties`` name no side. ``portfolios`` are words for what a minister is of. ``leaders`` holds
+    well-known bearers of high office by surname, ``given`` the gender ("m", "f") that goes with a given name.
     """
 
     names: Mapping[str, tuple[Entry, ...]]
     keys: Mapping[str, Entry]
     offices: Mapping[str, Office]
     groups: frozenset[str]
+    portfolios: frozenset[str]
     cities: frozenset[str]
     openings: frozenset[str]
     office_openings: frozenset[str]
@@ -100,6 +101,7 @@ def load_gazetteer() -> Gazetteer:
         keys=keys,
         offices=offices,
         groups=frozenset(table["groups"]["words"]),
+        portfolios=frozenset(table["portfolios"]["words"]),
         openings=_beginnings(names),
         office_openings=_beginnings(offices),
         leaders=_leaders(),
