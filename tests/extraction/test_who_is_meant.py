@@ -83,7 +83,7 @@ def test_those_named_together_are_an_option_as_one() -> None:
     assert "subject.joint" in beside["Peru and Chile"]
     assert "subject" in beside["Peru"] and "subject" in beside["Chile"]
     behind = roles("Peru and Chile signed the tin pact. Bolivia left. The council demanded a vote.", "demanded")
-    assert behind["Peru and Chile"] == {"joint.lately"}
+    assert behind["Peru and Chile"] == {"joint.lately", "joint.before"}
     assert "Peru and Chile" not in roles("The council demanded a vote. Peru and Chile left.", "demanded")
 
 

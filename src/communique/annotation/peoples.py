@@ -21,7 +21,8 @@ from communique.demonyms import is_adjective_of, looks_like_adjective
 _GOVERNING = frozenset(
     "government president minister ministers ministry parliament army ambassador premier capital embassy delegation "
     "delegates authorities negotiator negotiators officials official side foreign prime cabinet king queen envoy "
-    "envoys counterpart counterparts spokesman spokeswoman troops forces lawmakers diplomats diplomat leadership".split()
+    "envoys counterpart counterparts spokesman spokeswoman troops forces lawmakers diplomats diplomat "
+    "leadership".split()
 )
 _NO_PEOPLE = frozenset(
     "christian republican presbyterian lutheran anglican unitarian muslim jewish nazi civilian human asian african "

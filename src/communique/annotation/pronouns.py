@@ -54,7 +54,7 @@ def resolve_pronouns(doc: Doc, cast: Cast, speaker_at: Sequence[tuple[int, int, 
                 history.note(token, cast.joint[token.i])
             continue
         name = _one_of(doc, cast, token, history) if token.lower_ in _SHARES else None
-        if token.lower_ in ("two", "three", "pair", "trio") and token.dep_ in SUBJECTS:
+        if token.lower_ in ("two", "three", "pair", "trio", "both") and token.dep_ in SUBJECTS:
             name = name or _the_two(doc, cast, token, history)
         if token.tag_ in ("PRP", "PRP$"):
             name = _name_of(doc, cast, token, history, speaker_at)
@@ -128,7 +128,7 @@ def _one_of(doc: Doc, cast: Cast, token: Token, history: History) -> str | None:
 def _the_two(doc: Doc, cast: Cast, token: Token, history: History) -> str | None:
     """Return the group that "the two" are: the last actors named together, as many as the number says."""
     size = 3 if token.lower_ in ("three", "trio") else 2
-    if not any(child.lower_ in ("the", "these") for child in token.children):
+    if token.lower_ != "both" and not any(child.lower_ in ("the", "these") for child in token.children):
         return None
     for i, name, _, _ in reversed(history.rows):
         if token.idx - doc[i].idx > _WITHIN:

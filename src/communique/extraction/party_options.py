@@ -101,7 +101,19 @@ def _around(context: Context, candidate: Candidate, head: Token) -> Iterator[tup
             yield context.cast.at[i], f"behind.{_place_of(text[i])}"
     groups = [name for i, name in context.cast.joint.items() if 0 <= head.i - i < FAR_BACK // 4]
     yield from ((name, "joint.lately") for name in groups[-1:])
+    yield from _groups(context, head)
     yield from ((name, f"often{n}") for n, name in enumerate(_most_named(context), start=1))
+
+
+def _groups(context: Context, head: Token) -> Iterator[tuple[str | None, str]]:
+    """Yield the group that the article names most, if more than once, and the one that it named last before a word."""
+    counts = Counter(context.cast.joint.values())
+    most = max(counts, key=lambda name: (counts[name], name), default=None)
+    if most is not None and counts[most] > 1:
+        yield most, "joint.often"
+    before = max((i for i in context.cast.joint if i <= head.i), default=None)
+    if before is not None:
+        yield context.cast.joint[before], "joint.before"
 
 
 def _place_of(token: Token) -> str:

@@ -18,7 +18,7 @@ from communique.dating.timex import bound_of
 from communique.extraction.context import Candidate, Context, governing_clause
 from communique.extraction.event_times import is_to_come, range_of
 from communique.extraction.own_times import directed, direction_of, modifies_another_noun
-from communique.types import Bound, EventClaim, Timex
+from communique.types import Bound, EventClaim, ExpectationClaim, Timex
 
 LATELY, NEXT = 3, 2
 """How many times named before the sentence are options, and how many behind it."""
@@ -62,7 +62,7 @@ def _options(context: Context, candidate: Candidate) -> Iterator[tuple[TimeOptio
     here = [t for t in context.timexes if low <= t.start < high and t.type in ("DATE", "TIME")]
     above = {head.i, *(ancestor.i for ancestor in head.ancestors)}
     for timex in here:
-        if _settled_by_rules(candidate, timex) or modifies_another_noun(context, timex, above):
+        if _settled_by_rules(candidate, timex) or _of_something_else(context, candidate, timex, above):
             continue
         yield _in_sentence(context, candidate, timex), "sentence" if len(here) > 1 else "sentence.only"
     before = [t for t in context.timexes if t.end <= low and t.type in ("DATE", "TIME")]
@@ -75,6 +75,16 @@ def _options(context: Context, candidate: Candidate) -> Iterator[tuple[TimeOptio
         yield _from_outside(context, candidate, timex), f"next{n}"
     day = Timex(start=candidate.start, end=candidate.start, quote="", type="DATE", recipe="pub")
     yield TimeOption(day, "on", inherited=True), "publication"
+
+
+def _of_something_else(context: Context, candidate: Candidate, timex: Timex, above: set[int]) -> bool:
+    """Whether a time says when another thing was; what is foreseen has its day with its nouns ("a truce by May")."""
+    inside = candidate.start <= timex.start < candidate.end
+    return not (inside and _foresees(candidate)) and modifies_another_noun(context, timex, above)
+
+
+def _foresees(candidate: Candidate) -> bool:
+    return isinstance(candidate.claim, ExpectationClaim)
 
 
 def _settled_by_rules(candidate: Candidate, timex: Timex) -> bool:
@@ -155,7 +165,10 @@ def _tie(context: Context, candidate: Candidate, head: Token, option: TimeOption
     far = "near" if abs(gap) <= 4 else "mid" if abs(gap) <= 12 else "far"
     inside = candidate.start <= option.timex.start < candidate.end
     before = context.doc[at - 1].lower_ if at > 0 else "-"
+    above = {head.i, *(ancestor.i for ancestor in head.ancestors)}
+    apart = _foresees(candidate) and modifies_another_noun(context, option.timex, above)
     return [
+        f"apart:{apart}",
         f"gap:{far}{'<' if gap < 0 else '>'}",
         f"inside:{inside}",
         f"path:{_path(context, first, head)}",
