@@ -22,6 +22,7 @@ from communique.linking.clustering import (
     settle_open,
     settle_undated,
 )
+from communique.linking.joining import join
 from communique.linking.labels import event_label
 from communique.linking.tellings import FAMILY, SPECIFIC, Mentioned, Telling, tellings
 from communique.types import Document, Judgement, Statement, Status
@@ -52,7 +53,8 @@ def build_events(
             inputs = (family, sorted(_input(one, cache) for one in block))
             found = cache.get("events", inputs, lambda block=block: clusters_of(block))  # type: ignore[misc]
             clusters += [cluster.copy() for cluster in found]
-    clusters = judged_clusters(without_sayings(absorb(settle_undated(settle_open(clusters, every), every))), judgements)
+    found = join(absorb(settle_undated(settle_open(clusters, every), every)))
+    clusters = judged_clusters(without_sayings(found), judgements)
     events = [_event_of(cluster, cache) for cluster in clusters]
     events = _tie_postponed(sorted(events, key=_event_order))
     return events, {sid: event.id for event in events for sid in event.statements}
