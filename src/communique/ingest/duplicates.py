@@ -23,7 +23,9 @@ _WORD = re.compile(r"\w+")
 SHINGLE_WORDS = 5
 SKETCH_SIZE = 512
 BANDS = 64
-THRESHOLD = 0.6
+THRESHOLD, THRESHOLD_LONG = 0.6, 0.42
+LONG = 130
+"""From so many shingles on, a text is no formula: what an update rewrites of it may be more than what it keeps."""
 LEAST_RATIO = 1 / 3
 """How long the shorter text must be beside the longer: below that it is a passage quoted, not the story told again."""
 SHORT = 60
@@ -77,7 +79,7 @@ def bands(sketch: bytes) -> tuple[str, ...]:
 def is_duplicate(one: bytes, other: bytes) -> bool:
     """Whether two texts, given by their signatures, are copies of one story."""
     least = min(_unpack(one)[0], _unpack(other)[0])
-    wanted = THRESHOLD if least >= SHORT else THRESHOLD_SHORT
+    wanted = THRESHOLD_SHORT if least < SHORT else THRESHOLD if least < LONG else THRESHOLD_LONG
     return least >= LEAST_SHINGLES and duplicate_score(one, other) >= wanted
 
 
@@ -101,7 +103,7 @@ def near_duplicates(texts: Sequence[tuple[str, Interval | None, str]]) -> dict[s
 class WireCopies:
     """This way of finding near-duplicates, as ``RecordWriter(likeness=…)`` takes it."""
 
-    method: str = f"bottom-{SKETCH_SIZE} of {SHINGLE_WORDS}-shingles, version 1"
+    method: str = f"bottom-{SKETCH_SIZE} of {SHINGLE_WORDS}-shingles, version 2"
 
     def signature(self, text: str) -> bytes:
         """Return the text's sketch."""
