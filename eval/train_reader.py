@@ -71,7 +71,7 @@ def seen_of(text: Text, module: Any, candidates: Iterable[Candidate] | None = No
     """Return the candidates (all of them, if none are given) of an annotated article, with features and gold."""
     context: Context = text.context
     rows = []
-    for candidate in candidates_of(context, lambda _token, _kind: True) if candidates is None else candidates:
+    for candidate in candidates_of(context, lambda _token, kinds: set(kinds)) if candidates is None else candidates:
         statement = statement_of(context, candidate, text.name)
         if statement is None:
             continue
