@@ -177,3 +177,21 @@ def test_a_record_that_keeps_told_passages_verifies(tmp_path: Path) -> None:
     assert len(kept) > 1
     assert not any(one.shown for one in snapshot.statements if one.id in kept)
     assert not kept & {ref for one in snapshot.positions for ref in one.statements}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "who"),
+    [
+        ("It had 14 lorries; the army's bulletin has 12.", "the army's bulletin has 12", "army"),
+        (
+            "An officer put it at 74 tons and said that one truck had been sent back.",
+            "An officer put it at 74 tons",
+            "officer",
+        ),
+        ("The council says nine.", "The council says nine", "council"),
+    ],
+)
+def test_a_figure_is_kept_with_who_gives_it(text: str, words: str, who: str) -> None:
+    context = annotate(text)
+    kept = {context.text[one.start : one.end]: one.claim.party for one in told_passages(context, [])}  # type: ignore[union-attr]
+    assert who in (kept[words] or "")

@@ -22,6 +22,14 @@ def prose(seed: int, length: int = 300) -> str:
     return " ".join(random.Random(seed).choices(WORDS, k=length))
 
 
+def test_a_long_update_may_rewrite_half_of_a_story_and_a_short_one_less() -> None:
+    def update(words: int) -> tuple[bytes, bytes]:
+        story = " ".join(f"word{n}" for n in range(words))
+        return signature(story), signature(" ".join(story.split()[: words // 2]) + " " + prose(words // 2))
+
+    assert is_duplicate(*update(400)) and not is_duplicate(*update(120))
+
+
 def test_updates_and_corrections_are_copies_and_quotations_are_not() -> None:
     story = prose(1)
     update = story + " " + prose(2, 100)

@@ -175,3 +175,23 @@ def test_a_judgement_is_shown_by_its_own_words() -> None:
     bad = statement("a", 90, AssessmentClaim(holder="Borduria", polarity="bad"), quote="wide gaps remained")
     (one,) = found(whole, good, bad)
     assert one.sides[0].says == "positions had come closer"
+
+
+def test_numbers_of_two_sources_differ_however_they_are_given() -> None:
+    whole = "Police put the number at 24,000, the organisers at 40,000"
+    (one,) = found(says("a", 0, None, whole))
+    assert one.type == "number" and "24,000" in one.about and "40,000" in one.about
+    assert len(found(says("a", 0, "the mayor", "The call lasted twelve minutes and not twenty-five minutes"))) == 1
+    spelt = says("a", 0, None, "Forty-three wounded were taken over the bridge")
+    assert len(found(spelt, says("a", 50, "the mayor", "the mayor says 46"))) == 1
+
+
+def test_who_is_named_in_the_second_alone_does_not_stand_behind_the_first() -> None:
+    first = says("a", 0, "Mothers of the Bridge", "Police counted 2,000 people")
+    second = says("a", 29, "Mothers of the Bridge", "the Mothers of the Bridge said there were 5,000")
+    assert len(found(first, second)) == 1
+
+
+def test_lengths_of_two_things_are_no_dispute() -> None:
+    first = says("a", 0, "the mayor", "The session took 8 hours")
+    assert found(first, says("a", 30, "a clerk", "a clerk says the lease runs 20 hours")) == []

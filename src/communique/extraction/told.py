@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
-from communique.extraction.context import Candidate, Context, party_of, tokens, trim
+from communique.extraction.context import Candidate, Context, governing_clause, names_of, party_of, tokens, trim
 from communique.extraction.cues import cue_class
 from communique.extraction.tables import load_table
 from communique.types import PositionClaim
@@ -27,6 +27,9 @@ _TELLING = frozenset(
     "confirm".split()
 )
 """Verbs by which somebody gives an account without a clause of it: "the foreman spoke of an accident"."""
+_GIVING = frozenset("say put count have give speak report claim estimate number reckon make".split())
+"""Verbs by which somebody gives a number, be it spelt."""
+_STOPS = frozenset({";", ",", "."})
 
 
 @cache
@@ -65,10 +68,34 @@ def _passages(context: Context) -> Iterator[tuple[int, int, int, str | None, str
         party = party_of(context, _subject(context, root), known=True)
         if dispute_words().search(sentence.text.lower()):
             yield sentence.start_char, sentence.end_char, root.i, None, "dispute"
-        elif party is not None and any(_counts(context, token) for token in sentence):
+            continue
+        yield from _given(context, sentence)
+        if party is not None and any(_counts(context, token) for token in sentence):
             yield sentence.start_char, sentence.end_char, root.i, party, "figure"
         elif party is not None and (cue_class(root) is not None or root.lemma_.lower() in _TELLING):
             yield sentence.start_char, sentence.end_char, root.i, party, "said"
+
+
+def _given(context: Context, sentence: Span) -> Iterator[tuple[int, int, int, str | None, str]]:
+    """Yield the words by which somebody, or somebody's bulletin, gives a figure: "the army's bulletin has 12"."""
+    for token in sentence:
+        if token.i in context.timex_at or token.pos_ != "NUM":
+            continue
+        clause = governing_clause(context, token)
+        if clause is None or not sentence.start <= clause.head < sentence.end:
+            continue
+        subject = tokens(context, clause.subject)
+        named = names_of(context, subject, known=True) or names_of(context, _owners(subject), known=True)
+        spelt = not any(sign.isdigit() for sign in token.text)
+        if not named or token.i < clause.head or (spelt and clause.lemma not in _GIVING):
+            continue
+        begin = min(context.doc[clause.head].idx, *(t.left_edge.idx for t in subject))
+        stop = next((t for t in sentence if t.i > token.i and (t.text in _STOPS or t.dep_ == "cc")), None)
+        yield begin, stop.idx if stop is not None else sentence.end_char, clause.head, named[0], "figure"
+
+
+def _owners(subject: list[Token]) -> list[Token]:
+    return [child for token in subject for child in token.children if child.dep_ == "poss"]
 
 
 def _subject(context: Context, root: Token) -> list[Token]:

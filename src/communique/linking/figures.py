@@ -17,7 +17,7 @@ from itertools import combinations, pairwise
 from communique.linking.denials import speaker_of
 from communique.linking.matters import matter_of
 from communique.linking.passages import Passage
-from communique.linking.words import likeness, plain
+from communique.linking.words import likeness, long_stems, plain
 from communique.types import Statement
 
 _WORDS = {
@@ -50,8 +50,10 @@ _UNITS = {
     "soldiers": "people",
     "rebels": "people",
 }
+_TENS = "|".join(word for word, number in _WORDS.items() if number >= 20)
+_SPELT = rf"(?:{_TENS})-(?:{'|'.join(list(_WORDS)[1:10])})|(?:{'|'.join(_WORDS)})"
 _FIGURE = re.compile(
-    r"(?P<currency>[$€£¥])?(?P<number>\d[\d,]*(?:\.\d+)?|\b(?:" + "|".join(_WORDS) + r"|half an)\b)"
+    rf"(?P<currency>[$€£¥])?(?P<number>\d[\d,]*(?:\.\d+)?|\b(?:{_SPELT}|half an)\b)"
     r"(?:[ -]?(?P<scale>thousand|million|billion|trillion|bn|mn|m|k)\b)?"
     r"(?: (?:new |special )?(?P<unit>"
     + "|".join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))
@@ -85,6 +87,14 @@ _WANTED = re.compile(
     r"lower(?:s|ed)?|cut|will|would|should|must|need\w*|deadline|from|by|until|before|after|since)\b[^.;]{0,40}$"
 )
 """Words before a figure that is wanted or to come, or is a change: sides that want other things contradict nobody."""
+_AND_NOT = re.compile(r"^(?: \w+)?,? (?:and |but )?not (?:the )?$")
+"""Between two figures: "twelve minutes and not twenty-five"."""
+_ANOTHER = re.compile(
+    r"[,;] (?:while |and |but )?(?:the |an? |its |their |his |her )?[\w'’ -]{2,40} "
+    r"(?:at|says?|said|has|had|gives?|gave|claims?|claimed|counts?|counted|speaks? of|spoke of)"
+    r"(?: that)?(?: there (?:were|are|had been)| it (?:was|is))?(?: about| some| only| nearly| at least)? ?$"
+)
+"""Between two figures: another source, in half a clause ("police put it at 24,000, the organisers at 40,000")."""
 _CORRECTS = re.compile(r"\bcorrect(?:s|ed|ion)\b|\b(?:an )?earlier version of this\b")
 NEARLY = 0.8
 """How much two versions of a sentence must share to be one sentence with another figure in it."""
@@ -128,13 +138,18 @@ def figures(quote: str) -> tuple[Figure, ...]:
         if bare and not (number[0].isdigit() and len(number) >= 5 and "," in number):
             continue
         kind = _UNITS.get(unit or "", "money" if unit or match["currency"] or scale else "")
-        spelt = {"half an": 0.5, **_WORDS}.get(number)
-        value = spelt if spelt is not None else float(number.replace(",", ""))
-        value *= _SCALE.get(scale or "", 1)
+        value = _value(number) * _SCALE.get(scale or "", 1)
         if kind == "hours":
             kind, value = "minutes", value * 60
         found.append(Figure(match.start(), match.group().strip(), value, kind))
     return tuple(found)
+
+
+def _value(number: str) -> float:
+    """Return the value of a number in digits or spelt ("forty-three")."""
+    if number[0].isdigit():
+        return float(number.replace(",", ""))
+    return 0.5 if number == "half an" else float(sum(_WORDS[word] for word in number.split("-")))
 
 
 def differ(one: Figure, other: Figure) -> bool:
@@ -169,7 +184,7 @@ def given(quote: str) -> tuple[Figure, ...]:
             or _SPELT_DATE.search(text[match.start() - 12 : match.end() + 12])
         ):
             continue
-        value = float(match["number"].replace(",", "")) * _SCALE.get(match["scale"] or "", 1)
+        value = _value(match["number"]) * _SCALE.get(match["scale"] or "", 1)
         noun = match["noun"] or ""
         unit = _UNITS.get(noun, "" if noun in _NO_UNITS else noun.rstrip("s")[:6])
         found.append(Figure(match.start(), match.group().strip(), value, unit))
@@ -177,10 +192,13 @@ def given(quote: str) -> tuple[Figure, ...]:
 
 
 _COUNTED = re.compile(
-    r"(?<![\w.,:/-])(?:[$€£¥])?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d:/]|-\d|\.\d)"
+    r"(?<![\w.,:/-])(?:[$€£¥])?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|"
+    rf"\b(?:{_SPELT})\b)(?![\d:/]|-\d|\.\d)"
     r"(?:[ -]?(?P<scale>thousand|million|billion|trillion|bn|mn|m)\b)?"
     r"(?:%|[ -](?P<noun>per cent|[a-z]{3,}))?"
 )
+_LENGTHS = frozenset({"minutes", "hours", "days", "week", "month", "year"})
+"""Units that measure anything: without a word in common two such figures are of two things."""
 _NO_UNITS = frozenset(
     "and but for the from with that this who which were was are have had has not more less out over two men on in of "
     "to between including on at by or while according instead against dead killed freed".split()
@@ -209,7 +227,7 @@ def _within(group: list[Passage], statements: Mapping[str, Statement]) -> Iterat
     for (first, some), (second, others) in pairwise(told):
         if second.start - first.end > NEXT or not _DIFFER.search(plain(second.quote)):
             continue
-        speakers = speaker_of(first, statements), speaker_of(second, statements)
+        speakers = _speakers(first, second, statements)
         of_one = _counted(first, some) & _counted(second, others)
         # "30 days" and "five days" may count anything: without a word in common only a bare number counts the same.
         pair = next(
@@ -224,7 +242,7 @@ def _within(group: list[Passage], statements: Mapping[str, Statement]) -> Iterat
 def _beside(group: list[Passage], statements: Mapping[str, Statement]) -> Iterator[Disagreement]:
     """Yield neighbouring passages in which two sources each give a figure, of one unit or the second of none."""
     for first, second in pairwise(group):
-        one, other = speaker_of(first, statements), speaker_of(second, statements)
+        one, other = _speakers(first, second, statements)
         if second.start - first.end > NEXT or other is None or one == other or second.start < first.end:
             continue
         if not (_DIFFER.search(plain(second.quote)) or any(_is_given(second.quote, f) for f in given(second.quote))):
@@ -232,8 +250,22 @@ def _beside(group: list[Passage], statements: Mapping[str, Statement]) -> Iterat
         pair = next(
             ((a, b) for a in given(first.quote) for b in given(second.quote) if differ(a, b) and _one_unit(a, b)), None
         )
-        if pair is not None:
+        if pair is not None and (
+            pair[1].unit not in _LENGTHS or _counted(first, pair[:1]) & _counted(second, pair[1:])
+        ):
             yield Disagreement((first, second), (pair[0].words, pair[1].words), pair[0].unit)
+
+
+def _speakers(first: Passage, second: Passage, statements: Mapping[str, Statement]) -> tuple[str | None, str | None]:
+    """Return who gives each figure; who is named in the second alone does not stand behind the first."""
+    one, other = speaker_of(first, statements), speaker_of(second, statements)
+    if one is not None and one == other and not _names(first, one) and _names(second, other):
+        return None, other
+    return one, other
+
+
+def _names(passage: Passage, name: str | None) -> bool:
+    return bool(long_stems(name or "") & long_stems(passage.quote))
 
 
 def _is_given(quote: str, figure: Figure) -> bool:
@@ -276,12 +308,17 @@ def changes(
 def _two_sources(quote: str, one: Figure, other: Figure) -> bool:
     """Whether words beside both figures, or between them, say that sources differ."""
     text = plain(quote)
+    if _AND_NOT.search(text[one.start + len(one.words) : other.start]):
+        return True
     if _PART_OF.search(text[one.start : other.start]):
         return False
     end = other.start + len(other.words)
     first = text[max(0, one.start - 40) : other.start]
     second = text[other.start : end + 60]
-    return bool(_DIFFER.search(first)) and bool(_DIFFER.search(second) or _DIFFER.search(text[one.start : other.start]))
+    between = text[one.start : other.start]
+    return bool(_DIFFER.search(first)) and any(
+        (_DIFFER.search(second), _DIFFER.search(between), _ANOTHER.search(between))
+    )
 
 
 def _between(passages: Mapping[str, list[Passage]]) -> Iterator[Disagreement]:
