@@ -97,6 +97,8 @@ def test_only_neighbours_are_accounts_of_one_thing() -> None:
             False,
         ),
         (("the colonel", "The rebels must leave the mill"), ("a rebel leader", "They had not"), False),
+        (("Hana Darr", "Darr was willing to leave the mill"), ("the steward", "The steward was not"), False),
+        (RANG, ("a rebel leader", "nobody at the mill wanted the rain"), False),
         (
             ("the union", "It wants nine per cent for all drivers"),
             ("the airline", "It had never paid drivers nine"),

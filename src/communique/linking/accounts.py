@@ -43,11 +43,20 @@ _TO_COME = re.compile(
 _POINTS_BACK = re.compile(
     r"\bnothing of the (?:kind|sort)\b|\bthere (?:had been|was|were) (?:one|any|none)\b|\bno such\b"
     r"|\bcorrected (?:him|her|them)\b"
-    r"|\b(?:had|did|was|has|were|does) not$|\bthe (?:reverse|opposite|contrary)\b"
+    r"|^(?:they|it|he|she|there|that|this|we|i)\b.*\b(?:had|did|was|has|were|does) not$|\bthe (?:reverse|opposite|contrary)\b"
     r"|\bden(?:y|ies|ied) (?:it|this|that)(?=$|[,.;]| and\b| in\b)"
     r"|\botherwise$|\b(?:not true|untrue|not so)\b"
 )
 """Words that take back what stands just before without repeating a word of it."""
+_SAYS = re.compile(
+    r"\b(?:sa(?:id|ys?)|told|tells?|answer\w*|repl(?:y|ies|ied)|insist\w*|den(?:y|ies|ied)|disput\w*|reject\w*|claim\w*|"
+    r"contend\w*|argu\w*|maintain\w*|blam\w*|accus\w*|call(?:s|ed)|describ\w*|spoke|speaks?|attribut\w*|explain\w*|"
+    r"confirm\w*|stat(?:e|es|ed)|writes?|wrote|announc\w*|report\w*|version|account|according)\b"
+)
+_STANDS_FOR = re.compile(r"^(?:they|it|he|she|there|that|this|we|i|none|nothing)\b")
+"""How few words begin that take back what stands before: with a word for it ("They had not"), not with a name."""
+FIRMLY = 2
+"""How many words two passages must share where the second has no verb of saying."""
 _NAMED = re.compile(r"\b(?:speaks?|spoke) of\b|\b(?:calls?|called) (?:it|this|that)\b")
 _ELSEWHERE = re.compile(r"^in [a-z]\w+,? .*\b(?:say|says|said)\b")
 _CLEFT = re.compile(r"\bit (?:was|is|had been) (?:the |an? |his |her |their )?(?:[\w'’-]+ ){1,4}?(?:who|that|which)\b")
@@ -75,7 +84,8 @@ def accounts(
         told.append(passage)
         if first is None:
             continue
-        if announced is not None and first.start - announced <= ANNOUNCED and announced <= passage.start:
+        near = announced is not None and first.start - announced <= ANNOUNCED and announced <= passage.start
+        if near and _speaks(first) and _speaks(passage):
             announced = None  # what was announced is told by the next two
             yield first, passage
         elif side(speaker_of(first, statements)) != side(speaker_of(passage, statements)) and any(
@@ -117,9 +127,18 @@ def _taken_back(first: Passage, second: Passage, parties: frozenset[str]) -> boo
     found = _NOT.search(other) or _POINTS_BACK.search(other)
     if found is None or _NOT.search(one) or _TO_COME.search(other[: found.end()]) or _TO_COME.search(one):
         return False
-    if words_of(first, parties) & words_of(second, parties):
+    shared = len(words_of(first, parties) & words_of(second, parties))
+    if shared >= FIRMLY or (shared and _SAYS.search(other)):
         return True
-    return second.start - first.end <= NEXT and (len(other.split()) <= SHORT or _POINTS_BACK.search(other) is not None)
+    if second.start - first.end > NEXT:
+        return False
+    few = len(other.split()) <= SHORT and (_STANDS_FOR.search(other) or _SAYS.search(other))
+    return bool(few) or _POINTS_BACK.search(other) is not None
+
+
+def _speaks(passage: Passage) -> bool:
+    """Whether a passage is what somebody says: reading gave it a source, or it has a verb of saying."""
+    return bool(passage.sources) or _SAYS.search(plain(passage.quote)) is not None
 
 
 def _told_elsewhere(first: Passage, second: Passage, _: frozenset[str]) -> bool:
