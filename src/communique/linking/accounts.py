@@ -43,7 +43,8 @@ _TO_COME = re.compile(
 _POINTS_BACK = re.compile(
     r"\bnothing of the (?:kind|sort)\b|\bthere (?:had been|was|were) (?:one|any|none)\b|\bno such\b"
     r"|\bcorrected (?:him|her|them)\b"
-    r"|^(?:they|it|he|she|there|that|this|we|i)\b.*\b(?:had|did|was|has|were|does) not$|\bthe (?:reverse|opposite|contrary)\b"
+    r"|^(?:they|it|he|she|there|that|this|we|i)\b.*\b(?:had|did|was|has|were|does) not$"
+    r"|\bthe (?:reverse|opposite|contrary)\b"
     r"|\bden(?:y|ies|ied) (?:it|this|that)(?=$|[,.;]| and\b| in\b)"
     r"|\botherwise$|\b(?:not true|untrue|not so)\b"
 )
