@@ -36,21 +36,32 @@ _SET = re.compile(
     r"|\b(?:was|were) to (?:be|open|start|meet|begin|resume|take place)\b|, (?:planned|scheduled|fixed|billed) for\b"
 )
 """Words by which something was but set for a day."""
+_HAD_BEEN_SET = re.compile(
+    r"\bhad (?:once |originally |first )?been (?:once |originally |first )?"
+    r"(?:called|set|scheduled|planned|due|billed|pencilled in|fixed) for\b"
+    r"|\b(?:was|were) originally (?:set|due|planned) for\b"
+)
+"""Words by which something had been set for a day, but came on another."""
 _CAME_TO_NOTHING = re.compile(
     r"\bnever (?:opened|met|began|took place|happened|came about)\b|\bfell through\b"
     r"|\b(?:did|does|would) not (?:open|begin|take place|happen|come about|go ahead)\b"
     r"|\b(?:was|were) to have (?:been|taken|met|opened|begun|started)\b"
+    r"|^had (?:there been|(?:the |an? )?[\w' ]{2,30} (?:been held|taken place|gone ahead))\b"
     r"|^(?:that )?to have been (?:held|opened|signed)\b"
 )
 
 
-def undone_as(quote: str) -> Literal["planned", "cancelled"] | None:
+def undone_as(quote: str) -> Literal["planned", "cancelled", "postponed"] | None:
     """Return whether words tell of what was but set for a day, or came to nothing; ``None`` where they do neither.
 
     >>> undone_as("the round that was called for 7 September"), undone_as("a session which never opened")
     ('planned', 'cancelled')
+    >>> undone_as("the ceremony had been planned for 7 September")
+    'postponed'
     """
     text = plain(quote)
+    if _HAD_BEEN_SET.search(text):
+        return "postponed"
     if _CAME_TO_NOTHING.search(text):
         return "cancelled"
     return "planned" if _SET.search(text) else None

@@ -17,6 +17,7 @@ from communique.linking.contradictions import build_contradictions
 from communique.linking.deadlocks import build_deadlocks
 from communique.linking.deciding import Testimony
 from communique.linking.events import build_events
+from communique.linking.moves import with_moves
 from communique.linking.outcomes import build_commitments, build_expectations
 from communique.linking.passages import passages_of
 from communique.linking.results import told_as, with_results
@@ -69,11 +70,12 @@ def _linked(corpus: Corpus, cache: BlockCache) -> Snapshot:
     sides = sides_of(told_in, roster, cache)
     context = sides_by_document(sides)
     passages = passages_of({document: told_in[document] for document in ordered}, cache)
-    status_of = told_as(told, passages)
+    status_of = told_as(told, passages, documents)
     events, event_of = build_events(told, documents, roster, corpus.judgements, cache, context, status_of)
     near = _event_near(shown, event_of)
     conditions = build_conditions(shown, documents, roster)
     by_id = {s.id: s for s in shown}
+    events = with_moves(events, event_of, passages, by_id, documents, context)
     assessments = build_assessments(shown, documents, near)
     events, ends = with_results(events, event_of, by_id, passages, documents, near)
     every_by_id = {s.id: s for s in every}

@@ -15,10 +15,13 @@ from typing import Literal
 
 from communique.derived import Event, Result
 from communique.linking.echoes import undone_as
+from communique.linking.matters import day_named
 from communique.linking.passages import Ending, Passage, endings
 from communique.types import AssessmentClaim, Document, EventClaim, Statement
 
 HOSTS = ("meeting", "visit", "call", "vote", "election")
+AHEAD = 60
+"""How many characters behind "moved to" the new day may be named."""
 REACH = 300
 """How many characters after a meeting is told of an ending may still be meant of it."""
 
@@ -98,7 +101,7 @@ def _praises(statement: Statement, event: Event, statements: Mapping[str, Statem
 
 
 def told_as(
-    events: Iterable[Statement], passages: Mapping[str, list[Passage]]
+    events: Iterable[Statement], passages: Mapping[str, list[Passage]], documents: Mapping[str, Document]
 ) -> dict[str, Literal["planned", "cancelled", "postponed"]]:
     """Return event statement → what its words, or those around it, say of the plan: "there will be no fourth round"."""
     by_document: dict[str, list[Statement]] = defaultdict(list)
@@ -118,9 +121,20 @@ def told_as(
                 after = [s for s in inside if 0 <= s.evidence[0].start - passage.start - ending.start <= reach]
                 before = [] if "be no" in ending.words else before
                 chosen = after[:1] or before[-1:]
+                if ending.means == "postponed" and chosen and _is_new_day(chosen[0], passage, ending, documents):
+                    continue
                 if ending.certain and chosen and ending.means in ("cancelled", "postponed"):
                     found[chosen[0].id] = "cancelled" if ending.means == "cancelled" else "postponed"
     return found
+
+
+def _is_new_day(statement: Statement, passage: Passage, ending: Ending, documents: Mapping[str, Document]) -> bool:
+    """Whether the day of a plan is the one that it was put off to: it is named behind the words for that."""
+    published = documents[passage.document].published
+    behind = passage.quote[ending.start + len(ending.words) :][:AHEAD]
+    before = passage.quote[: ending.start]
+    day = published.latest if published is not None else None
+    return day_named(behind, statement.when, day) and not day_named(before, statement.when, day)
 
 
 def _with_result(event: Event, none: set[str], reached: set[str], praised: bool) -> Event:
