@@ -178,14 +178,19 @@ def directed(timex: Timex | None, status: str, rule: str) -> Timex | None:
     """
     if timex is None or rule == "noun":
         return timex
+    # "Voted on May 3 to …" is meant of the May just past, whatever is planned.
+    lean = "s" if _OF_A_YEAR.search(timex.recipe) else "e"
     if status == "planned":
-        return replace(timex, recipe=_LOOKING_BACK.sub(r"\1ge)", timex.recipe))
+        return replace(timex, recipe=_LOOKING_BACK.sub(rf"\1g{lean})", timex.recipe))
     if status in ("held", "failed"):
-        return replace(timex, recipe=_LOOKING_AHEAD.sub(r"\1le)", timex.recipe))
+        return replace(timex, recipe=_LOOKING_AHEAD.sub(rf"\1l{lean})", timex.recipe))
     return timex
 
 
 _LOOKING_BACK = re.compile(r"(near\(pub,[^,()]+,)(?:le|ls|nr)\)")
+
+
+_OF_A_YEAR = re.compile(r"near\(pub,\d\d-\d\d,")
 
 
 _LOOKING_AHEAD = re.compile(r"(near\(pub,[^,()]+,)(?:ge|gs|nr)\)")

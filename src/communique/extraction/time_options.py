@@ -148,7 +148,8 @@ def time_features(
 def _shape(option: TimeOption) -> list[str]:
     if option.timex is None:
         return ["shape:none"]
-    shape = _NUMBER.sub("N", option.timex.recipe)[:24]
+    recipe = option.timex.recipe.replace(",gs)", ",ge)").replace(",ls)", ",le)")  # how firmly it leans says nothing
+    shape = _NUMBER.sub("N", recipe)[:24]
     return [f"shape:{shape}", f"way:{direction_of(option.timex)}", f"bound:{option.bound}", f"new:{option.inherited}"]
 
 
