@@ -135,3 +135,20 @@ def test_talks_that_failed_miss_a_deal_and_nothing_else() -> None:
     deal = outcome(expected("an agreement on timber", day(0, 10)), failed, docs={"a": 0, "b": 11})
     visit = outcome(expected("a visit of the queen to Lisbon", day(0, 10)), failed, docs={"a": 0, "b": 11})
     assert deal.outcome == "missed" and visit.outcome != "missed"
+
+
+def exchange(doc: str, on: int, quote: str) -> Statement:
+    return statement(doc, 0, EventClaim(type="other", status="held", participants=SIDES), day(on), quote=quote)
+
+
+def test_one_of_a_series_comes_in_time_or_late() -> None:
+    foreseen = expected("a second exchange of prisoners would follow", day(0, 10))
+    late = exchange("b", 30, "The second exchange of prisoners took place at the bridge")
+    found = outcome(foreseen, late, docs={"a": 0, "b": 31})
+    assert (found.outcome, found.outcome_basis) == ("missed", "inferred")
+    early = exchange("b", 6, "The second exchange of captives took place at the bridge")
+    assert outcome(foreseen, early, docs={"a": 0, "b": 7}).outcome == "fulfilled"
+    another = exchange("b", 30, "The third exchange took place at the bridge")
+    assert outcome(foreseen, another, docs={"a": 0, "b": 31}).outcome == "unknown"
+    on_it = exchange("b", 6, "they broke up without agreement on a second exchange")
+    assert outcome(foreseen, on_it, docs={"a": 0, "b": 7}).outcome == "pending"

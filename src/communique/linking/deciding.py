@@ -19,7 +19,7 @@ from communique.interval import Interval, add_days
 from communique.linking.echoes import Echoes
 from communique.linking.matters import Matter, day_named, families, matter_of
 from communique.linking.passages import Ending, Passage, endings
-from communique.linking.tellings import FAMILY
+from communique.linking.tellings import FAMILY, numbered
 from communique.types import Document, Statement
 
 Decided = tuple[Outcome, OutcomeBasis, tuple[str, ...]]
@@ -57,6 +57,7 @@ class Foreseen:
     speakers: frozenset[str]
     context: frozenset[str]
     plain: bool = False
+    number: frozenset[tuple[str, int]] = frozenset()
 
     @property
     def last(self) -> date | None:
@@ -129,6 +130,7 @@ class Testimony:
         told = self._told(foreseen, since)
         return (
             self._denied(foreseen, since)
+            or self._numbered(foreseen, since)
             or _reported(foreseen, since, told)
             or self._came_about(foreseen, since)
             or self._echoed(foreseen, since)
@@ -213,6 +215,20 @@ class Testimony:
                     return "fulfilled", "stated", told.ids
         return None
 
+    def _numbered(self, foreseen: Foreseen, since: date) -> Decided | None:
+        """Return what became of one of a series ("a second exchange by June"): when that one of it took place."""
+        last = foreseen.last
+        if not foreseen.number or last is None:
+            return None
+        for family in sorted(self._events):
+            for told in self._in_company(foreseen, family, since, foreseen.spoken_of_until(since)):
+                if not told.number & foreseen.number or told.documents & foreseen.documents:
+                    continue
+                if told.day <= foreseen.until(last, since):
+                    return "fulfilled", "stated", told.ids
+                return "missed", "inferred", told.ids
+        return None
+
     def _came_late(self, foreseen: Foreseen, since: date, every: Iterable[_Told]) -> Decided | None:
         once = {one.name for one in families() if one.once}
         last = foreseen.last
@@ -285,6 +301,7 @@ class _Told:
     ids: tuple[str, ...]
     documents: frozenset[str]
     sides: frozenset[str]
+    number: frozenset[tuple[str, int]]
 
 
 def _day_of(told: _Told) -> date:
@@ -332,6 +349,7 @@ def _by_family(
             tuple(past[:3]),
             within,
             frozenset(side for document in within for side in context_of.get(document, ())),
+            numbered(quotes, itself=True),
         )
         for family in families:
             found[family].append(told)

@@ -15,7 +15,7 @@ from communique.linking.judging import by_time
 from communique.linking.matters import main_clause, matter_of
 from communique.linking.passages import endings
 from communique.linking.stances import published_day
-from communique.linking.tellings import FAMILY
+from communique.linking.tellings import FAMILY, numbered
 from communique.linking.words import likeness, long_stems
 from communique.types import CommitmentClaim, Document, EventClaim, ExpectationClaim, Judgement, Statement
 
@@ -183,6 +183,7 @@ def _foreseen(
         speakers=speakers,
         context=frozenset(side for s in group for side in context_of.get(s.document, ())),
         plain=claim.hedge in ("certain", "likely") and bool(_A_DEAL.match(claim.about)),
+        number=numbered(main_clause(claim.about), itself=True),
     )
 
 
