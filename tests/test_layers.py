@@ -7,7 +7,7 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "communique"
 ORDER = [
-    {"types", "interval", "errors", "derived", "codec", "config", "demonyms"},
+    {"types", "interval", "errors", "derived", "codec", "config", "name_forms"},
     {"store"},
     {"ingest"},
     {"dating"},

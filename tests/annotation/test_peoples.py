@@ -3,7 +3,7 @@
 import pytest
 
 from communique.annotation.cast import Part
-from communique.demonyms import is_adjective_of, looks_like_adjective
+from communique.name_forms import is_adjective_of, looks_like_adjective
 from communique.extraction.reader import annotate
 
 
@@ -80,3 +80,31 @@ def test_what_lies_somewhere_does_not_act_but_people_of_such_names_do() -> None:
 def test_the_government_is_not_that_of_the_city_where_they_met() -> None:
     context = annotate("Negotiators met in Tunis on Monday. The government will answer on Friday.")
     assert all(context.cast.at[t.i] != "Tunisia" for t in context.doc if t.text == "government")
+
+
+def test_a_movement_belongs_to_no_state_beside_its_name_and_a_ministry_does() -> None:
+    parts = cast_of("Peru's Highland Movement met the Peruvian Foreign Ministry.")
+    assert parts["Highland Movement"].member_of is None
+    assert parts["Peruvian Foreign Ministry"].member_of == "Peru"
+
+
+def test_initials_in_brackets_mean_the_body_before_them() -> None:
+    parts = cast_of("The Basin Water Council (BWC) met. The BWC will report. The Tin Board (XYZ) left.")
+    assert "BWC" in parts["Basin Water Council"].forms and "BWC" not in parts
+    assert "XYZ" not in parts["Tin Board"].forms
+
+
+def test_a_partys_name_may_begin_with_whose_it_is() -> None:
+    assert "People's Party" in cast_of("Jon Malk's People's Party left the talks. The People's Party will not vote.")
+
+
+def test_a_short_form_with_a_capital_is_no_other_body() -> None:
+    context = annotate("The Water Committee sent lorries. The Movement let them pass.")
+    assert all(context.cast.at.get(t.i) != "Water Committee" for t in context.doc if t.text == "Movement")
+
+
+def test_the_government_is_that_of_the_state_told_with_one() -> None:
+    text = "Lydoria's government met Peru. Peru mediates. The government will answer on Friday."
+    context = annotate("The Lydorian minister left. " + text)
+    last = [t for t in context.doc if t.text == "government"][-1]
+    assert context.cast.state_of(context.cast.at[last.i]) == "Lydoria"

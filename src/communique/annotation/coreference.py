@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
@@ -10,6 +11,7 @@ from spacy.tokens import Doc, Token
 from communique.annotation.cast import Cast, Part, tidy
 from communique.annotation.clauses import with_conjuncts
 from communique.annotation.gazetteer import load_gazetteer
+from communique.name_forms import is_initials
 
 BOTH_SIDES = re.compile(
     r"\b(?:both|two|three|all|the) (?:\w+ )?(?:sides|parties|countries|nations|governments|capitals|leaders|"
@@ -89,7 +91,7 @@ def _last_bearer(doc: Doc, cast: Cast, token: Token, modifiers: list[str], descr
     for name in others:
         if _fits(cast, cast.parts[name], token, modifiers, described):
             return name
-    if token.lower_ in _CORPORATE and not modifiers:
+    if token.text in _CORPORATE and not modifiers:  # "the Movement" is the short form of a name, be it not here
         return next((name for name in others if _is_unnamed_body(cast.parts[name])), None)
     return None
 
@@ -138,9 +140,19 @@ def resolve_governments(doc: Doc, cast: Cast) -> None:
         name = cast.at.get(token.i)
         if token.lower_ not in _GOVERNING or name is None or name.lower() != token.lower_ or cast.parts[name].known:
             continue
-        state = next(_states_before(doc, cast, token), None)
+        state = _governed(doc, cast, token)
         if state is not None:
             cast.at[token.i] = state
+
+
+def _governed(doc: Doc, cast: Cast, token: Token) -> str | None:
+    """Return the state whose government is meant: one told with its government, else the one named most, then last."""
+    before = list(_states_before(doc, cast, token))
+    counts = Counter(before)
+    with_one = {
+        part.member_of for part in cast.parts.values() if part.member_of and part.name.split()[-1].lower() in _GOVERNING
+    }
+    return min(counts, key=lambda name: (name not in with_one, -counts[name], before.index(name)), default=None)
 
 
 def _states_before(doc: Doc, cast: Cast, token: Token) -> Iterator[str]:
@@ -185,6 +197,22 @@ def merge_full_names(cast: Cast) -> None:
         same = {first, name} <= cast.parts.keys() and cast.parts[first].member_of in (None, part.member_of)
         if first != name and first[0] == name[0] and same:
             cast.rename(name, first)
+
+
+def merge_initials(text: str, cast: Cast) -> None:
+    """Let initials that stand behind a body's name in brackets mean it: "the Basin Water Council (BWC)"."""
+    for match in _INITIALS.finditer(text):
+        short, before = match[1], text[max(0, match.start() - 90) : match.start()].rstrip(" \"'”’")
+        if short not in cast.parts or cast.parts[short].known:
+            continue
+        named = [
+            n for n, part in cast.parts.items() if n != short and part.type == "organisation" and before.endswith(n)
+        ]
+        if named and is_initials(short, max(named, key=len)):
+            cast.rename(short, max(named, key=len))
+
+
+_INITIALS = re.compile(r"\(([A-Z][A-Za-z]?[A-Z]{1,5})\)")
 
 
 def merge_shouted(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from communique.annotation.cast import Cast, Part
 from communique.annotation.gazetteer import Entry, Gazetteer, Leader
 from communique.annotation.syntax import is_dateline, paragraph_spans, plain_text
-from communique.annotation.titles import HONORIFICS, ORGANISATION_WORDS, is_title, office_at, office_inside
+from communique.annotation.titles import HONORIFICS, ORGANISATION_WORDS, is_organ, is_title, office_at, office_inside
 
 EVENT_WORDS = re.compile(
     r"\b(?:Summit|Agreement|Accord|Treaty|Pact|Act|Talks|Round|War|Conference|Declaration|Plan|Protocol|"
@@ -114,10 +114,14 @@ def _name_end(doc: Doc, i: int, cast: Cast) -> int:
     return end
 
 
+_OF_MANY = frozenset("People Women Men Children Worker Farmer Citizen Mother Peasant Veteran Teacher Nurse".split())
+"""Whose party or union bears their name: "the People's Party"."""
+
+
 def _joins(doc: Doc, i: int, end: int) -> bool:
     """Whether a small word or mark joins the words before to the next as one name: "al", "of", "-", "'"."""
     token, following = doc[end], doc[end + 1]
-    if token.text in ("'", "’"):
+    if token.text in ("'", "’") or (token.text in ("'s", "’s") and doc[end - 1].text in _OF_MANY):
         return ORGANISATION_WORDS.fullmatch(following.text) is not None
     if token.text in ("-", "–"):
         return not token.whitespace_ and not doc[end - 1].whitespace_ and following.text[:1].isalpha()
@@ -180,12 +184,12 @@ def _add_name(
         if above is not None and before in cast.at and doc[before].text not in ("'s", "’s"):
             first_token = next(i for i in range(before, -1, -1) if i == 0 or cast.at.get(i - 1) != above)
             start, first = doc[first_token].idx, first_token
-        elif end + 1 < len(doc) and doc[end].lower_ == "of" and end + 1 in cast.at:
+        elif end + 1 < len(doc) and doc[end].lower_ == "of" and _is_body_at(cast, end + 1):
             above = cast.at[end + 1]
             last = next(i for i in range(end + 1, len(doc)) if i + 1 == len(doc) or cast.at.get(i + 1) != above)
             stop = doc[last].idx + len(doc[last])
         surface = re.sub(r"\s+", " ", text[start:stop]).strip()
-        part = Part(name=surface, type="organisation", member_of=above)
+        part = Part(name=surface, type="organisation", member_of=above if is_organ(surface) else None)
     else:
         full = _known_person(cast, surface)
         member = state if office or (_adjacent(doc, before, begin) and before >= 0) else None
@@ -207,6 +211,12 @@ def _add_name(
     if office is not None:
         for token in range(first, begin):
             cast.at.setdefault(token, part.name)
+
+
+def _is_body_at(cast: Cast, i: int) -> bool:
+    """Whether a word names a state, a body or a place: there is a League of Norland, but no "League of Jon Tarr"."""
+    part = cast.parts.get(cast.at.get(i, ""))
+    return part is not None and part.type in ("state", "organisation", "place")
 
 
 def _recognise(cast: Cast, gazetteer: Gazetteer, part: Part) -> None:

@@ -16,7 +16,7 @@ from communique.annotation.gazetteer import Gazetteer
 from communique.annotation.names import CALENDAR, dateline_tokens
 from communique.annotation.syntax import plain_text
 from communique.annotation.titles import HONORIFICS, ORGANISATION_WORDS, office_at
-from communique.demonyms import is_adjective_of, looks_like_adjective
+from communique.name_forms import is_adjective_of, looks_like_adjective
 
 _GOVERNING = frozenset(
     "government president minister ministers ministry parliament army ambassador premier capital embassy delegation "

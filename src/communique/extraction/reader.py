@@ -71,6 +71,7 @@ def annotate(text: str, title: str | None = None, *, prefilter: bool = False) ->
     doc = parse(text, capitalised_words(), may_state, whole=not prefilter)
     cast = find_cast(text, doc)
     coreference.merge_shouted(cast)
+    coreference.merge_initials(text, cast)
     coreference.merge_full_names(cast)
     coreference.merge_surnames(cast)
     coreference.resolve_descriptions(text, doc, cast)

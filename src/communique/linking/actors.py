@@ -9,14 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from communique.demonyms import is_adjective_of
 from communique.derived import Actor
 from communique.linking.blocks import BlockCache
+from communique.linking.bodies import whole_names
 from communique.linking.judging import by_time
 from communique.linking.peoples import peoples
 from communique.linking.short_forms import short_forms
 from communique.linking.spellings import FullName, variants
 from communique.linking.words import long_stems, name_key, plain, stems
+from communique.name_forms import is_adjective_of
 from communique.types import ActorType, Judgement, LocalActor
 
 Local = tuple[str, str]
@@ -37,6 +38,12 @@ class Roster:
     tops: Mapping[str, str]
     names_in: Mapping[str, tuple[tuple[str, str], ...]]
     known: frozenset[str] = frozenset()
+
+    @property
+    def firm(self) -> frozenset[str]:
+        """Those whom the gazetteer knows, and states and bodies that have a name: who may be a side of talks."""
+        bodies = (a.name for a in self.actors if a.type in ("state", "organisation") and a.name[:1].isupper())
+        return self.known.union(bodies)
 
     def name(self, document: str, name: str | None) -> str | None:
         """Return the canonical name of what a document calls ``name``."""
@@ -77,6 +84,8 @@ def build_roster(
     for document, actor in everyone:
         key = _cluster_key(actor, surnames, adjectives)
         keyed[document, actor.name] = spelt.get(key, key), actor
+    longer = whole_names(keyed)
+    keyed = {place: (longer.get(key, key), actor) for place, (key, actor) in keyed.items()}
     short = short_forms(keyed)
     for place, (key, actor) in keyed.items():
         clusters[short.get(place, key)].append((place[0], actor))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from communique.demonyms import is_adjective_of
+from communique.name_forms import is_adjective_of
 from communique.types import LocalActor
 
 _OPENING = 3

@@ -22,6 +22,8 @@ from communique.types import AgendaClaim, AssessmentClaim, ConditionClaim, Event
 LEAST = 3
 MOST_PARTIES = 5
 LABELLED = 3
+LOOSE = 0.4
+"""What naming a person of no body, or a group, counts beside naming a state or body."""
 PASSING = 0.15
 """The share of what an article names below which a side is named in passing."""
 Pair = tuple[str, str]
@@ -59,7 +61,7 @@ def build_talks(
             continue
         here = {statement.document for statement in group if head_of.get(pair_of.get(statement.document, head)) == head}
         talks = _talks(
-            head, group, [pair_of[d] for d in by_document if d in here and d in pair_of], counts, here, roster.known
+            head, group, [pair_of[d] for d in by_document if d in here and d in pair_of], counts, here, roster.firm
         )
         found.append(talks)
         for statement in group:
@@ -131,7 +133,7 @@ def _joined(pair_of: Mapping[str, Pair], counts: Mapping[str, Counter[str]], ros
     head: dict[Pair, Pair] = {}
     for pair in ranked:
         above = [other for other in by_pair[pair] if rank[other] < rank[pair]]
-        known = sorted({side for side in pair if side in roster.known})
+        known = sorted({side for side in pair if side in roster.firm})
         if not above and len(known) == 1:
             above = [o for o in ranked[: rank[pair]] if known[0] in o and len(documents[o]) > 1][:1]
         head[pair] = head[min(above, key=rank.__getitem__)] if above else pair
@@ -159,7 +161,7 @@ def _voices(statement: Statement, roster: Roster) -> list[str]:
     """Return the sides of those who speak or judge in a statement."""
     holder = statement.claim.holder if isinstance(statement.claim, AssessmentClaim) else None
     names = (*statement.sources[:1], *((holder,) if holder is not None else ()))
-    sides = {side for name in names if (side := roster.side(name)) is not None and side in roster.known}
+    sides = {side for name in names if (side := roster.side(name)) is not None and side in roster.firm}
     return sorted(sides)
 
 
@@ -207,10 +209,9 @@ def _side(name: str, roster: Roster) -> str | None:
 
 
 def _pair(counts: Counter[str], roster: Roster) -> Pair | None:
-    top = sorted(
-        counts, key=lambda side: (side not in roster.known, roster.types.get(side) == "person", -counts[side], side)
-    )[:2]
-    if len(top) == 1 and top[0] in roster.known:
+    """Return the two sides that an article is most on; who is no body by name weighs half."""
+    top = sorted(counts, key=lambda side: (-counts[side] * (1.0 if side in roster.firm else LOOSE), side))[:2]
+    if len(top) == 1 and top[0] in roster.firm:
         return top[0], top[0]
     return (min(top), max(top)) if len(top) == 2 else None
 

@@ -125,8 +125,9 @@ def told_on(lookup: Lookup, statement: Statement) -> str:
 def gather_talks(lookup: Lookup) -> tuple[list[str], list[Talks]]:
     """Return the ids of the negotiation most written about, its minor strands with it, and the other negotiations.
 
-    A strand shares a party with it and has less than half its statements: coverage of one negotiation names many
-    pairs of those who take part.
+    A strand has less than half its statements and shares two parties with it, or one and half of its articles: coverage
+    of one negotiation names many pairs of those who take part. A mediator, or one side's talks with somebody else in
+    articles of their own, makes no strand.
     """
     ranked = lookup.main_talks()
     if not ranked:
@@ -134,7 +135,14 @@ def gather_talks(lookup: Lookup) -> tuple[list[str], list[Talks]]:
     numbers = lookup.statements_by_talks()
     main = ranked[0]
     limit = numbers.get(main.id, 0) / 2
-    strands = [one for one in ranked[1:] if set(one.parties) & set(main.parties) and numbers.get(one.id, 0) < limit]
+    articles = lookup.articles_by_talks()
+
+    def is_strand(one: Talks) -> bool:
+        shared, own = len(set(one.parties) & set(main.parties)), articles.get(one.id, set())
+        together = 2 * len(own & articles.get(main.id, set())) >= len(own)
+        return numbers.get(one.id, 0) < limit and (shared > 1 or (shared == 1 and together))
+
+    strands = [one for one in ranked[1:] if is_strand(one)]
     return [main.id, *(one.id for one in strands)], [one for one in ranked[1:] if one not in strands]
 
 

@@ -66,13 +66,19 @@ class Met:
             and (first_day(one.when) or date.max) <= self.desk.today
         ]
         held.sort(key=lambda one: (last_day(one.when) or date.min, len(one.statements), one.id), reverse=True)
-        only_one = None
+        within: tuple[Event, list[Told]] | None = None
+        only_one: tuple[Event, list[Told]] | None = None
         for event in held:
             told = self._telling(event)
-            if told and len(told[0][2]) > 1:
+            if not told:
+                continue
+            sides = {self.desk.lookup.party(who) for who in told[0][2]}
+            if len(sides & self.desk.parties) > 1:
                 return event, told
-            only_one = only_one or ((event, told) if told else None)
-        return only_one
+            if len(sides) > 1:
+                within = within or (event, told)  # whom the one side met beside the talks
+            only_one = only_one or (event, told)
+        return within or only_one
 
     def _telling(self, event: Event) -> list[Told]:
         """Return the passages that show the event as held, with those it names; the one that names most first."""

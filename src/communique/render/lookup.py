@@ -108,6 +108,14 @@ class Lookup:
                 numbers[one] = numbers.get(one, 0) + 1
         return numbers
 
+    def articles_by_talks(self) -> dict[str, set[str]]:
+        """Return the articles that each negotiation has statements in, by its id."""
+        found: dict[str, set[str]] = {}
+        for statement in self.snapshot.statements:
+            for one in self.snapshot.talks_of.get(statement.id, ()):
+                found.setdefault(one, set()).add(statement.document)
+        return found
+
     def main_talks(self) -> list[Talks]:
         """Return the negotiations, the one with most statements first."""
         numbers = self.statements_by_talks()

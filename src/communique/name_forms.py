@@ -1,4 +1,4 @@
-"""Demonyms by their form: whether one word is the adjective of another ("Lydian" of "Lydia", "Saravi" of "Sarav")."""
+"""Names by their form: the adjective of a state ("Lydian" of "Lydia"), the initials of a body."""
 
 from __future__ import annotations
 
@@ -33,3 +33,18 @@ def is_adjective_of(word: str, name: str) -> bool:
 def looks_like_adjective(word: str) -> bool:
     """Whether a word in a capital may be an adjective of a people by its ending alone."""
     return len(word) >= 5 and word.endswith(("ian", "ean", "an", "ese", "i", "ish")) and word.isalpha()
+
+
+_SMALL = frozenset("of the for and on in to de des la du der und".split())
+
+
+def is_initials(short: str, name: str) -> bool:
+    """Whether letters are the initials of a name's words, small ones counted or not.
+
+    >>> is_initials("BWC", "Basin Water Council"), is_initials("CoB", "Council of Basins"), is_initials("EU", "Union")
+    (True, True, False)
+    """
+    words = name.replace("-", " ").split()
+    whole = "".join(word[0] for word in words).lower()
+    large = "".join(word[0] for word in words if word.lower() not in _SMALL).lower()
+    return len(short) > 1 and short.lower() in (whole, large)
