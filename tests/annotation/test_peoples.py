@@ -3,8 +3,8 @@
 import pytest
 
 from communique.annotation.cast import Part
-from communique.name_forms import is_adjective_of, looks_like_adjective
 from communique.extraction.reader import annotate
+from communique.name_forms import is_adjective_of, looks_like_adjective
 
 
 def cast_of(text: str) -> dict[str, Part]:
