@@ -173,7 +173,7 @@ def test_a_figure_is_given_as_a_fact_if_nobody_wants_it_and_it_is_no_change_or_d
 
 def found(*told: Told, gap: int = 2) -> list[tuple[str, str]]:
     laid_out, statements = laid(*told, gap=gap)
-    return [one.values for one in disagreements({"a": laid_out}, statements)]
+    return [one.values for one in disagreements({"a": laid_out}, statements, {"a": ()}, BlockCache())]
 
 
 COUNTED = ("the works council", "The council counts 420 drivers on the list")

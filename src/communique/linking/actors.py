@@ -28,7 +28,8 @@ Told = tuple[str, LocalActor]
 class Roster:
     """Actors of the record, and which one a name in a document stands for.
 
-    ``tops``: actor → the topmost body that it belongs to; ``names_in``: document → its names and their actors.
+    ``tops``: actor → the topmost body that it belongs to; ``names_in``: document → its names and their actors;
+    ``firm``: those whom the gazetteer knows, and states and bodies that have a name, who may be a side of talks.
     """
 
     actors: tuple[Actor, ...]
@@ -37,13 +38,7 @@ class Roster:
     types: Mapping[str, ActorType]
     tops: Mapping[str, str]
     names_in: Mapping[str, tuple[tuple[str, str], ...]]
-    known: frozenset[str] = frozenset()
-
-    @property
-    def firm(self) -> frozenset[str]:
-        """Those whom the gazetteer knows, and states and bodies that have a name: who may be a side of talks."""
-        bodies = (a.name for a in self.actors if a.type in ("state", "organisation") and a.name[:1].isupper())
-        return self.known.union(bodies)
+    firm: frozenset[str] = frozenset()
 
     def name(self, document: str, name: str | None) -> str | None:
         """Return the canonical name of what a document calls ``name``."""
@@ -319,7 +314,7 @@ def _roster(merged: dict[str, list[tuple[str, LocalActor]]], names: dict[str, st
         types=types,
         tops={name: _top(name, parent, types) for name in parent},
         names_in={document: tuple(pairs) for document, pairs in names_in.items()},
-        known=known,
+        firm=known.union(name for name in bodies if name[:1].isupper()),
     )
 
 

@@ -19,6 +19,7 @@ from importlib import resources
 from communique.derived import Assessment, Contradiction, ContradictionType, Event, Side
 from communique.linking.accounts import accounts
 from communique.linking.actors import Roster
+from communique.linking.blocks import BlockCache
 from communique.linking.denials import POINTS_BACK, Denial, denials, speaker_of
 from communique.linking.figures import Disagreement, changes, disagreements
 from communique.linking.passages import Passage, endings, part_of
@@ -52,10 +53,13 @@ def build_contradictions(
     ends: Ends,
     roster: Roster,
     versions: Iterable[tuple[str, str]],
+    told: Mapping[str, tuple[Statement, ...]],
+    cache: BlockCache,
 ) -> list[Contradiction]:
     """Return the contradictions, those on events first, then by article; each pair of passages once.
 
-    ``versions`` are pairs of documents of which the second is a later copy of the first.
+    ``versions`` are pairs of documents of which the second is a later copy of the first; ``told`` each article's
+    statements.
     """
     by_event: dict[str, list[Assessment]] = defaultdict(list)
     for assessment in assessments:
@@ -74,7 +78,7 @@ def build_contradictions(
     parties = roster.stems()
     for document in sorted(passages):
         found += _in_article(passages[document], statements, parties, roster)
-    found += [_figures(one, statements) for one in disagreements(passages, statements)]
+    found += [_figures(one, statements) for one in disagreements(passages, statements, told, cache)]
     found += [_change(one, corrects, statements) for one, corrects in changes(passages, versions)]
     return _once(found, statements)
 

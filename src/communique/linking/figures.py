@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from communique.linking.blocks import BlockCache
 from communique.linking.denials import speaker_of
 from communique.linking.matters import matter_of
 from communique.linking.passages import Passage
@@ -209,11 +210,17 @@ _SPELT_DATE = re.compile(
 )
 
 
-def disagreements(passages: Mapping[str, list[Passage]], statements: Mapping[str, Statement]) -> list[Disagreement]:
-    """Return the figures that differ, within articles and between them, in order."""
-    found = []
+def disagreements(
+    passages: Mapping[str, list[Passage]],
+    statements: Mapping[str, Statement],
+    told: Mapping[str, tuple[Statement, ...]],
+    cache: BlockCache,
+) -> list[Disagreement]:
+    """Return the figures that differ, within articles and between them; ``told``: the statements of each article."""
+    found: list[Disagreement] = []
     for document in sorted(passages):
-        found += list(_within(passages[document], statements))
+        group = passages[document]
+        found += cache.latest("figures", document, told[document], lambda g=group: list(_within(g, statements)))  # type: ignore[misc]
     return found + list(_between(passages))
 
 

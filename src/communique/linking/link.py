@@ -70,7 +70,7 @@ def _linked(corpus: Corpus, cache: BlockCache) -> Snapshot:
     sides = sides_of(told_in, roster, cache)
     context = sides_by_document(sides)
     passages = passages_of({document: told_in[document] for document in ordered}, cache)
-    status_of = told_as(told, passages, documents)
+    status_of = told_as(told_in, passages, documents, cache)
     events, event_of = build_events(told, documents, roster, corpus.judgements, cache, context, status_of)
     near = _event_near(shown, event_of)
     conditions = build_conditions(shown, documents, roster)
@@ -109,7 +109,9 @@ def _linked(corpus: Corpus, cache: BlockCache) -> Snapshot:
     versions = sorted((d.duplicate_of, d.id) for d in corpus.documents if d.duplicate_of in documents)
     contradictions = tuple(
         _with_talks(c, [s for side in c.sides for s in side.statements], talks_of)
-        for c in build_contradictions(events, assessments, every_by_id, passages, ends, roster, versions)
+        for c in build_contradictions(
+            events, assessments, every_by_id, passages, ends, roster, versions, told_in, cache
+        )
     )
     return Snapshot(
         as_of=as_of,

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from communique.derived import Event, Result
+from communique.interval import Interval
+from communique.linking.blocks import BlockCache
 from communique.linking.echoes import undone_as
 from communique.linking.matters import day_named
 from communique.linking.passages import Ending, Passage, endings
@@ -100,37 +102,61 @@ def _praises(statement: Statement, event: Event, statements: Mapping[str, Statem
     return statement.document in past
 
 
+Undone = Literal["planned", "cancelled", "postponed"]
+
+
 def told_as(
-    events: Iterable[Statement], passages: Mapping[str, list[Passage]], documents: Mapping[str, Document]
-) -> dict[str, Literal["planned", "cancelled", "postponed"]]:
-    """Return event statement → what its words, or those around it, say of the plan: "there will be no fourth round"."""
-    by_document: dict[str, list[Statement]] = defaultdict(list)
-    found: dict[str, Literal["planned", "cancelled", "postponed"]] = {}
-    for statement in events:
-        by_document[statement.document].append(statement)
-        undone = undone_as(statement.evidence[0].quote)
-        if undone is not None and isinstance(statement.claim, EventClaim) and statement.claim.status == "held":
-            found[statement.id] = undone
-    for document, group in sorted(by_document.items()):
-        group.sort(key=lambda s: (s.evidence[0].start, s.id))
-        for passage in passages.get(document, ()):
-            for ending in endings(passage.quote):
-                inside = [s for s in group if passage.start <= s.evidence[0].start < passage.end]
-                before = [s for s in inside if s.evidence[0].start <= passage.start + ending.start]
-                reach = len(ending.words) + 4
-                after = [s for s in inside if 0 <= s.evidence[0].start - passage.start - ending.start <= reach]
-                before = [] if "be no" in ending.words else before
-                chosen = after[:1] or before[-1:]
-                if ending.means == "postponed" and chosen and _is_new_day(chosen[0], passage, ending, documents):
-                    continue
-                if ending.certain and chosen and ending.means in ("cancelled", "postponed"):
-                    found[chosen[0].id] = "cancelled" if ending.means == "cancelled" else "postponed"
+    told: Mapping[str, tuple[Statement, ...]],
+    passages: Mapping[str, list[Passage]],
+    documents: Mapping[str, Document],
+    cache: BlockCache,
+) -> dict[str, Undone]:
+    """Return event statement → what its words, or those around it, say of the plan: "there will be no fourth round".
+
+    ``told`` has the statements of each article.
+    """
+    found: dict[str, Undone] = {}
+    for document in sorted(told):
+        group, published = told[document], documents[document].published
+        inside = passages.get(document, [])
+        found |= cache.latest(
+            "told as",
+            document,
+            (group, published),
+            lambda g=group, p=inside, d=published: _told_in(g, p, d),  # type: ignore[misc]
+        )
     return found
 
 
-def _is_new_day(statement: Statement, passage: Passage, ending: Ending, documents: Mapping[str, Document]) -> bool:
+def _told_in(group: Iterable[Statement], passages: Iterable[Passage], published: Interval | None) -> dict[str, Undone]:
+    events = sorted((s for s in group if s.shown and s.kind == "event"), key=lambda s: (s.evidence[0].start, s.id))
+    found: dict[str, Undone] = {}
+    for statement in events:
+        undone = undone_as(statement.evidence[0].quote)
+        if undone is not None and isinstance(statement.claim, EventClaim) and statement.claim.status == "held":
+            found[statement.id] = undone
+    for passage in passages:
+        for ending in endings(passage.quote):
+            chosen = _ended(events, passage, ending)
+            if ending.means == "postponed" and chosen and _is_new_day(chosen[0], passage, ending, published):
+                continue
+            if ending.certain and chosen and ending.means in ("cancelled", "postponed"):
+                found[chosen[0].id] = "cancelled" if ending.means == "cancelled" else "postponed"
+    return found
+
+
+def _ended(events: Iterable[Statement], passage: Passage, ending: Ending) -> list[Statement]:
+    """Return the event that words of an end are of: right behind them, else the last before them in the passage."""
+    inside = [s for s in events if passage.start <= s.evidence[0].start < passage.end]
+    before = [s for s in inside if s.evidence[0].start <= passage.start + ending.start]
+    reach = len(ending.words) + 4
+    after = [s for s in inside if 0 <= s.evidence[0].start - passage.start - ending.start <= reach]
+    before = [] if "be no" in ending.words else before
+    return after[:1] or before[-1:]
+
+
+def _is_new_day(statement: Statement, passage: Passage, ending: Ending, published: Interval | None) -> bool:
     """Whether the day of a plan is the one that it was put off to: it is named behind the words for that."""
-    published = documents[passage.document].published
     behind = passage.quote[ending.start + len(ending.words) :][:AHEAD]
     before = passage.quote[: ending.start]
     day = published.latest if published is not None else None

@@ -40,7 +40,8 @@ def build_talks(
     by_document: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
         by_document[statement.document].append(statement)
-    counts = {document: _counts(group, roster, sides) for document, group in by_document.items()}
+    side_of = {name: side for name, side in roster.tops.items() if side in roster.firm}
+    counts = {document: _counts(group, side_of, sides) for document, group in by_document.items()}
     pair_of = {d: pair for d in by_document if (pair := _pair(counts[d], roster)) is not None}
     pair_of = _without_passing_sides(pair_of, counts)
     head_of = {pair: head for pair, head in _joined(pair_of, counts, roster).items() if head[0] != head[1]}
@@ -146,23 +147,23 @@ def _named_often(counts: Counter[str]) -> list[str]:
     return [side for side, count in counts.items() if count >= least]
 
 
-def _counts(group: Iterable[Statement], roster: Roster, sides: Sides) -> Counter[str]:
+def _counts(group: Iterable[Statement], side_of: Mapping[str, str], sides: Sides) -> Counter[str]:
+    """Return how much an article names each side; ``side_of``: actor → its side, where that may be a side of talks."""
     counts: Counter[str] = Counter()
     for statement in group:
         named = sides[statement.document][statement.id]
         for side in named:
             counts[side] += 2 if len(named) > 1 else 1
-        for side in _voices(statement, roster):
+        for side in _voices(statement, side_of):
             counts[side] += 1
     return counts
 
 
-def _voices(statement: Statement, roster: Roster) -> list[str]:
+def _voices(statement: Statement, side_of: Mapping[str, str]) -> set[str]:
     """Return the sides of those who speak or judge in a statement."""
     holder = statement.claim.holder if isinstance(statement.claim, AssessmentClaim) else None
     names = (*statement.sources[:1], *((holder,) if holder is not None else ()))
-    sides = {side for name in names if (side := roster.side(name)) is not None and side in roster.firm}
-    return sorted(sides)
+    return {side_of[name] for name in names if name in side_of}
 
 
 def sides_of(told: Mapping[str, tuple[Statement, ...]], roster: Roster, cache: BlockCache) -> Sides:
