@@ -3,7 +3,8 @@
 from communique.extraction.conditions import find_conditions
 from communique.extraction.proposals import find_proposals
 from communique.extraction.reader import annotate
-from communique.types import KIND_OF_CLAIM, Action, ConditionClaim, TermClaim
+from communique.pipeline import read
+from communique.types import KIND_OF_CLAIM, Action, Article, ConditionClaim, EventClaim, TermClaim
 
 
 def proposed(text: str, kind: str) -> list[ConditionClaim | TermClaim]:
@@ -32,3 +33,9 @@ def test_a_term_is_proposed_near_a_word_in_marks_only() -> None:
     marked = 'Both sides want a "pause". The union counts the weekend into it and the board leaves it out.'
     assert any(isinstance(one, TermClaim) and one.term == "pause" for one in proposed(marked, "term"))
     assert proposed("The union counts the weekend and the board left the room.", "term") == []
+
+
+def test_what_is_called_failed_lies_ahead_of_nobody() -> None:
+    text = "The envoys will meet in Lima next week. The failed Hanoi summit still casts a shadow on the talks."
+    told = [one for one in read(Article(text=text)).statements if "failed" in one.evidence[0].quote]
+    assert all(one.claim.status != "planned" for one in told if isinstance(one.claim, EventClaim))

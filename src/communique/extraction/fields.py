@@ -23,6 +23,9 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
 }
 
 
+_FAILED = frozenset("failed faltered abortive collapsed unsuccessful fruitless ill-fated aborted".split())
+
+
 def field_features(context: Context, candidate: Candidate, field: str) -> Iterator[str]:
     """Yield what the model of a field sees of a candidate beside its head's surroundings: the rule's own value."""
     value = "-" if candidate.rule.startswith("learned") else f"{getattr(candidate.claim, field)}"
@@ -47,4 +50,12 @@ def settle_fields(context: Context, candidate: Candidate, kind: Kind) -> Candida
             else:
                 seen = contextual.classes(output, contextual.place_of(candidate))
                 values[field] = likeliest(contextual.mix, output, model.chances(output, scores + own), seen)
+    if kind == "event" and values.get("status") == "planned" and _is_called_failed(context, candidate):
+        values["status"] = "failed"
     return replace(candidate, claim=replace(candidate.claim, **values)) if values else candidate  # type: ignore[arg-type]
+
+
+def _is_called_failed(context: Context, candidate: Candidate) -> bool:
+    """Whether the noun that tells of an event is called failed: "the failed summit" lies ahead of nobody."""
+    head = context.doc[candidate.head]
+    return any(child.dep_ == "amod" and child.lower_ in _FAILED for child in head.children)
