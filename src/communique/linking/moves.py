@@ -44,7 +44,8 @@ def with_moves(
 ) -> list[Event]:
     """Return the events, plans whose day an article gives up for another's put off to that."""
     moves = list(_moves(event_of, passages, documents, context_of))
-    return [_moved(event, moves, events, statements, context_of) for event in events] if moves else events
+    told = {event.id: event for event in events}
+    return [_moved(event, moves, told, statements, context_of) for event in events] if moves else events
 
 
 def _moves(
@@ -69,7 +70,7 @@ def _moves(
 def _moved(
     event: Event,
     moves: Iterable[_Move],
-    events: Iterable[Event],
+    events: Mapping[str, Event],
     statements: Mapping[str, Statement],
     context_of: Mapping[str, frozenset[str]],
 ) -> Event:
@@ -81,7 +82,7 @@ def _moved(
         near = add_days(when.latest, -NEAR) <= move.published <= add_days(when.latest, NEAR)
         if move.event == event.id or not near or len(sides & move.sides) < min(2, len(sides), len(move.sides)):
             continue
-        target = next((one for one in events if one.id == move.event), None)
+        target = events.get(move.event)
         if target is not None and _alike(event, target) and day_named(move.words, when, move.published):
             return replace(event, status="postponed", rescheduled_to=target.id)
     return event
