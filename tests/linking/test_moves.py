@@ -8,7 +8,7 @@ from tests_linking import corpus, day, document, meeting, statement
 from communique.derived import Event
 from communique.linking import link
 from communique.linking.echoes import undone_as
-from communique.linking.tellings import numbered
+from communique.linking.series import numbered
 from communique.types import Statement
 
 

@@ -19,7 +19,8 @@ from communique.interval import Interval, add_days
 from communique.linking.echoes import Echoes
 from communique.linking.matters import Matter, day_named, families, matter_of
 from communique.linking.passages import Ending, Passage, endings
-from communique.linking.tellings import FAMILY, numbered
+from communique.linking.series import numbered
+from communique.linking.tellings import FAMILY
 from communique.types import Document, Statement
 
 Decided = tuple[Outcome, OutcomeBasis, tuple[str, ...]]

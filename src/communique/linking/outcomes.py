@@ -14,8 +14,9 @@ from communique.linking.grouping import gathered
 from communique.linking.judging import by_time
 from communique.linking.matters import main_clause, matter_of
 from communique.linking.passages import endings
+from communique.linking.series import numbered
 from communique.linking.stances import published_day
-from communique.linking.tellings import FAMILY, numbered
+from communique.linking.tellings import FAMILY
 from communique.linking.words import likeness, long_stems
 from communique.types import CommitmentClaim, Document, EventClaim, ExpectationClaim, Judgement, Statement
 
