@@ -205,11 +205,10 @@ def merge_initials(text: str, cast: Cast) -> None:
         short, before = match[1], text[max(0, match.start() - 90) : match.start()].rstrip(" \"'”’")
         if short not in cast.parts or cast.parts[short].known:
             continue
-        named = [
-            n for n, part in cast.parts.items() if n != short and part.type == "organisation" and before.endswith(n)
-        ]
-        if named and is_initials(short, max(named, key=len)):
-            cast.rename(short, max(named, key=len))
+        bodies = (n for n, part in cast.parts.items() if n != short and part.type == "organisation")
+        named = max((n for n in bodies if before.endswith(n)), key=len, default="")
+        if named and is_initials(short, named):
+            cast.rename(short, named)
 
 
 _INITIALS = re.compile(r"\(([A-Z][A-Za-z]?[A-Z]{1,5})\)")

@@ -51,13 +51,16 @@ def add_known(cast: Cast, entry: Entry, gazetteer: Gazetteer) -> Part:
 
 
 def dateline_tokens(text: str, doc: Doc) -> frozenset[int]:
-    """Return the tokens of datelines ("GENEVA, May 3 (Agency) -"): they name no side."""
-    return frozenset(
-        token.i
-        for start, end in paragraph_spans(text)
-        if is_dateline(text, start, end)
-        for token in doc.char_span(start, end, alignment_mode="contract") or ()
-    )
+    """Return the tokens of datelines ("GENEVA, May 3 (Agency) -"), which name no side; kept with the document."""
+    if "datelines" not in doc.user_data:
+        doc.user_data["datelines"] = frozenset(
+            token.i
+            for start, end in paragraph_spans(text)
+            if is_dateline(text, start, end)
+            for token in doc.char_span(start, end, alignment_mode="contract") or ()
+        )
+    found: frozenset[int] = doc.user_data["datelines"]
+    return found
 
 
 def add_names(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:

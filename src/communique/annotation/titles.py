@@ -18,7 +18,7 @@ ORGANISATION_WORDS = re.compile(
     r"Mills|Works|Steel|Steelworks|Airways|Railways?|Holdings|Trust|Foundation|Society|Network|Consortium|Corporation|Limited|"
     r"Plc|Shipping|Lines|Foods|Chemicals|Technologies|Systems|Mines|Refineries|Brothers|Partners|Workers|Broadcasting)\b"
 )
-ORGANS = re.compile(
+_ORGANS = re.compile(
     r"\b(?:Ministry|Ministries|Department|Government|Cabinet|Parliament|Congress|Senate|House|Assembly|Chamber|Court|Bank|"
     r"Treasury|Army|Navy|Air Force|Armed Forces|Guard|Police|Office|Agency|Authority|Commission|Council|Board|Embassy|"
     r"Mission|Delegation|Services?|Secretariat|Administration|Presidency|Railways?|Committee)\b"
@@ -32,7 +32,7 @@ def is_organ(name: str) -> bool:
     >>> is_organ("Foreign Ministry"), is_organ("Highland Movement"), is_organ("People's Liberation Army")
     (True, False, False)
     """
-    return ORGANS.search(name) is not None and _REBEL.search(name) is None
+    return _ORGANS.search(name) is not None and _REBEL.search(name) is None
 
 
 HONORIFICS = {

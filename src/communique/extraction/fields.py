@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from communique.extraction.context import Candidate, Context
 from communique.extraction.contextual import encoded
 from communique.extraction.features import senses, unit_scores, words_scores
 from communique.extraction.mixing import likeliest
 from communique.extraction.model import load_model
+from communique.extraction.tables import load_table
 from communique.types import Kind
 
 FIELDS: dict[Kind, tuple[str, ...]] = {
@@ -23,7 +25,10 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
 }
 
 
-_FAILED = frozenset("failed faltered abortive collapsed unsuccessful fruitless ill-fated aborted".split())
+@cache
+def _failed_words() -> frozenset[str]:
+    """Return the adjectives by which an event is called failed (``lexicon/events.toml``)."""
+    return frozenset(load_table("events")["modifiers"]["failed"])
 
 
 def field_features(context: Context, candidate: Candidate, field: str) -> Iterator[str]:
@@ -58,4 +63,4 @@ def settle_fields(context: Context, candidate: Candidate, kind: Kind) -> Candida
 def _is_called_failed(context: Context, candidate: Candidate) -> bool:
     """Whether the noun that tells of an event is called failed: "the failed summit" lies ahead of nobody."""
     head = context.doc[candidate.head]
-    return any(child.dep_ == "amod" and child.lower_ in _FAILED for child in head.children)
+    return any(child.dep_ == "amod" and child.lower_ in _failed_words() for child in head.children)

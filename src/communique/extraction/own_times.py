@@ -115,7 +115,7 @@ def _token_of(context: Context, timex: Timex) -> Token | None:
 def _of_another_clause(context: Context, token: Token, timex: Timex) -> bool:
     """Whether a date belongs to a clause inside: "agreed to halt the drills from Monday" is not agreed on Monday."""
     at = _token_of(context, timex)
-    above = _above(token)
+    above = with_ancestors(token)
     if at is not None and modifies_another_noun(context, timex, above):
         return True
     for _ in range(15):
@@ -145,7 +145,8 @@ _BESIDE = frozenset("before after since until following despite of".split())
 """Prepositions under which a noun has a date of its own: "not to rush the talks ahead of the vote on Nov. 6"."""
 
 
-def _above(token: Token) -> set[int]:
+def with_ancestors(token: Token) -> set[int]:
+    """Return a token and all that it hangs on."""
     return {token.i, *(ancestor.i for ancestor in token.ancestors)}
 
 

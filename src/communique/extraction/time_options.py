@@ -17,7 +17,7 @@ from communique.annotation.clauses import is_predicate
 from communique.dating.timex import bound_of
 from communique.extraction.context import Candidate, Context, governing_clause
 from communique.extraction.event_times import is_to_come, range_of
-from communique.extraction.own_times import directed, direction_of, modifies_another_noun
+from communique.extraction.own_times import directed, direction_of, modifies_another_noun, with_ancestors
 from communique.types import Bound, EventClaim, ExpectationClaim, Timex
 
 LATELY, NEXT = 3, 2
@@ -60,7 +60,7 @@ def _options(context: Context, candidate: Candidate) -> Iterator[tuple[TimeOptio
     head = context.doc[candidate.head]
     low, high = head.sent.start_char, head.sent.end_char
     here = [t for t in context.timexes if low <= t.start < high and t.type in ("DATE", "TIME")]
-    above = {head.i, *(ancestor.i for ancestor in head.ancestors)}
+    above = with_ancestors(head)
     for timex in here:
         if _settled_by_rules(candidate, timex) or _of_something_else(context, candidate, timex, above):
             continue
@@ -166,7 +166,7 @@ def _tie(context: Context, candidate: Candidate, head: Token, option: TimeOption
     far = "near" if abs(gap) <= 4 else "mid" if abs(gap) <= 12 else "far"
     inside = candidate.start <= option.timex.start < candidate.end
     before = context.doc[at - 1].lower_ if at > 0 else "-"
-    above = {head.i, *(ancestor.i for ancestor in head.ancestors)}
+    above = with_ancestors(head)
     apart = _foresees(candidate) and modifies_another_noun(context, option.timex, above)
     return [
         f"apart:{apart}",
@@ -186,7 +186,7 @@ def _sentences_between(first: Token, head: Token) -> int:
 
 def _path(context: Context, first: Token, head: Token) -> str:
     """Return how many clauses lie between a time and a head, and on which side of the fork."""
-    above = {head.i, *(ancestor.i for ancestor in head.ancestors)}
+    above = with_ancestors(head)
     at, own = first, 0
     for _ in range(15):
         if at.i in above and at.i not in context.timex_at:

@@ -12,10 +12,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
-from communique.linking.clustering import Cluster, parties_differ
+from communique.linking.clustering import Cluster, days_within, parties_differ, single_day
 from communique.linking.tellings import is_plan, places_differ, share_a_side
 
 HOSTS = ("meeting", "call", "vote")
+FEW_DAYS = 3
+"""How many days a date may leave open for a saying to be of one of them."""
 _SAYING = re.compile(r"\b(?:said|says|told|tells|wrote|writes|added|repeated|conceded|predicted|argued)\b")
 _BY_NIGHT = re.compile(
     r"\b(?:small|early) hours\b|\bovernight\b|\b(?:past|after|well beyond) midnight\b|\b(?:before|at|until) dawn\b"
@@ -70,20 +72,16 @@ def without_sayings(clusters: list[Cluster]) -> list[Cluster]:
     for cluster in clusters:
         if not _is_saying(cluster):
             for document in cluster.documents:
-                for day in _days(cluster):
+                for day in days_within(cluster, FEW_DAYS):
                     told[document, day] = told.get((document, day), 0) + 1
     return [
         cluster
         for cluster in clusters
-        if not (_is_saying(cluster) and any((d, day) in told for d in cluster.documents for day in _days(cluster)))
+        if not (
+            _is_saying(cluster)
+            and any((d, day) in told for d in cluster.documents for day in days_within(cluster, FEW_DAYS))
+        )
     ]
-
-
-def _days(cluster: Cluster) -> list[date]:
-    when = cluster.when
-    if when is None or when.earliest is None or when.days is None or when.days > 3:
-        return []
-    return [when.earliest + timedelta(days=step) for step in range(when.days)]
 
 
 def _is_saying(cluster: Cluster) -> bool:
@@ -101,7 +99,7 @@ def _absorbed(clusters: list[Cluster], kind: str) -> list[Cluster]:
             hosts.add(cluster)
     kept = []
     for cluster in clusters:
-        host = hosts.host_of(cluster) if cluster.family == kind and _day(cluster) is not None else None
+        host = hosts.host_of(cluster) if cluster.family == kind and single_day(cluster) is not None else None
         if host is None:
             kept.append(cluster)
         else:
@@ -120,7 +118,7 @@ class _Hosts:
 
     def add(self, host: Cluster) -> None:
         """Take an event in, or note what it has been told of with since."""
-        day = _day(host)
+        day = single_day(host)
         if day is None:
             return
         number = self._number.setdefault(id(host), len(self._number))
@@ -129,7 +127,7 @@ class _Hosts:
 
     def host_of(self, cluster: Cluster) -> Cluster | None:
         """Return the one event of the day that the outcome can have come of: in its article first, else elsewhere."""
-        day = _day(cluster)
+        day = single_day(cluster)
         assert day is not None
         here = [host for host in self._near(day, "in", cluster.documents) if _agree(host, cluster)]
         within = _only(here, lambda h: _in_its_words(h, cluster), cluster)
@@ -143,7 +141,7 @@ class _Hosts:
 
     def evening_of(self, cluster: Cluster) -> Cluster | None:
         """Return the one event of the evening before that went on into the small hours of which an article tells."""
-        day = _day(cluster)
+        day = single_day(cluster)
         if day is None or day == date.min or not any(_BY_NIGHT.search(q) for q in _quotes(cluster)):
             return None
         before = day - timedelta(days=1)
@@ -205,9 +203,3 @@ def _voted_there(host: Cluster, cluster: Cluster) -> bool:
         return False
     bodies = any(party.body for party in host.sides)
     return bool(share_a_side(host.sides, cluster.sides) or host.ranks & cluster.ranks or (bodies and cluster.ranks))
-
-
-def _day(cluster: Cluster) -> date | None:
-    """Return the one day that a cluster is of, ``None`` if it is vaguer."""
-    when = cluster.when
-    return when.earliest if when is not None and when.days == 1 else None

@@ -15,7 +15,17 @@ from datetime import date
 
 from communique.interval import Interval, add_days
 from communique.linking.judging import by_time
-from communique.linking.tellings import Mentioned, Party, Telling, places_differ, share_a_side, shared_sides, telling_of
+from communique.linking.series import numbers_differ
+from communique.linking.tellings import (
+    Mentioned,
+    Party,
+    Telling,
+    on_one_quarrel,
+    places_differ,
+    share_a_side,
+    shared_sides,
+    telling_of,
+)
 from communique.linking.words import plain
 from communique.types import Judgement
 
@@ -94,6 +104,20 @@ class Cluster:
         )
 
 
+def single_day(cluster: Cluster) -> date | None:
+    """Return the one day that a cluster is of, ``None`` if it is vaguer."""
+    when = cluster.when
+    return when.earliest if when is not None and when.days == 1 else None
+
+
+def days_within(cluster: Cluster, most: int) -> list[date]:
+    """Return the days of a cluster, none if they are unknown or more than ``most``."""
+    when = cluster.when
+    if when is None or when.earliest is None or when.days is None or when.days > most:
+        return []
+    return [add_days(when.earliest, step) for step in range(when.days)]
+
+
 def by_family(every: Iterable[Telling]) -> dict[str, list[Telling]]:
     """Return the tellings with days of their own by what kind of event they are of."""
     groups: dict[str, list[Telling]] = defaultdict(list)
@@ -145,7 +169,7 @@ def fit(cluster: Cluster, one: Telling) -> float:
     if cluster.when is not None and one.when is not None and not cluster.when.overlaps(one.when):
         return 0.0
     same_number = bool(cluster.number & one.number)
-    if places_differ(cluster.place, one.place) or _instead(cluster, one) or _other_number(cluster.number, one.number):
+    if places_differ(cluster.place, one.place) or _instead(cluster, one) or numbers_differ(cluster.number, one.number):
         return 0.0
     if not same_number and parties_differ(cluster, one):
         return 0.0
@@ -159,13 +183,6 @@ def fit(cluster: Cluster, one: Telling) -> float:
         return 0.0
     score = 1.0 + shared + 2.0 * both_places + 0.3 * common + 0.5 * bool(cluster.ranks & one.ranks) + 2.0 * same_number
     return score - (0.5 if one.inherited else 0.0)
-
-
-def _other_number(some: Iterable[tuple[str, int]], others: Iterable[tuple[str, int]]) -> bool:
-    """Whether both are numbered in one series, and have no number of it in common."""
-    ours, theirs = set(some), set(others)
-    series = {name for name, _ in ours} & {name for name, _ in theirs}
-    return bool(series) and not ours & theirs
 
 
 def parties_differ(cluster: Cluster, one: Telling | Cluster) -> bool:
@@ -271,8 +288,7 @@ class _Plans:
 
 
 def _on_one_quarrel(cluster: Cluster, one: Telling) -> bool:
-    wanted = min(2, len(cluster.context), len(one.context))
-    return len(cluster.context & one.context) >= wanted and not places_differ(cluster.place, one.place)
+    return on_one_quarrel(cluster.context, one.context) and not places_differ(cluster.place, one.place)
 
 
 def settle_open(clusters: list[Cluster], every: list[Telling]) -> list[Cluster]:

@@ -20,7 +20,7 @@ from communique.linking.echoes import Echoes
 from communique.linking.matters import Matter, day_named, families, matter_of
 from communique.linking.passages import Ending, Passage, endings
 from communique.linking.series import numbered
-from communique.linking.tellings import FAMILY
+from communique.linking.tellings import FAMILY, on_one_quarrel
 from communique.types import Document, Statement
 
 Decided = tuple[Outcome, OutcomeBasis, tuple[str, ...]]
@@ -196,9 +196,7 @@ class Testimony:
         return len(shared) >= 2 or bool(shared and foreseen.matter.families & beside.families)
 
     def _same_talks(self, foreseen: Foreseen, document: str) -> bool:
-        theirs = self._context_of.get(document, frozenset())
-        wanted = min(2, len(foreseen.context), len(theirs))
-        return len(foreseen.context & theirs) >= wanted
+        return on_one_quarrel(foreseen.context, self._context_of.get(document, frozenset()))
 
     # --- events that show it
 

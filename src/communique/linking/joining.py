@@ -15,8 +15,9 @@ from itertools import product
 from math import log
 
 from communique.interval import Interval
-from communique.linking.clustering import Cluster, parties_differ
-from communique.linking.tellings import Mentioned, is_plan, places_differ, share_a_side
+from communique.linking.clustering import Cluster, days_within, parties_differ, single_day
+from communique.linking.series import numbers_differ
+from communique.linking.tellings import Mentioned, is_plan, on_one_quarrel, places_differ, share_a_side
 from communique.linking.words import long_stems
 
 ALIKE = 0.5
@@ -65,7 +66,7 @@ def _words_joined(clusters: list[Cluster]) -> list[Cluster]:
     gone: set[int] = set()
     by_word: dict[tuple[date, str], list[int]] = defaultdict(list)
     for number, cluster in enumerate(clusters):
-        days = _days(cluster)
+        days = days_within(cluster, WIDE)
         words = frozenset(word for member in cluster.members for word in _stems(member)) - _names(cluster)
         if not days or not words:
             continue
@@ -75,7 +76,7 @@ def _words_joined(clusters: list[Cluster]) -> list[Cluster]:
         if home is not None:
             _take(clusters[home], cluster)
             gone.add(number)
-            keys = [(day, word) for day in _days(clusters[home]) for word in words]
+            keys = [(day, word) for day in days_within(clusters[home], WIDE) for word in words]
         for key in keys:
             where = number if home is None else home
             if where not in by_word[key]:
@@ -139,15 +140,9 @@ def _agree(one: Cluster, other: Cluster) -> bool:
     """Whether nothing sets two events apart, and their articles are on one quarrel."""
     if one.when is None or other.when is None or not one.when.overlaps(other.when):
         return False
-    if parties_differ(one, other) or places_differ(one.place, other.place) or _numbers_differ(one, other):
+    if parties_differ(one, other) or places_differ(one.place, other.place) or numbers_differ(one.number, other.number):
         return False
-    wanted = min(2, len(one.context), len(other.context))
-    return bool(one.documents & other.documents) or len(one.context & other.context) >= wanted
-
-
-def _numbers_differ(one: Cluster, other: Cluster) -> bool:
-    series = {name for name, _ in one.number} & {name for name, _ in other.number}
-    return bool(series) and not one.number & other.number
+    return bool(one.documents & other.documents) or on_one_quarrel(one.context, other.context)
 
 
 def _gainsay(one: Cluster, other: Cluster) -> bool:
@@ -155,13 +150,6 @@ def _gainsay(one: Cluster, other: Cluster) -> bool:
     given_up = [all(m.claim.status in ("cancelled", "postponed") for m in c.members) for c in (one, other)]
     plans = [all(is_plan(m) for m in c.members) for c in (one, other)]
     return given_up[0] != given_up[1] and not all(plans)
-
-
-def _days(cluster: Cluster) -> list[date]:
-    when = cluster.when
-    if when is None or when.earliest is None or when.days is None or when.days > WIDE:
-        return []
-    return [when.earliest + timedelta(days=step) for step in range(when.days)]
 
 
 def _take(home: Cluster, other: Cluster) -> None:
@@ -179,7 +167,7 @@ def _rounds_joined(clusters: list[Cluster]) -> list[Cluster]:
     """Return the clusters with the days of one round as one meeting, from its first day to its last."""
     by_day: dict[date, list[Cluster]] = defaultdict(list)
     for cluster in clusters:
-        day = _single(cluster)
+        day = single_day(cluster)
         if cluster.family == "meeting" and day is not None and any(not is_plan(m) for m in cluster.members):
             by_day[day].append(cluster)
     gone: set[int] = set()
@@ -191,9 +179,7 @@ def _rounds_joined(clusters: list[Cluster]) -> list[Cluster]:
                 assert first.when is not None and later.when is not None
                 last = max(first.when.latest or day, later.when.latest or day)
                 when = Interval(earliest=first.when.earliest, latest=last)
-                later_sides = later.sides
                 first.take(later)
-                first.sides |= later_sides
                 first.when = when
                 gone.add(id(later))
     return [cluster for cluster in clusters if id(cluster) not in gone]
@@ -204,13 +190,13 @@ def _after(by_day: dict[date, list[Cluster]], day: date) -> Iterator[Cluster]:
         yield from by_day.get(day + timedelta(days=step), ())
 
 
-def _single(cluster: Cluster) -> date | None:
-    return cluster.when.earliest if cluster.when is not None and cluster.when.days == 1 else None
-
-
 def _one_round(first: Cluster, last: Cluster) -> bool:
     """Whether two meetings near each other are of one round: same parties, place or number, and words of its course."""
-    if parties_differ(first, last) or places_differ(first.place, last.place) or _numbers_differ(first, last):
+    if (
+        parties_differ(first, last)
+        or places_differ(first.place, last.place)
+        or numbers_differ(first.number, last.number)
+    ):
         return False
     same = bool(first.place and last.place) or bool(first.number & last.number)
     shared = first.documents & last.documents

@@ -11,7 +11,7 @@ from communique.derived import Event
 from communique.interval import add_days
 from communique.linking.matters import day_named
 from communique.linking.passages import Passage
-from communique.linking.tellings import FAMILY
+from communique.linking.tellings import FAMILY, on_one_quarrel
 from communique.linking.words import plain
 from communique.types import Document, Statement
 
@@ -80,7 +80,7 @@ def _moved(
     sides = frozenset(side for sid in event.statements for side in context_of.get(statements[sid].document, ()))
     for move in moves:
         near = add_days(when.latest, -NEAR) <= move.published <= add_days(when.latest, NEAR)
-        if move.event == event.id or not near or len(sides & move.sides) < min(2, len(sides), len(move.sides)):
+        if move.event == event.id or not near or not on_one_quarrel(sides, move.sides):
             continue
         target = events.get(move.event)
         if target is not None and _alike(event, target) and day_named(move.words, when, move.published):

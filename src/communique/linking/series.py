@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from communique.linking.words import plain
@@ -40,3 +41,9 @@ def numbered(quote: str, *, itself: bool = False) -> frozenset[tuple[str, int]]:
         if not (itself and _OF_ANOTHER.search(plain(quote)[: match.start()]))
     )
     return frozenset((noun, number) for noun, number in found if number > 1 or noun in _SERIES)
+
+
+def numbers_differ(some: AbstractSet[tuple[str, int]], others: AbstractSet[tuple[str, int]]) -> bool:
+    """Whether both are numbered in one series, and have no number of it in common."""
+    series = {name for name, _ in some} & {name for name, _ in others}
+    return bool(series) and not some & others

@@ -210,7 +210,7 @@ def _side(name: str, roster: Roster) -> str | None:
 
 
 def _pair(counts: Counter[str], roster: Roster) -> Pair | None:
-    """Return the two sides that an article is most on; who is no body by name weighs half."""
+    """Return the two sides that an article is most on; who is no body by name weighs less."""
     top = sorted(counts, key=lambda side: (-counts[side] * (1.0 if side in roster.firm else LOOSE), side))[:2]
     if len(top) == 1 and top[0] in roster.firm:
         return top[0], top[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -324,6 +325,11 @@ def places_differ(one: str | None, other: str | None) -> bool:
     if not one or not other:
         return False
     return not (stems(one) & stems(other) or plain(one) in plain(other) or plain(other) in plain(one))
+
+
+def on_one_quarrel(some: AbstractSet[str], others: AbstractSet[str]) -> bool:
+    """Whether articles on these sides are on one quarrel: two sides in common, or all where either is on fewer."""
+    return len(some & others) >= min(2, len(some), len(others))
 
 
 def shared_sides(some: Iterable[Party], others: Iterable[Party]) -> int:
