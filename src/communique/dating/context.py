@@ -154,6 +154,10 @@ def direction(tokens: Tokens, start: int, end: int) -> Direction:
     until = lead in ("until", "till", "by", "before")
     if until and any(word in _cues("put_off") for word in words[max(low, start - _REACH) : start - 1]):
         return "future"
+    if lead == "to" and _cues("moved").intersection(words[max(low, at - 7) : at - 1]):
+        return "future"
+    if until and any(_is_an_outlook(tokens, at) for at in range(end, min(end + 3, high))):
+        return "future"
     left = _scan_left(tokens, start, low) or ("future" if _cues("present").intersection(words[low:start]) else "")
     if not opens and left:
         return left
@@ -246,6 +250,8 @@ def _sign_of_past_form(tokens: Tokens, at: int, low: int) -> Direction:
         and words[at - 1] in ("is", "are", "was", "were", "be", "been", "talks", "meeting", "summit")
     ):
         return "future"
+    if _is_an_outlook(tokens, at):
+        return "future"
     plainly_past = word in ("said", "told", "was", "were", "had", "did")
     window = words[max(low, at - 5) : at]
     for back, earlier in enumerate(reversed(window)):
@@ -256,6 +262,14 @@ def _sign_of_past_form(tokens: Tokens, at: int, low: int) -> Direction:
         if earlier not in near("auxiliaries") and not earlier.endswith(("ly", "ed")) and earlier not in ("or", "and"):
             break
     return "past"
+
+
+def _is_an_outlook(tokens: Tokens, at: int) -> bool:
+    """Whether a token begins words that tell how likely something was: "was still unlikely"."""
+    verb, *rest = tokens.words[at : at + 3]
+    if verb not in ("is", "are", "was", "were") or not rest:
+        return False
+    return rest[0] in _cues("outlook") or (rest[0] in _cues("softly") and rest[-1] in _cues("outlook"))
 
 
 def _sign_of_looking_ahead(tokens: Tokens, at: int, low: int) -> Direction:
