@@ -21,7 +21,7 @@ from communique.dating.holidays import holiday_on
 
 _Bounds = tuple[date, date, Period]
 # Where what is written leans one way and that day is most of a year off, a day of the other way close by is meant.
-_FAR, _NEAR, _NEXT_DOOR = 295, 65, 3
+_FAR, _NEAR, _NEXT_DOOR = 295, 65, 31
 _YEAR = 366
 
 

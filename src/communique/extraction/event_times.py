@@ -16,7 +16,8 @@ from communique.dating.heading import stated_dates
 from communique.dating.normalize import resolve
 from communique.dating.timex import bound_of, tied_times
 from communique.extraction.context import Candidate, Context, governing_clause
-from communique.extraction.own_times import REFERENCE_DAY, directed, direction_of, own_timex
+from communique.extraction.counted_times import counted_time
+from communique.extraction.own_times import REFERENCE_DAY, directed, names_a_weekday, own_timex
 from communique.types import Bound, CommitmentClaim, EventClaim, ExpectationClaim, Timex
 
 _PHASES = frozenset(
@@ -34,9 +35,7 @@ _LENGTH = re.compile(r"dur\(P(\d+)([DWMY])\)")
 _AHEAD = re.compile(r"\b(in|within)\s+(?:about |around |roughly |another |the next |at most |no more than )*\Z", re.I)
 _FROM_AN_EVENT = re.compile(r"\s*(?:'|’)?\s*(?:of|from|after|before|following|prior)\b", re.I)
 _WHEN = re.compile(r"\W*when\b", re.I)
-_LINK = re.compile(r"\s*,?\s*(before|after)\s+[^.,;:\n]{0,40}", re.I)
 _DAY = re.compile(r"(?:w[1-7]|\d\d-\d\d)\b")
-_NEAR_BEFORE = 400
 _RANGE_WORDS = re.compile(r"\b(?:from|between)\s*(?:the\s+)?\Z", re.I)
 
 
@@ -58,12 +57,14 @@ def _completed(context: Context, candidate: Candidate) -> Candidate:
     antecedent = _antecedent_of_when(context, candidate)
     if antecedent is not None:
         return replace(candidate, timex=antecedent, time_basis="stated", bound="on")
-    candidate = _turned(context, _told_as_past(context, candidate))
+    counted = counted_time(context, candidate)
+    if counted is not None:
+        return replace(candidate, timex=counted, time_basis="stated", bound="on")
+    candidate = _turned(context, _told_as_past(context, _directed_anew(context, candidate)))
     timex = (
         candidate.timex
         or _in_relative_clause(context, candidate)
         or _of_its_phase(context, candidate)
-        or _counted_from_main_clause(context, candidate)
         or _of_its_complement(context, candidate)
     )
     if timex is None:
@@ -85,6 +86,23 @@ def _completed(context: Context, candidate: Candidate) -> Candidate:
     return replace(
         candidate, timex=timex, time_basis=candidate.time_basis if candidate.timex else "stated", bound=bound
     )
+
+
+def _directed_anew(context: Context, candidate: Candidate) -> Candidate:
+    """Return an event with its day looking the way of its status, which the models may have changed since.
+
+    A weekday that rules turned back stays so: "was due on Monday" is mostly told of the Monday before.
+    """
+    timex, claim = candidate.timex, candidate.claim
+    if timex is None or not isinstance(claim, EventClaim):
+        return candidate
+    read = next((one for one in context.timexes if (one.start, one.end) == (timex.start, timex.end)), None)
+    if read is None or (names_a_weekday(read) and claim.status not in ("held", "failed")):
+        return candidate
+    again = directed(read, claim.status, "noun" if ".noun." in candidate.rule else "verb")
+    if names_a_weekday(read) and again != read:
+        return candidate
+    return replace(candidate, timex=again)
 
 
 _OVER = frozenset("end conclude finish close adjourn complete wrap".split())
@@ -196,11 +214,15 @@ def _in_relative_clause(context: Context, candidate: Candidate) -> Timex | None:
     if head.pos_ not in ("NOUN", "PROPN"):
         return None
     for child in head.subtree:
-        if child.dep_ in ("relcl", "acl") and child.i > head.i and child.lemma_.lower() in _PHASES:
+        if child.dep_ not in ("relcl", "acl") or child.i < head.i:
+            continue
+        if child.lemma_ == "be" or child.lemma_ in _RAISING:  # "a round that was to open on Monday"
+            child = next((c for c in child.children if c.dep_ == "xcomp"), child)
+        if child.lemma_.lower() in _PHASES:
             edge = child.right_edge
             found = own_timex(context, child, child.left_edge.idx, edge.idx + len(edge))
             if found is not None:
-                return found
+                return directed(found, "postponed", "verb")  # what "was to open in April" may lie on either side
     return None
 
 
@@ -251,38 +273,6 @@ def _goes_on_since(context: Context, candidate: Candidate, timex: Timex) -> bool
     head = context.doc[candidate.head]
     perfect = {child.lower_ for child in head.children if child.dep_ == "aux"} & {"has", "have", "'ve", "’ve"}
     return bool(perfect) or head.tag_ in ("NNS", "NNPS")
-
-
-def _counted_from_main_clause(context: Context, candidate: Candidate) -> Timex | None:
-    """Return the day that a count of days before or after gives: "met on Monday, two days before they voted"."""
-    for length in context.timexes:
-        between = context.text[length.end : candidate.start] if length.end <= candidate.start else ""
-        link = _LINK.fullmatch(between)
-        found = _LENGTH.fullmatch(length.recipe)
-        if link is None or found is None or length.type != "DURATION":
-            continue
-        sentence = context.doc[candidate.head].sent
-        inside = [
-            timex
-            for timex in context.timexes
-            if timex.type in ("DATE", "TIME")
-            and sentence.start_char <= timex.start < length.start
-            and resolve(timex.recipe, REFERENCE_DAY)[1] is not None
-        ]
-        if not inside:
-            inside = [timex for timex in context.timexes if _is_past_day_before(timex, length.start)]
-        if inside:
-            steps = int(found[1]) * (1 if link[1].lower() == "before" else -1)
-            unit, steps = ("D", 7 * steps) if found[2] == "W" else (found[2], steps)
-            return replace(length, type="DATE", recipe=f"of({inside[-1].recipe},{unit},{steps})")
-    return None
-
-
-def _is_past_day_before(timex: Timex, place: int) -> bool:
-    near = place - _NEAR_BEFORE <= timex.start < place
-    return (
-        near and timex.type in ("DATE", "TIME") and direction_of(timex) != "future" and bool(_DAY.search(timex.recipe))
-    )
 
 
 def _length_ahead(context: Context, candidate: Candidate) -> Timex | None:

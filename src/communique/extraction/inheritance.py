@@ -19,6 +19,7 @@ from communique.dating.heading import stated_dates
 from communique.dating.normalize import anchor_of
 from communique.dating.timex import bound_of
 from communique.extraction.context import Candidate, Context
+from communique.extraction.counted_times import is_counted
 from communique.extraction.event_times import range_of
 from communique.extraction.own_times import direction_of, is_vague
 from communique.types import EventClaim, Timex
@@ -53,7 +54,7 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
         side = "future" if claim.status == "planned" and not _was_to_be(context, candidate) else "past"
         key = (claim.type, side)
         if candidate.timex is not None:
-            if not is_vague(candidate.timex):
+            if not is_vague(candidate.timex) and not is_counted(candidate.timex):
                 last[key] = candidate.start, candidate.timex
             found.append(candidate)
             continue

@@ -118,6 +118,8 @@ def _of_another_clause(context: Context, token: Token, timex: Timex) -> bool:
     above = with_ancestors(token)
     if at is not None and modifies_another_noun(context, timex, above):
         return True
+    if is_what_it_sets(context, token, timex):
+        return True
     for _ in range(15):
         if at is None or at.i == token.i or at.head.i == at.i:
             return False
@@ -139,6 +141,16 @@ def modifies_another_noun(context: Context, timex: Timex, above: set[int]) -> bo
     root = span.root
     noun = root.head
     return root.dep_ in ("nummod", "compound", "amod", "nmod", "poss") and noun.pos_ == "NOUN" and noun.i not in above
+
+
+def is_what_it_sets(context: Context, head: Token, timex: Timex) -> bool:
+    """Whether a day is of what is agreed or announced, not of the agreeing: "agreed on a truce from April 10"."""
+    return head.lemma_ in _SETTING and bound_of(context.text, timex) in ("from", "until")
+
+
+_SETTING = frozenset(
+    "agree announce declare sign propose offer accept approve extend prolong renew decree order".split()
+)
 
 
 _BESIDE = frozenset("before after since until following despite of".split())
@@ -175,26 +187,40 @@ def timex_behind(context: Context, end: int) -> Timex | None:
 def directed(timex: Timex | None, status: str, rule: str) -> Timex | None:
     """Return the timex looking the way the event does: a bare "November" of what is planned is the next one.
 
-    Only a date that the words around it leave open is turned; a bare noun says nothing of the direction.
+    Of weekdays the status tells more than the words around them. Where the words around a month or a day of the year
+    say the opposite of the status, the nearest is meant, whichever of the two errs; of what was given up too. A bare
+    noun says nothing.
     """
-    if timex is None or rule == "noun":
+    if timex is None or rule == "noun" or status not in _LOOKS:
         return timex
+    looks = _LOOKS[status]
+    return replace(timex, recipe=_NEAREST.sub(lambda found: _turned(found, looks), timex.recipe))
+
+
+_LOOKS = {"planned": "g", "held": "l", "failed": "l", "postponed": "", "cancelled": ""}
+"""Whether a status looks ahead (greater) or back (less); what was put off may lie on either side."""
+
+
+def _turned(found: re.Match[str], looks: str) -> str:
+    spec, how = found[1], found[2]
+    if how[0] == looks or (not looks and _WEEKDAY.fullmatch(spec)):
+        return found[0]
     # "Voted on May 3 to …" is meant of the May just past, whatever is planned.
-    lean = "s" if _OF_A_YEAR.search(timex.recipe) else "e"
-    if status == "planned":
-        return replace(timex, recipe=_LOOKING_BACK.sub(rf"\1g{lean})", timex.recipe))
-    if status in ("held", "failed"):
-        return replace(timex, recipe=_LOOKING_AHEAD.sub(rf"\1l{lean})", timex.recipe))
-    return timex
+    lean = "s" if _OF_A_YEAR.fullmatch(spec) else "e"
+    if not looks or (how != "nr" and not _WEEKDAY.fullmatch(spec)):
+        return f"near(pub,{spec},nr)"
+    return f"near(pub,{spec},{looks}{lean})"
 
 
-_LOOKING_BACK = re.compile(r"(near\(pub,[^,()]+,)(?:le|ls|nr)\)")
+def names_a_weekday(timex: Timex) -> bool:
+    """Whether a time is a weekday whose week the words around it tell."""
+    found = _NEAREST.search(timex.recipe)
+    return found is not None and _WEEKDAY.fullmatch(found[1]) is not None
 
 
-_OF_A_YEAR = re.compile(r"near\(pub,\d\d-\d\d,")
-
-
-_LOOKING_AHEAD = re.compile(r"(near\(pub,[^,()]+,)(?:ge|gs|nr)\)")
+_NEAREST = re.compile(r"near\(pub,([^,()]+),(le|ls|ge|gs|nr)\)")
+_OF_A_YEAR = re.compile(r"\d\d-\d\d")
+_WEEKDAY = re.compile(r"w\d|we")
 
 
 REFERENCE_DAY = Interval.from_json(["2001-06-13", "2001-06-13"])

@@ -17,7 +17,13 @@ from communique.annotation.clauses import is_predicate
 from communique.dating.timex import bound_of
 from communique.extraction.context import Candidate, Context, governing_clause
 from communique.extraction.event_times import is_to_come, range_of
-from communique.extraction.own_times import directed, direction_of, modifies_another_noun, with_ancestors
+from communique.extraction.own_times import (
+    directed,
+    direction_of,
+    is_what_it_sets,
+    modifies_another_noun,
+    with_ancestors,
+)
 from communique.types import Bound, EventClaim, ExpectationClaim, Timex
 
 LATELY, NEXT = 3, 2
@@ -79,6 +85,8 @@ def _options(context: Context, candidate: Candidate) -> Iterator[tuple[TimeOptio
 
 def _of_something_else(context: Context, candidate: Candidate, timex: Timex, above: set[int]) -> bool:
     """Whether a time says when another thing was; what is foreseen has its day with its nouns ("a truce by May")."""
+    if isinstance(candidate.claim, EventClaim) and is_what_it_sets(context, context.doc[candidate.head], timex):
+        return True
     inside = candidate.start <= timex.start < candidate.end
     return not (inside and _foresees(candidate)) and modifies_another_noun(context, timex, above)
 
