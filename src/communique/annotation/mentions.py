@@ -7,9 +7,8 @@ from spacy.tokens import Doc, Token
 from communique.annotation.affiliations import add_affiliations, add_capitals, recognise_states
 from communique.annotation.cast import Cast
 from communique.annotation.gazetteer import Entry, Gazetteer, load_gazetteer
+from communique.annotation.name_words import CALENDAR, PARTISANS
 from communique.annotation.names import (
-    CALENDAR,
-    PARTISANS,
     add_known,
     add_names,
     dateline_tokens,
@@ -85,9 +84,21 @@ def _names_wing(before: Token) -> bool:
 _CHAMBERS = frozenset("House Senate Congressional State American Moderate Many Some Other Most The".split())
 
 
+def _ends_a_name(doc: Doc, i: int) -> bool:
+    """Whether a people's or a body's word is the last of a longer name: "Pheu Thai", "African National Congress"."""
+    before = doc[i - 1] if i else None
+    if before is None or doc[i].tag_ not in ("NNP", "NNPS") or doc[i].dep_ in ("compound", "amod", "nmod"):
+        return False
+    own = before.head.i == i and before.dep_ == "compound" and before.tag_ in ("NNP", "NNPS")
+    common = before.lower_ in CALENDAR or before.text in _CHAMBERS or before.text in PARTISANS
+    return own and before.text.istitle() and not common and not before.is_sent_start
+
+
 def _is_part_of_name(doc: Doc, i: int, size: int, entry: Entry) -> bool:
     """Whether the words belong to a longer name ("Jordan Smith", "Washington Post", "George Washington")."""
     if size == 1 and doc[i].text in PARTISANS and i and _names_wing(doc[i - 1]):
+        return True
+    if size == 1 and (entry.relation == "demonym" or entry.type == "organisation") and _ends_a_name(doc, i):
         return True
     if entry.relation == "demonym" or entry.type == "organisation" or size > 1:
         return False

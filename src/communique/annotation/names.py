@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from communique.annotation.cast import Cast, Part
 from communique.annotation.gazetteer import Entry, Gazetteer, Leader
+from communique.annotation.name_words import PARTICLES, name_end
 from communique.annotation.syntax import is_dateline, paragraph_spans, plain_text
 from communique.annotation.titles import HONORIFICS, ORGANISATION_WORDS, is_organ, is_title, office_at, office_inside
 
@@ -15,18 +16,6 @@ EVENT_WORDS = re.compile(
     r"\b(?:Summit|Agreement|Accord|Treaty|Pact|Act|Talks|Round|War|Conference|Declaration|Plan|Protocol|"
     r"Process|Convention|Charter|Resolution|Forum|Agenda|Section|Article|Day|Week|Olympics|Cup|Games)\b"
 )
-_PARTICLES = frozenset("al bin ibn van von de der den del della di da dos du la le el ben abu".split())
-CALENDAR = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec christmas easter ramadan gmt "
-    "est".split()
-)
-_NO_NAME = frozenset(
-    "i the a an and or but if in on at by to of for from with as he she it we they his her its our their this that "
-    "these those what who when where why how there here not no yes mr mrs ms q".split()
-)
-
-
 _SIGHTS = re.compile(
     r"\w (?:Dam|River|Valley|Street|Road|Avenue|Square|Bridge|Airport|Airfield|Hotel|Palace|Canal|Straits?|Sea|Gulf|"
     r"Islands?|Peninsula|Mountains?|Desert|Province|Region|District|County|Basin|Harbou?r|Crossing|Station|Terminal|"
@@ -74,9 +63,9 @@ def add_names(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
         if office is not None and not is_title(doc, i, size, gazetteer):
             office, size = None, 0
         begin = i + size
-        end = _name_end(doc, begin, cast)
+        end = name_end(doc, begin, cast)
         if end == begin:
-            i += max(size, 1) if size and begin < len(doc) and not _name_end(doc, begin, cast) > begin else 1
+            i += max(size, 1) if size and begin < len(doc) and not name_end(doc, begin, cast) > begin else 1
             continue
         inner = office_inside(doc, begin, end, gazetteer)
         if inner is not None:  # "Commission President NAME": a body, then its office's holder
@@ -102,70 +91,6 @@ def _portfolio_end(doc: Doc, begin: int, end: int, gazetteer: Gazetteer) -> int:
     held = begin > 1 and doc[begin - 1].lower_ in ("of", "for") and office_at(doc, begin - 2, gazetteer)[1]
     before_office = behind == end and end < len(doc) and office_at(doc, end, gazetteer)[1]
     return behind if held or before_office else begin
-
-
-def _name_end(doc: Doc, i: int, cast: Cast) -> int:
-    """Return the index behind the capitalised name that begins at ``i``; ``i`` itself where none does."""
-    end = i
-    while end < len(doc) and end not in cast.at and not doc[end].is_space:
-        if _is_name_word(doc[end], first=end == i):
-            end += 1
-        elif end > i and end + 1 < len(doc) and end + 1 not in cast.at and _joins(doc, i, end):
-            end += 2
-        else:
-            break
-    return end
-
-
-_OF_MANY = frozenset("People Women Men Children Worker Farmer Citizen Mother Peasant Veteran Teacher Nurse".split())
-"""Whose party or union bears their name: "the People's Party"."""
-
-
-def _joins(doc: Doc, i: int, end: int) -> bool:
-    """Whether a small word or mark joins the words before to the next as one name: "al", "of", "-", "'"."""
-    token, following = doc[end], doc[end + 1]
-    if token.text in ("'", "’") or (token.text in ("'s", "’s") and doc[end - 1].text in _OF_MANY):
-        return ORGANISATION_WORDS.fullmatch(following.text) is not None
-    if token.text in ("-", "–"):
-        return not token.whitespace_ and not doc[end - 1].whitespace_ and following.text[:1].isalpha()
-    if not _is_name_word(following, first=False):
-        return False
-    if token.text in ("of", "for", "&"):
-        return ORGANISATION_WORDS.search(doc[i:end].text) is not None
-    return token.lower_ in _PARTICLES
-
-
-PARTISANS = frozenset(
-    "Democrat Democrats Republican Republicans Socialists Liberals Conservatives Labour Greens".split()
-)
-"""Members of parties: "Christian Democrats" are no "Democrats"."""
-_HEADING_VERBS = frozenset(
-    "announcing following regarding concerning welcoming honoring honouring marking meeting meets signing addressing "
-    "calling urging condemning commemorating celebrating recognizing introducing before after during says said visits "
-    "call readout with on at".split()
-)
-
-
-def _capitals(doc: Doc) -> frozenset[str]:
-    """Return the words that the text writes as names inside its sentences, kept with the document."""
-    if "capitals" not in doc.user_data:
-        inside = (token for token in doc if token.tag_ == "NNP" and not token.is_sent_start)
-        doc.user_data["capitals"] = frozenset(token.text for token in inside)
-    found: frozenset[str] = doc.user_data["capitals"]
-    return found
-
-
-def _is_name_word(token: Token, *, first: bool) -> bool:
-    word = token.text
-    if not first and word.lower() in _HEADING_VERBS:
-        return False
-    if not word[:1].isupper() or word.lower() in _NO_NAME or word.lower().rstrip(".") in CALENDAR:
-        return False
-    if token.tag_ in ("NNP", "NNPS") or (token.i + 1 < len(token.doc) and token.nbor().text in PARTISANS):
-        return True
-    if token.is_sent_start:
-        return token.tag_ == "NN" and word in _capitals(token.doc)
-    return token.pos_ in ("NOUN", "PROPN", "X", "ADJ", "VERB") and not (first and token.tag_ in ("JJ", "VBG"))
 
 
 def _add_name(
@@ -211,6 +136,8 @@ def _add_name(
         _recognise(cast, gazetteer, part)
     cast.add(part)
     cast.mention(part.name, range(begin, end), start, text[start : start + len(text[start:stop])])
+    if first < begin and doc[first].text[:1].isupper():
+        cast.parts[part.name].forms.add(re.sub(r"\s+", " ", text[doc[first].idx : stop]))
     if office is not None:
         for token in range(first, begin):
             cast.at.setdefault(token, part.name)
@@ -344,7 +271,8 @@ def _known_person(cast: Cast, surface: str) -> str | None:
         and len(name.split()) > len(words)
         and (name.split()[-len(words) :] == words or (name.split()[: len(words)] == words and len(words) == 1))
     ]
-    return fits[-1] if fits and len(words) <= 2 else None
+    own = [word for word in words if word not in PARTICLES]
+    return fits[-1] if fits and len(own) <= 2 else None
 
 
 def _looks_personal(doc: Doc, begin: int, end: int) -> bool:

@@ -13,7 +13,8 @@ from spacy.tokens import Doc, Token
 
 from communique.annotation.cast import Cast, Part
 from communique.annotation.gazetteer import Gazetteer
-from communique.annotation.names import CALENDAR, dateline_tokens
+from communique.annotation.name_words import CALENDAR
+from communique.annotation.names import dateline_tokens
 from communique.annotation.syntax import plain_text
 from communique.annotation.titles import HONORIFICS, ORGANISATION_WORDS, office_at
 from communique.name_forms import is_adjective_of, looks_like_adjective

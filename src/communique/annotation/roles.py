@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 from communique.annotation.cast import Cast, Part, tidy
 from communique.annotation.clauses import noun_bounds
 from communique.annotation.gazetteer import Gazetteer
+from communique.annotation.syntax import plain_text
 
 _RELATIVE = re.compile(r",? (?:which|who|whose|that)\b|, (?=\w+ed\b)")
 
@@ -27,7 +28,7 @@ def add_roles(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
         if stop - start > 80:
             start, stop = token.idx, token.idx + len(token)
         cut = _RELATIVE.search(text, start, stop)
-        stop = cut.start() if cut is not None and cut.start() > token.idx else stop
+        stop = before_a_verb(token, cut.start() if cut is not None and cut.start() > token.idx else stop)
         surface = tidy(text[start:stop])
         named = [cast.at[t.i] for t in token.subtree if t.i in cast.at and t.i != token.i and stop >= t.idx >= start]
         # an analyst in Seoul does not speak for Seoul
@@ -62,6 +63,26 @@ def add_roles(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
             part.forms |= described(text, token, start, stop)
 
 
+def before_a_verb(token: Token, stop: int) -> int:
+    """Return where a description ends: before a finite verb that the parser took for a part of it.
+
+    "The employers' man foresees a return" is no man: a determiner follows a preposition or a verb, not a noun.
+    """
+    doc, i = token.doc, token.i + 1
+    part = _FOR_ITS_PART.search(plain_text(doc), token.idx, stop)
+    stop = part.start() if part is not None else stop
+    while i < len(doc) and doc[i].idx < stop:
+        if doc[i].tag_ in _FINITE and doc[i].lower_ not in _CLOSE:
+            return doc[i - 1].idx + len(doc[i - 1])
+        if doc[i].tag_ in ("DT", "PRP$") and doc[i - 1].pos_ in ("NOUN", "VERB") and i - 1 > token.i:
+            return doc[i - 2].idx + len(doc[i - 2])
+        i += 1
+    return stop
+
+
+_FOR_ITS_PART = re.compile(r",? (?:for|on) (?:its|his|her|their|our|my) (?:own )?part\b")
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_CLOSE = frozenset({"'s", "’s"})
 _BEHIND = frozenset({"to", "of", "in", "at", "from", "for", "with", "close", "near", "inside"})
 _WITHIN = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN", "PART", "PRON"})
 _DATED = re.compile(

@@ -17,7 +17,7 @@ from communique.annotation.clauses import (
     subjects,
 )
 from communique.annotation.gazetteer import load_gazetteer
-from communique.annotation.roles import described
+from communique.annotation.roles import before_a_verb, described
 from communique.annotation.syntax import plain_text
 from communique.extraction.cues import cue_lemma
 from communique.extraction.said import Offsets
@@ -52,6 +52,7 @@ def actor_name(text: str, cast: Cast, token: Token) -> str | None:
     cut = _COMMA.search(text, token.idx, end)
     if cut is not None:
         end = cut.start()
+    end = before_a_verb(token, end)
     if end - start > 70:
         start, end = token.idx, token.idx + len(token)
     surface = tidy_one(text[start:end]) if several else tidy(text[start:end])
