@@ -185,6 +185,7 @@ COUNTED = ("the works council", "The council counts 420 drivers on the list")
         (("the company", "The company speaks of 310 drivers"), True),
         (("the company", "The company counts 310"), True),
         (("the company", "The company has 310 drivers"), False),
+        (("the company", "The company's books have 310"), True),
         (("the company", "The company speaks of 310 trams"), False),
         (("the company", "The company counts 425 drivers"), False),
         (("the company", "The company offers 310 drivers a bonus"), False),
@@ -195,6 +196,12 @@ COUNTED = ("the works council", "The council counts 420 drivers on the list")
 )
 def test_two_sources_that_give_other_figures_of_one_unit_beside_each_other_differ(second: Told, expected: bool) -> None:
     assert bool(found(COUNTED, second)) is expected
+
+
+def test_a_bare_number_at_the_end_is_in_the_scale_of_the_one_before() -> None:
+    first = ("the clerk", "The clerk says 6.5 million crowns")
+    assert found(first, ("the cabinet", "The cabinet says nine")) == [("6.5 million crowns", "nine")]
+    assert not found(first, ("the cabinet", "The cabinet says nine of them will go"))
 
 
 def test_figures_far_apart_are_not_set_against_each_other() -> None:

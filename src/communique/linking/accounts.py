@@ -33,7 +33,7 @@ _NOT = re.compile(
     r"\b(?:had|has|have|did|was|were|is|does|do) (?:\w+ )?(?:not|never)\b"
     r"|\b(?:hadn|hasn|haven|didn|wasn|weren|isn)['’]?t\b"
     r"|\bno (?:such|one)\b|\bno [a-z]+ (?:was|were|had|has|have|is|are|forms?|existed|exists?|took|came|went|reached)\b"
-    r"|\b(?:seen|saw|heard|hears|made|makes|wrote|gave|received|sent|asked for|got) no\b"
+    r"|\b(?:seen|saw|heard|hears|made|makes|wrote|gave|received|sent|asked for|got|kn[eo]ws? of|aware of|told of) no\b"
     r"|\b(?:never|nobody|nothing|none|neither)\b|\bdenie[sd]\b"
 )
 _TO_COME = re.compile(
@@ -90,7 +90,8 @@ def accounts(
             announced = None  # what was announced is told by the next two
             yield first, passage
         elif side(speaker_of(first, statements)) != side(speaker_of(passage, statements)) and any(
-            differ(first, passage, parties) for differ in (_taken_back, _somebody_else, _told_elsewhere)
+            differ(first, passage, parties)
+            for differ in (_taken_back, _somebody_else, _told_elsewhere, _told_otherwise, _blamed)
         ):
             yield first, passage
 
@@ -154,3 +155,51 @@ def _somebody_else(first: Passage, second: Passage, parties: frozenset[str]) -> 
     if _CLEFT.search(plain(second.quote)) is None:
         return False
     return bool(words_of(first, parties) & words_of(second, parties)) or _CLEFT.search(plain(first.quote)) is not None
+
+
+_STORY = re.compile(
+    r"\b(?:has|have|had|gives?|gave|tells?|told|offers?|offered) "
+    r"(?:an?other|a different|(?:its|their|his|her) own|quite another) "
+    r"(?:different |other )?(?:explanation|version|account|story|reading|view of)\b"
+)
+_SAID_OF_IT = re.compile(
+    r"\b(?:says?|said|claims?|claimed|maintains?|maintained|insists?|insisted|reports?|reported) (?:that )?"
+    r"(?P<it>they|it|this) (?:had )?(?:was|were|been|came|come|began|begun|started|lasted|cost|took|contained|held) "
+    r"(?P<next>\w+)"
+)
+_PLAIN = frozenset(
+    "a an the its their his her from by of in on at only about no two three four five six seven eight nine ten".split()
+)
+
+
+def _told_otherwise(first: Passage, second: Passage, _: frozenset[str]) -> bool:
+    """Whether the second announces another account, or both say what "it was", each something else."""
+    other = plain(second.quote)
+    if _STORY.search(other) is not None:
+        return True
+    if second.start - first.end > NEXT:
+        return False
+    here, there = _SAID_OF_IT.search(plain(first.quote)), _SAID_OF_IT.search(other)
+    if here is None or there is None or here["it"] != there["it"]:
+        return False
+    # "The ministry says it was ready" tells of the ministry; "they" beside a single source does not tell of it.
+    of_it = all(one["next"] in _PLAIN or one["next"].isdigit() for one in (here, there))
+    others = here["it"] == "they" and all(" says " in f" {one[0]} " for one in (here, there))
+    return of_it or others
+
+
+_BLAMES = re.compile(r"\b(?:blam(?:e[sd]?|ing)|accus(?:e[sd]?|ing)|attribut(?:e[sd]?|ing))\b")
+_NEGATED = re.compile(r"\b(?:no|not|never|nothing|nobody|none|neither)\b|n['’]t\b")
+RIGHT_BEHIND = 3
+"""How many characters part two halves of a sentence, or a sentence from the next."""
+
+
+def _blamed(first: Passage, second: Passage, _: frozenset[str]) -> bool:
+    """Whether two sides blame, or the second says right behind what the first blames on somebody that it was not so."""
+    if _BLAMES.search(plain(first.quote)) is None or second.start - first.end > NEXT:
+        return False
+    other = plain(second.quote)
+    if _BLAMES.search(other) is not None:
+        return True
+    near = second.start - first.end <= RIGHT_BEHIND
+    return near and _SAYS.search(other) is not None and _NEGATED.search(other) is not None

@@ -22,8 +22,11 @@ from communique.linking.actors import Roster
 from communique.linking.blocks import BlockCache
 from communique.linking.denials import POINTS_BACK, Denial, denials, speaker_of
 from communique.linking.figures import Disagreement, changes, disagreements
+from communique.linking.gainsaid import gainsaid
+from communique.linking.matters import matter_of
 from communique.linking.passages import Passage, endings, part_of
 from communique.linking.results import Ends
+from communique.linking.rewrite import names_told
 from communique.linking.words import likeness, plain, shorten
 from communique.types import AssessmentClaim, Statement
 
@@ -77,10 +80,35 @@ def build_contradictions(
     ]
     parties = roster.stems()
     for document in sorted(passages):
-        found += _in_article(passages[document], statements, parties, roster)
+        found += _kept_in_article(document, passages[document], told[document], statements, parties, roster, cache)
     found += [_figures(one, statements) for one in disagreements(passages, statements, told, cache)]
     found += [_change(one, corrects, statements) for one, corrects in changes(passages, versions)]
     return _once(found, statements)
+
+
+def _kept_in_article(
+    document: str,
+    passages: list[Passage],
+    told: tuple[Statement, ...],
+    statements: Mapping[str, Statement],
+    parties: frozenset[str],
+    roster: Roster,
+    cache: BlockCache,
+) -> list[Contradiction]:
+    """Return the contradictions within an article, found anew only where what they depend on has changed."""
+    words, names = cache.latest("words", document, (passages, told), lambda: _words(passages, told))
+    near, sides = words & parties, tuple(roster.side(name) for name in names)
+    inputs = (passages, told, near, sides)
+    return cache.latest(
+        "contradictions", document, inputs, lambda: list(_in_article(passages, statements, near, roster))
+    )
+
+
+def _words(group: Iterable[Passage], told: Iterable[Statement]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the content words of an article's passages, and all who are named in its statements."""
+    matters = [matter_of(passage.quote) for passage in group]
+    words = frozenset(word for one in matters for word in (*one.words, *one.names))
+    return words, tuple(sorted({name for statement in told for name in names_told(statement)}))
 
 
 def _in_article(
@@ -91,6 +119,8 @@ def _in_article(
             yield _denial(denial.denied, denial.denying, statements)
     for one, other in accounts(passages, statements, parties, roster.side):
         yield _denial(one, other, statements)
+    for said, denied_by in gainsaid(passages):
+        yield _of_passages("g", "account", denied_by.quote + " " + said.quote, said, denied_by, statements)
     yield from _opposed(passages, statements, roster)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations, pairwise
 
@@ -255,7 +255,14 @@ def _beside(group: list[Passage], statements: Mapping[str, Statement]) -> Iterat
         if not (_DIFFER.search(plain(second.quote)) or any(_is_given(second.quote, f) for f in given(second.quote))):
             continue
         pair = next(
-            ((a, b) for a in given(first.quote) for b in given(second.quote) if differ(a, b) and _one_unit(a, b)), None
+            (
+                (a, b)
+                for a in given(first.quote)
+                for bare in given(second.quote)
+                for b in (bare, *([_in_its_scale(bare, a)] if _is_last(second.quote, bare) else []))
+                if differ(a, b) and _one_unit(a, b)
+            ),
+            None,
         )
         if pair is not None and (
             pair[1].unit not in _LENGTHS or _counted(first, pair[:1]) & _counted(second, pair[1:])
@@ -277,7 +284,26 @@ def _names(passage: Passage, name: str | None) -> bool:
 
 def _is_given(quote: str, figure: Figure) -> bool:
     """Whether words before a figure say that somebody gives it."""
-    return bool(_GIVEN.search(plain(quote)[max(0, figure.start - 70) : figure.start]))
+    before = plain(quote)[max(0, figure.start - 70) : figure.start]
+    return bool(_GIVEN.search(before) or (not figure.unit and _HAS.match(before) and _is_last(quote, figure)))
+
+
+def _is_last(quote: str, figure: Figure) -> bool:
+    """Whether a passage ends with a figure: "the army's bulletin has 12"."""
+    return not plain(quote)[figure.start + len(figure.words) :].strip(" .,;")
+
+
+_HAS = re.compile(r"^(?:[\w'’-]+ ){1,5}(?:has|have|had|gives?|gave)(?: (?:only|about|some|just))? $")
+
+
+def _in_its_scale(bare: Figure, other: Figure) -> Figure:
+    """Return a bare number of few as one in the other's scale: "6.5 million, says the clerk; the premier says nine"."""
+    scale = next((_SCALE[word] for word in _SCALED.findall(other.words)), 1.0)
+    return replace(bare, value=bare.value * scale) if not bare.unit and bare.value < LARGE else bare
+
+
+_SCALED = re.compile(r"(?:thousand|million|billion|trillion|bn|mn|m)\b")
+LARGE = 1000
 
 
 def _one_unit(one: Figure, other: Figure) -> bool:

@@ -1,0 +1,92 @@
+"""What one passage tells of a saying and its denial; other accounts told right behind; figures in a few words."""
+
+from __future__ import annotations
+
+import pytest
+from test_accounts_beside import pairs
+from test_accounts_beside import statement as made
+
+from communique.linking.blocks import BlockCache
+from communique.linking.gainsaid import gainsaid
+from communique.linking.passages import Passage, passages_of
+from communique.types import AgendaClaim
+
+
+def passage(quote: str, *sources: str) -> Passage:
+    one = made("a", 40, AgendaClaim(issue="x"), quote=quote, sources=sources)
+    return passages_of({"a": (one,)}, BlockCache())["a"][0]
+
+
+@pytest.mark.parametrize(
+    ("quote", "said", "denier"),
+    [
+        (
+            "The premier on Friday flatly denied a report that he was looking for a new coalition",
+            "he was looking for a new coalition",
+            "The premier",
+        ),
+        (
+            "The union dismissed the claim by the operators that it had left the table first",
+            "it had left the table first",
+            "The union",
+        ),
+        (
+            "The envoys had met in the harbour on Monday, two people said, though the ministry denied it at the time",
+            "The envoys had met in the harbour on Monday, two people said",
+            "the ministry",
+        ),
+        (
+            "The minister admitted that he had dined with the rebel chief, a meeting that his office had denied",
+            "The minister admitted that he had dined with the rebel chief",
+            "his office",
+        ),
+    ],
+)
+def test_a_denial_and_what_it_denies_stand_in_one_passage(quote: str, said: str, denier: str) -> None:
+    ((one, other),) = gainsaid([passage(quote, "X")])
+    assert one.quote == said
+    assert other.quote.startswith(denier)
+    assert one.statements == other.statements
+    for part in (one, other):
+        assert quote[part.start - 40 : part.end - 40].strip(" ,;") == part.quote
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "The premier denied the prisoners a visit from their families that week",
+        "He said that nobody had denied a report that talks were near",
+        "The union denied that it had left the table first",
+        "The ministry rejected the proposal that the envoys had brought from the harbour",
+    ],
+)
+def test_where_nothing_that_was_said_is_denied_there_is_no_such_pair(quote: str) -> None:
+    assert list(gainsaid([passage(quote, "X")])) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("The army says that they were mortar rounds", "The rebels' radio says that they came from the ridge", True),
+        ("The ministry says that it was an accident", "The union says that it was the third fire of the year", True),
+        ("The ministry says that it was ready to talk", "The union says that it was tired of waiting", False),
+        ("The army says that they were mortar rounds", "The rebels' radio says that it was in the valley", False),
+        (
+            "The mediators say that the strike made it hard to travel",
+            "The League has another explanation, which is that the premier preferred to have his picture taken abroad",
+            True,
+        ),
+        ("Mr Orr blamed the League for the delay", "Its leader blamed the premier, who had invited nobody", True),
+        ("The ministry blames a mortar on the ridge", "the rebels say that they have no position within range", True),
+        ("The ministry blames a mortar on the ridge", "the rebels say that the road is open again", False),
+        ("The people put the effort at 4.2 billion", "the ministry knew of no offer of this kind", False),
+    ],
+)
+def test_another_account_is_told_right_behind(first: str, second: str, expected: bool) -> None:
+    assert bool(pairs(("Harbour Office", first), ("Dockers' Union", second))) is expected
+    assert not pairs(("Harbour Office", first), ("Harbour Office", second))
+
+
+def test_a_headline_is_told_again_below() -> None:
+    one = made("a", 0, AgendaClaim(issue="x"), quote="Premier denies report that he seeks a new coalition")
+    assert list(gainsaid(passages_of({"a": (one,)}, BlockCache())["a"])) == []
