@@ -53,3 +53,33 @@ def test_a_month_is_no_given_name() -> None:
 )
 def test_a_description_ends_before_the_verb(text: str, name: str) -> None:
     assert name in actors_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "member_of"),
+    [
+        ("President of Argentina Karl Voss met the envoys.", "Karl Voss", "Argentina"),
+        ("The Libyan House of Representatives did not ratify it.", "Libyan House of Representatives", "Libya"),
+        ("The US House of Representatives did not ratify it.", "US House of Representatives", "United States"),
+    ],
+)
+def test_whose_office_or_body_it_is(text: str, name: str, member_of: str) -> None:
+    found = actors_of(text)
+    assert found[name].member_of == member_of
+    assert not {"President", "House of Representatives"} & set(found)
+
+
+def test_an_office_of_two_portfolios_is_that_of_the_person_named_behind() -> None:
+    text = "After Deputy Prime Minister for Finance and Minister of Economy Richard Holm had failed, he apologised."
+    assert [name for name in actors_of(text) if "Holm" in name] == ["Richard Holm"]
+
+
+def test_a_building_is_no_person_and_no_fuller_form_of_one() -> None:
+    found = actors_of("Sultan Qasim bin Said died. He was buried near the Qasim Grand Mosque. Qasim had reigned long.")
+    assert "Qasim bin Said" in found
+    assert all(actor.type != "person" for name, actor in found.items() if "Mosque" in name)
+
+
+def test_a_company_is_not_renamed_for_its_branch() -> None:
+    found = actors_of("Norlink said that it would sell its ports. Norlink Polska cut its staff, and Norlink left.")
+    assert {"Norlink", "Norlink Polska"} <= set(found)

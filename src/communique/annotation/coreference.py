@@ -165,7 +165,13 @@ def _states_before(doc: Doc, cast: Cast, token: Token) -> Iterator[str]:
 
 
 def merge_surnames(cast: Cast) -> None:
-    """Let a surname that came before its full name mean the same person."""
+    """Let a surname that came before its full name, or a given name behind it, mean the same person.
+
+    A name that stands long before another begins with it ("Norlink", then "Norlink Ports") is no given name.
+    """
+    first_at: dict[str, int] = {}
+    for mention in cast.mentions:
+        first_at[mention.actor] = min(mention.start, first_at.get(mention.actor, mention.start))
     for name in [
         n
         for n, part in cast.parts.items()
@@ -178,7 +184,10 @@ def merge_surnames(cast: Cast) -> None:
             for n, part in cast.parts.items()
             if part.type == "person"
             and len(n.split()) > 1
-            and name.lower() in (n.split()[-1].lower(), n.split()[0].lower())
+            and (
+                name.lower() == n.split()[-1].lower()
+                or (name.lower() == n.split()[0].lower() and first_at.get(n, 0) < first_at.get(name, 0))
+            )
             and n[:1].isupper()
         ]
         if len(full) == 1:

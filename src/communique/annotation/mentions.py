@@ -71,7 +71,11 @@ def _longest_match(doc: Doc, i: int, gazetteer: Gazetteer, states: frozenset[str
             words = words.title()
         entries = [e for e in gazetteer.names.get(words, ()) if e.relation != "context" or e.key in states]
         entries.sort(key=lambda e: e.key not in states)
-        if entries and not _is_part_of_name(doc, i, size, entries[0]):
+        if (
+            entries
+            and not _is_part_of_name(doc, i, size, entries[0])
+            and not _is_anothers(doc, i, entries[0], gazetteer)
+        ):
             return size, entries[0]
     return 0, None
 
@@ -82,6 +86,20 @@ def _names_wing(before: Token) -> bool:
 
 
 _CHAMBERS = frozenset("House Senate Congressional State American Moderate Many Some Other Most The".split())
+
+
+def _is_anothers(doc: Doc, i: int, entry: Entry, gazetteer: Gazetteer) -> bool:
+    """Whether a body known as one state's is called another's: "the Libyan House of Representatives"."""
+    before = i - 2 if i > 1 and doc[i - 1].text in ("'s", "’s") else i - 1
+    if entry.type != "organisation" or entry.member_of is None or before < 0:
+        return False
+    owners = {
+        one.key
+        for one in gazetteer.names.get(doc[before].text, ())
+        if one.type == "state" and one.relation in ("name", "demonym")
+    }
+    states = gazetteer.entry(entry.member_of).type == "state"
+    return states and bool(owners) and entry.member_of not in owners
 
 
 def _ends_a_name(doc: Doc, i: int) -> bool:

@@ -72,7 +72,7 @@ def _behind_particles(doc: Doc, cast: Cast, at: int) -> int:
         end += 1
     if at < end < len(doc) and doc[end].text in ("-", "–") and not doc[end].whitespace_:
         end += 1
-    named = at < end < len(doc) and end not in cast.at and _is_name_word(doc[end], first=False)
+    named = at < end < len(doc) and end not in cast.at and _is_name_word(doc[end], first=True)
     return end + 1 if named else at
 
 
@@ -119,7 +119,7 @@ def _capitals(doc: Doc) -> frozenset[str]:
 
 def _is_name_word(token: Token, *, first: bool) -> bool:
     word = token.text
-    if not first and word.lower() in _HEADING_VERBS:
+    if not first and word.lower() in _HEADING_VERBS and not (token.i and token.nbor(-1).text in _BEFORE_A_NAME):
         return False
     if not word[:1].isupper() or word.lower() in _NO_NAME:
         return False
@@ -130,6 +130,10 @@ def _is_name_word(token: Token, *, first: bool) -> bool:
     if token.is_sent_start:
         return token.tag_ == "NN" and word in _capitals(token.doc)
     return token.pos_ in ("NOUN", "PROPN", "X", "ADJ", "VERB") and not (first and token.tag_ in ("JJ", "VBG"))
+
+
+_BEFORE_A_NAME = frozenset("Al El Bin Ibn Abu".split())
+"""Words behind which "Said" is a name."""
 
 
 def _is_given_name(token: Token) -> bool:

@@ -18,6 +18,7 @@ EVENT_WORDS = re.compile(
 )
 _SIGHTS = re.compile(
     r"\w (?:Dam|River|Valley|Street|Road|Avenue|Square|Bridge|Airport|Airfield|Hotel|Palace|Canal|Straits?|Sea|Gulf|"
+    r"Mosque|Church|Cathedral|Temple|Abbey|School|Academy|Hospital|Museum|Library|Park|Tower|Gate|Camp|Prison|Castle|Mall|"
     r"Islands?|Peninsula|Mountains?|Desert|Province|Region|District|County|Basin|Harbou?r|Crossing|Station|Terminal|"
     r"Reactor|Barracks|Stadium|Building)$"
 )
@@ -62,7 +63,7 @@ def add_names(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
         office, size = office_at(doc, i, gazetteer)
         if office is not None and not is_title(doc, i, size, gazetteer):
             office, size = None, 0
-        begin = i + size
+        begin = _behind_its_state(doc, i + size, cast) if size else i
         end = name_end(doc, begin, cast)
         if end == begin:
             i += max(size, 1) if size and begin < len(doc) and not name_end(doc, begin, cast) > begin else 1
@@ -78,6 +79,16 @@ def add_names(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
             i, office, begin = begin - 2, doc[begin - 2].lower_, behind
         _add_name(text, doc, cast, gazetteer, (i, begin, end), office)
         i = end
+
+
+def _behind_its_state(doc: Doc, i: int, cast: Cast) -> int:
+    """Return where a name begins behind an office and its state ("President of Norland NAME"), else ``i``."""
+    behind = i + 1 if i + 1 < len(doc) and doc[i].lower_ == "of" else i
+    behind += behind > i and behind + 1 < len(doc) and doc[behind].lower_ == "the"
+    of_state = behind > i and behind in cast.at
+    while of_state and behind in cast.at:
+        behind += 1
+    return behind if of_state and behind < len(doc) and name_end(doc, behind, cast) > behind else i
 
 
 def _portfolio_end(doc: Doc, begin: int, end: int, gazetteer: Gazetteer) -> int:
@@ -124,7 +135,7 @@ def _add_name(
         member = member or _state_after_office(doc, cast, first, begin) or _appositive_state(doc, cast, gazetteer, end)
         member = member or (_state_behind(doc, cast, end) if office else None)
         person = office is not None or _looks_personal(doc, begin, end) or full is not None
-        sight = office is None and full is None and bool(_SIGHTS.search(surface))
+        sight = full is None and bool(_SIGHTS.search(surface))
         part = Part(
             name=full or surface,
             type="place" if sight else "person" if person else "unknown",

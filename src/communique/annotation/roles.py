@@ -35,6 +35,7 @@ def add_roles(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
         apart = office is not None and office.kind in ("expert", "bystander")
         named = [name for name in named if not apart or cast.parts[name].type == "organisation"]
         beside = next((child for child in token.children if child.dep_ == "appos" and child.i in cast.at), None)
+        beside = beside or (_holder_behind(token, cast) if office is not None else None)
         if beside is not None:
             part = cast.parts[cast.at[beside.i]]
             cast.at.setdefault(token.i, part.name)
@@ -61,6 +62,24 @@ def add_roles(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
         cast.mention(part.name, range(token.i, token.i + 1), start, text[start:stop])
         if office is not None:
             part.forms |= described(text, token, start, stop)
+
+
+def _holder_behind(token: Token, cast: Cast) -> Token | None:
+    """Return the person named right behind an office and what it is of: "President of Norland Ada Holm"."""
+    doc, i = token.doc, token.i + 1
+    if i >= len(doc) or doc[i].lower_ not in ("of", "for"):
+        return None
+    while i < len(doc) and i < token.i + _FAR and not doc[i].is_punct:
+        part = cast.parts.get(cast.at.get(i, ""))
+        if part is not None and part.type == "person" and doc[i].text[:1].isupper() and doc[i - 1].lower_ != "of":
+            return doc[i]
+        if doc[i].pos_ not in ("ADP", "DET", "PROPN", "NOUN", "ADJ", "CCONJ") or doc[i].text in ("'s", "’s"):
+            return None
+        i += 1
+    return None
+
+
+_FAR = 12
 
 
 def before_a_verb(token: Token, stop: int) -> int:
