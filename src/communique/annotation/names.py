@@ -191,8 +191,14 @@ _TREATIES = ("agreement", "treaty", "pact", "accord", "deal", "partnership", "pr
 _TREATY = rf"(?:{'|'.join(_TREATIES)})"
 
 
+_MARKUP = re.compile(r"[\\<>%=|{}\[\]_]|https?:|www\.")
+"""What no name has: marks of addresses and of markup."""
+
+
 def _is_no_actor(doc: Doc, gazetteer: Gazetteer, surface: str, office: str | None) -> bool:
     """Whether a capitalised word is a treaty's name ("the NAFTA treaty") or a common word set in capitals."""
+    if _MARKUP.search(surface):
+        return True
     if office is not None:
         return False
     told: dict[str, bool] = doc.user_data.setdefault("no actors", {})
