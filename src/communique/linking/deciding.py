@@ -177,7 +177,7 @@ class Testimony:
 
     def _denied(self, foreseen: Foreseen, since: date) -> Decided | None:
         for said, shared in self._near(foreseen, since):
-            if not self._same_talks(foreseen, said.passage.document) or not _in_time(foreseen, said):
+            if not _in_time(foreseen, said) or not self._same_talks(foreseen, said.passage.document):
                 continue
             meant = _meant(foreseen, said, shared) and "be no" not in said.ending.words
             if meant or self._named(foreseen, said):
@@ -357,12 +357,13 @@ def _by_family(
 
 def _meant(foreseen: Foreseen, said: _Said, shared: int) -> bool:
     """Whether words that tell of an end, and share a word or kind with what was foreseen, are on it."""
-    kind = bool(foreseen.matter.families & said.matter.families)
-    dated = day_named(said.passage.quote, foreseen.window, said.published)
-    spoken = bool(foreseen.speakers & (said.matter.names | said.matter.words))
-    if shared >= 3 or (shared >= 2 and (kind or dated)):
+    kind = not foreseen.matter.families.isdisjoint(said.matter.families)
+    if shared >= 3 or (shared >= 2 and kind):
         return True
-    return dated and (spoken or kind)
+    speakers = foreseen.speakers
+    spoken = not (speakers.isdisjoint(said.matter.names) and speakers.isdisjoint(said.matter.words))
+    # Last, for it reads the words: whether the day that was set is named.
+    return (shared >= 2 or spoken or kind) and day_named(said.passage.quote, foreseen.window, said.published)
 
 
 def _in_time(foreseen: Foreseen, said: _Said) -> bool:

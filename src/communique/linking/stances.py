@@ -9,7 +9,7 @@ from datetime import date
 from communique.derived import AgendaPoint, Assessment, Condition, ConditionStatus, Position, Term
 from communique.linking.actions import same_step
 from communique.linking.actors import Roster
-from communique.linking.grouping import first_stems, gathered
+from communique.linking.grouping import first_stems, gathered, uses_of
 from communique.linking.words import likeness, plain
 from communique.types import AgendaClaim, AssessmentClaim, ConditionClaim, Document, PositionClaim, Statement, TermClaim
 
@@ -54,8 +54,9 @@ def build_positions(
         lambda a, b: likeness(claim(a).issue, claim(b).issue) >= 0.6,
     )
     by_word: dict[tuple[str | None, str], list[list[Statement]]] = defaultdict(list)
+    uses = uses_of(claim(group[0]).issue for group in groups)
     for group in groups:
-        for word in first_stems(claim(group[0]).issue):
+        for word in first_stems(claim(group[0]).issue, uses):
             by_word[roster.side(claim(group[0]).party), word].append(group)
     found = []
     for group in groups:
@@ -63,7 +64,7 @@ def build_positions(
         since = published_day(group[0], documents)
         ends = [
             day
-            for word in first_stems(first.issue)
+            for word in first_stems(first.issue, uses)
             for other in by_word[roster.side(first.party), word]
             if _opposed(first.stance, claim(other[0]).stance)
             and likeness(first.issue, claim(other[0]).issue) >= 0.6

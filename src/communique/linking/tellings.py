@@ -347,9 +347,16 @@ def shared_sides(some: Iterable[Party], others: Iterable[Party]) -> int:
 def share_a_side(some: Iterable[Party], others: Iterable[Party]) -> bool:
     """Whether any of the parties stands among the others."""
     ours, theirs = list(some), list(others)
-    if not {party.name for party in ours}.isdisjoint(party.name for party in theirs):
-        return True
-    return bool(shared_sides(ours, theirs))
+    if len(ours) * len(theirs) > FEW:
+        if not {party.name for party in ours}.isdisjoint([party.name for party in theirs]):
+            return True
+        by_form = _by_form(theirs)
+        return any(_party_among(one, by_form) for one in ours)
+    for one in ours:  # the innermost loop of linking: plain loops, no generators
+        for other in theirs:
+            if _same_party(one, other):
+                return True
+    return False
 
 
 def _by_form(parties: Iterable[Party]) -> dict[tuple[str, str], list[Party]]:
@@ -369,9 +376,11 @@ def _party_among(one: Party, others: Mapping[tuple[str, str], list[Party]]) -> b
 
 
 def _same_party(one: Party, other: Party) -> bool:
-    if one.name == other.name:
+    name, side, body = one
+    other_name, other_side, other_body = other
+    if name == other_name:
         return True
-    if one.side == other.side:
-        return not (one.body and other.body)
-    a, b = stems(one.name), stems(other.name)
+    if side == other_side:
+        return not (body and other_body)
+    a, b = stems(name), stems(other_name)
     return bool(a and b) and (a <= b or b <= a)
