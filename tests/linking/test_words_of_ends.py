@@ -5,16 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from communique.interval import Interval
 from communique.linking import denials, passages
 from communique.linking.contradictions import sense_of, verdict_examples
 from communique.linking.figures import differ, figures
-from communique.linking.grouping import gathered
 from communique.linking.matters import day_named, families, main_clause, matter_of
-from communique.linking.words import likeness
 
 
 @pytest.mark.parametrize(("example", "means"), passages.examples())
@@ -90,21 +86,3 @@ def test_a_day_is_found_however_it_is_spelt() -> None:
 def test_figures_differ_by_more_than_rounding(words: str, expected: bool) -> None:
     found = figures(words)
     assert any(differ(a, b) for i, a in enumerate(found) for b in found[i + 1 :]) is expected
-
-
-phrases = st.lists(st.sampled_from("open close port bridge gate timber grain duty quota fish".split()), max_size=5)
-
-
-@given(st.lists(phrases.map(" ".join), max_size=12))
-def test_grouping_by_shared_stems_misses_no_pair(texts: list[str]) -> None:
-    def same(one: str, other: str) -> bool:
-        return likeness(one, other) >= 0.6
-
-    slow: list[list[str]] = []
-    for text in texts:
-        home = next((group for group in slow if same(group[0], text)), None)
-        if home is not None:
-            home.append(text)
-        else:
-            slow.append([text])
-    assert gathered(texts, lambda t: [0], lambda t: t, same) == slow
