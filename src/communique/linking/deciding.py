@@ -143,12 +143,15 @@ class Testimony:
         until, last = foreseen.spoken_of_until(since), foreseen.last
         for echo in self._echoes.of(self._content(foreseen.matter), since, until, foreseen.documents):
             known = last is None or echo.published > last
-            if echo.denies and known:
-                return "missed", "stated", echo.passage.statements[:1]
-            in_time = [
-                day for day, end in echo.held if end >= since and (last is None or day <= foreseen.until(last, since))
-            ]
-            if in_time and not echo.denies:
+            in_time = any(
+                end >= since and (last is None or day <= foreseen.until(last, since)) for day, end in echo.held
+            )
+            if not (known or in_time):
+                continue
+            if echo.denies:
+                if known:
+                    return "missed", "stated", echo.passage.statements[:1]
+            elif in_time:
                 return "fulfilled", "stated", echo.passage.statements[:1]
         return None
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from math import log
 from typing import Literal
 
@@ -79,9 +80,14 @@ class Echo:
     @property
     def denies(self) -> bool:
         """Whether its words say that it did not come, as a fact."""
-        text = plain(self.passage.quote)
-        found = _NEVER.search(text)
-        return found is not None and _OPEN.search(text[: found.start()]) is None
+        return _denies(self.passage.quote)
+
+
+@lru_cache(maxsize=100_000)
+def _denies(quote: str) -> bool:
+    text = plain(quote)
+    found = _NEVER.search(text)
+    return found is not None and _OPEN.search(text[: found.start()]) is None
 
 
 class Echoes:

@@ -1,8 +1,8 @@
 """Grouping: things said in nearly the same words as one, without comparing all with all.
 
-Two phrases whose F1 of stems is at least 0.6 share at least three sevenths of the stems of either, so that, sorted, they share
-one among the first few (prefix filtering: Chaudhuri, Ganti and Kaushik 2006). Only groups met there are compared; the
-rarest stems come first, so that few are met.
+Two phrases whose F1 of stems is at least 0.6 share at least three sevenths of the stems of either, so that, sorted,
+they share one among the first few (prefix filtering: Chaudhuri, Ganti and Kaushik 2006). Only groups met there are
+compared; the rarest stems come first, so that few are met.
 """
 
 from __future__ import annotations
