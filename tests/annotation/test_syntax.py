@@ -97,3 +97,25 @@ def test_clauses_inside_clauses_cost_no_more_than_their_number() -> None:
         return time.process_time() - start
 
     assert seconds(1200) < 8 * seconds(300)
+
+
+WRAPPED = """    The operators of the port and the union of its crane drivers
+broke off their talks on Monday, and the chief mediator of the Harbour
+Conciliation Board, Ada Holm, said that she saw no ground for a new
+date before the ballot that is to be held by the drivers next week.
+    The union's leader, Conrad Beyle, told reporters after the session
+that Norland Ports had offered less than in March, and that Lydia and
+Estmark had said so.
+"""
+
+
+def test_lines_of_a_text_set_to_a_width_stay_one_paragraph() -> None:
+    assert [WRAPPED[start:].split()[0] for start, _ in paragraph_spans(WRAPPED)] == ["The", "The"]
+
+
+def test_a_short_line_that_goes_on_small_is_no_title() -> None:
+    text = (
+        "Norland cannot bear a further rise of its\ncurrency, the minister said.\n\nTalks fail in Bern\nby Ada Holm\n"
+    )
+    starts = [text[start:].split()[0] for start, _ in paragraph_spans(text)]
+    assert starts == ["Norland", "Talks", "by"]

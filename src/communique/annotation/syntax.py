@@ -11,7 +11,7 @@ import importlib.metadata
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -147,12 +147,32 @@ def _without_dateline(text: str, start: int, end: int) -> Iterator[tuple[int, in
 
 def _is_wrapped(text: str, start: int, match: re.Match[str]) -> bool:
     line = text[max(start, text.rfind("\n", 0, match.start()) + 1) : match.start()]
-    following = text[match.end() : match.end() + 1]
-    if len(line) < 50 or not following:
+    following = _FIRST_WORD.match(text, match.end())
+    if following is None:
         return False
     closed = _TERMINAL.search(line) is not None
+    if len(line) < _SHORTEST_WRAPPED:
+        goes_on = following[0][0].islower() and following[0] != "by" and len(line.split()) >= _LEAST_WORDS
+        return not closed and goes_on
     wrapped = len(line) < 100 and text.count("\n\n", 0, 2000) > 1
-    return following.islower() or (not closed and wrapped)
+    if following[0][0].islower() or (not closed and wrapped):
+        return True
+    width = _width(text)
+    return not closed and bool(width) and len(line) + 1 + len(following[0]) > width
+
+
+_FIRST_WORD = re.compile(r"\S+")
+_SHORTEST_WRAPPED, _LEAST_WORDS = 50, 5
+"""How long a line is that was wrapped; a shorter one of so many words was if the next goes on in small letters."""
+
+
+@lru_cache(maxsize=4)
+def _width(text: str) -> int:
+    """Return the width that a text is wrapped to, 0 where it has long lines, few, or none near that width."""
+    lengths = [len(line.rstrip()) for line in text.split("\n") if line.strip()]
+    widest = max(lengths, default=0)
+    full = sum(length > 0.8 * widest for length in lengths)
+    return widest if _SHORTEST_WRAPPED <= widest <= 100 and len(lengths) > 5 and full >= len(lengths) / 2 else 0
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
