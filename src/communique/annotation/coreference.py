@@ -169,9 +169,7 @@ def merge_surnames(cast: Cast) -> None:
 
     A name that stands long before another begins with it ("Norlink", then "Norlink Ports") is no given name.
     """
-    first_at: dict[str, int] = {}
-    for mention in cast.mentions:
-        first_at[mention.actor] = min(mention.start, first_at.get(mention.actor, mention.start))
+    first_at = _first_mentions(cast)
     for name in [
         n
         for n, part in cast.parts.items()
@@ -206,6 +204,42 @@ def merge_full_names(cast: Cast) -> None:
         same = {first, name} <= cast.parts.keys() and cast.parts[first].member_of in (None, part.member_of)
         if first != name and first[0] == name[0] and same:
             cast.rename(name, first)
+
+
+def merge_short_companies(cast: Cast) -> None:
+    """Let what a company is called behind its full name mean it: "Norlink Ports Ltd", then "Norlink"."""
+    first_at = _first_mentions(cast)
+    companies = [n for n, part in cast.parts.items() if part.type == "organisation" and _COMPANY.search(n)]
+    bare = {_COMPANY.sub("", name) for name in companies}
+    for name, part in list(cast.parts.items()):
+        if part.known or (part.type not in ("person", "unknown") and name not in bare):
+            continue
+        words = name.split()
+        fits = [
+            n
+            for n in companies
+            if n.split()[: len(words)] == words and n != name and first_at.get(n, 0) < first_at.get(name, -1)
+        ]
+        if len(fits) == 1 and not (len(words) == 1 and name.lower() in _TOO_COMMON):
+            cast.rename(name, fits[0])
+
+
+_COMPANY = re.compile(
+    r" (?:Inc|Corp|Co|Ltd|Plc|Group|Holdings?|Company|Limited|Corporation|AG|GmbH|SpA|LLC|BV|NV|SA|Industries|Airlines|"
+    r"Airways|Motors|Lines|Steel|Foods|Brothers|Partners|Ports)\.?$"
+)
+_TOO_COMMON = frozenset(
+    "american united national general first new royal international western eastern northern southern central great "
+    "federal public standard grand old north south east west".split()
+)
+
+
+def _first_mentions(cast: Cast) -> dict[str, int]:
+    """Return where each actor is mentioned first."""
+    found: dict[str, int] = {}
+    for mention in cast.mentions:
+        found[mention.actor] = min(mention.start, found.get(mention.actor, mention.start))
+    return found
 
 
 def merge_initials(text: str, cast: Cast) -> None:

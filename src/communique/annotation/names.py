@@ -25,6 +25,15 @@ _SIGHTS = re.compile(
 """Names of what is built or lies somewhere, by their last word: nobody who acts."""
 
 
+_THINGS = re.compile(
+    r"\w (?:Systems?|Schemes?|Programs?|Programmes?|Initiatives?|Frameworks?|Facility|Facilities|Mechanisms?|"
+    r"Strateg(?:y|ies)|Directives?|Laws?|Bills?|Index|Reports?|Review|Doctrine|Memorandum|Statements?|Schedules?|Tariffs?|Duties|"
+    r"Amendments?|Anniversary|Month|Year|Awards?|Medal|Measures?|Exports?|Imports?|Products?|Affairs|Security|Energy|Relations|Line|"
+    r"Policy|Policies|Procedures?|Provisions?|Sanctions?|Orders?|Rates?|Rule|Rules|Standards?|Clause|Package|Budget|Tax)$"
+)
+"""Names of what is made or decided, by their last word: no persons."""
+
+
 def add_known(cast: Cast, entry: Entry, gazetteer: Gazetteer) -> Part:
     """Add an actor of the gazetteer to the cast, and the body that it belongs to."""
     above = gazetteer.entry(entry.member_of) if entry.member_of else None
@@ -134,7 +143,8 @@ def _add_name(
         member = state if office or (_adjacent(doc, before, begin) and before >= 0) else None
         member = member or _state_after_office(doc, cast, first, begin) or _appositive_state(doc, cast, gazetteer, end)
         member = member or (_state_behind(doc, cast, end) if office else None)
-        person = office is not None or _looks_personal(doc, begin, end) or full is not None
+        thing = office is None and full is None and bool(_THINGS.search(surface))
+        person = office is not None or full is not None or (not thing and _looks_personal(doc, begin, end))
         sight = full is None and bool(_SIGHTS.search(surface))
         part = Part(
             name=full or surface,

@@ -16,7 +16,7 @@ ORGANISATION_WORDS = re.compile(
     r"Secretariat|Embassy|Mission|Team|Administration|Government|Cabinet|Coalition|Democrats|Republicans|Socialists|Liberals|"
     r"Conservatives|Industries|Airlines|Motors|Times|Post|News|Press|Journal|Tribune|Wire|Courier|Herald|Gazette|Review|Daily|"
     r"Mills|Works|Steel|Steelworks|Airways|Railways?|Holdings|Trust|Foundation|Society|Network|Consortium|Corporation|Limited|"
-    r"Plc|Shipping|Lines|Foods|Chemicals|Technologies|Systems|Mines|Refineries|Brothers|Partners|Workers|Broadcasting)\b"
+    r"Plc|AG|GmbH|SpA|LLC|Bhd|BV|NV|ASA|Shipping|Lines|Foods|Chemicals|Technologies|Systems|Mines|Refineries|Brothers|Partners|Workers|Broadcasting)\b"
 )
 _ORGANS = re.compile(
     r"\b(?:Ministry|Ministries|Department|Government|Cabinet|Parliament|Congress|Senate|House|Assembly|Chamber|Court|Bank|"
@@ -77,6 +77,18 @@ def is_title(doc: Doc, i: int, size: int, gazetteer: Gazetteer) -> bool:
     return doc[i].lower_ not in _NO_TITLES and not labour and not _opens_body(doc, i)
 
 
+_ADJECTIVES = frozenset({"general", "major", "premier"})
+"""Titles that are adjectives too: "General Labour Union", "Major Industries Group"."""
+
+
+def _ends_as_body(doc: Doc, i: int) -> bool:
+    """Whether the run of capitalised words from ``i`` on ends with a word for a body."""
+    end = i
+    while end < len(doc) and doc[end].text[:1].isupper():
+        end += 1
+    return end > i and ORGANISATION_WORDS.fullmatch(doc[end - 1].text.rstrip(".")) is not None
+
+
 def _opens_body(doc: Doc, i: int) -> bool:
     """Whether a capitalised word is the first of a body's name: "Teachers Federation", "Workers' Party"."""
     if not doc[i].text[:1].isupper() or doc[i].lower_ in HONORIFICS or i + 1 >= len(doc):
@@ -84,6 +96,8 @@ def _opens_body(doc: Doc, i: int) -> bool:
     following = doc[i + 1]
     if following.text in ("'", "’") and i + 2 < len(doc):
         following = doc[i + 2]
+    if doc[i].lower_ in _ADJECTIVES and _ends_as_body(doc, i + 1):
+        return True
     return following.text[:1].isupper() and ORGANISATION_WORDS.fullmatch(following.text) is not None
 
 

@@ -72,6 +72,7 @@ def annotate(text: str, title: str | None = None, *, prefilter: bool = False) ->
     cast = find_cast(text, doc)
     coreference.merge_shouted(cast)
     coreference.merge_initials(text, cast)
+    coreference.merge_short_companies(cast)
     coreference.merge_full_names(cast)
     coreference.merge_surnames(cast)
     coreference.resolve_descriptions(text, doc, cast)
