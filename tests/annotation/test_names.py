@@ -120,3 +120,15 @@ def test_general_is_a_title_of_persons_and_an_adjective_of_bodies() -> None:
 
 def test_what_is_decided_or_made_is_no_person() -> None:
     assert all(actor.type != "person" for actor in actors_of("The European Monetary System held.").values())
+
+
+def test_a_town_is_a_place_and_a_front_keeps_its_whole_name() -> None:
+    text = (
+        "The Taran Liberation Front ended its siege of the town of Sula on Monday, mediator Luisa de la Cruz said. "
+        "The Front agreed to talks. De la Cruz left for Sula."
+    )
+    found = actors_of(text)
+    assert found["Sula"].type == "place"
+    assert found["Taran Liberation Front"].type == "organisation"
+    assert "De la Cruz" in found["Luisa de la Cruz"].mentions
+    assert not {"Liberation", "Liberation Front", "De la Cruz"} & set(found)

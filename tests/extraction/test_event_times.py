@@ -136,3 +136,8 @@ def test_what_is_expected_is_expected_on_the_days_of_its_own_clause(text: str, w
     article = Article(text=text, published=Interval.day(date(2019, 5, 14)), published_basis="metadata")
     found = [one for one in read(article).statements if isinstance(one.claim, ExpectationClaim)]
     assert window in [one.when.to_json() for one in found if one.when is not None]
+
+
+def test_what_was_agreed_on_a_day_is_nobodys_day_of_speaking() -> None:
+    text = "A truce agreed on May 2 expired at midnight on Friday, the mediators of Norland said."
+    assert ("stated", ["2019-05-10", "2019-05-10"]) in days_of(text, "expired")

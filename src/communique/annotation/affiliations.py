@@ -83,3 +83,19 @@ def recognise_states(doc: Doc, cast: Cast) -> None:
             continue  # no form can fit; cheaper to know than three patterns
         if any(re.search(form.format(own=re.escape(name)), text) for form in _STATE_FORMS):
             part.type, part.gender = "state", None
+
+
+_TOWNS = frozenset(
+    "town city village port province region district island islands valley resort camp suburb county hamlet "
+    "municipality township peninsula".split()
+)
+
+
+def add_towns(doc: Doc, cast: Cast) -> None:
+    """Let a name be that of a place where the article calls it one: "the besieged town of Sula"."""
+    for i, name in cast.at.items():
+        part = cast.parts.get(name)
+        if part is None or part.known or part.office or part.type not in ("person", "unknown"):
+            continue
+        if i > 1 and doc[i - 1].lower_ == "of" and doc[i - 2].lower_ in _TOWNS:
+            part.type = "place"

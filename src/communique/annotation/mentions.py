@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from communique.annotation.affiliations import add_affiliations, add_capitals, recognise_states
+from communique.annotation.affiliations import add_affiliations, add_capitals, add_towns, recognise_states
 from communique.annotation.cast import Cast
 from communique.annotation.gazetteer import Entry, Gazetteer, load_gazetteer
 from communique.annotation.name_words import CALENDAR, PARTISANS
@@ -26,6 +26,7 @@ def find_cast(text: str, doc: Doc) -> Cast:
     _gazetteer_mentions(text, doc, cast, gazetteer)
     add_peoples(text, doc, cast, gazetteer)
     add_names(text, doc, cast, gazetteer)
+    add_towns(doc, cast)
     recognise_states(doc, cast)
     add_capitals(doc, cast)
     add_roles(text, doc, cast, gazetteer)
@@ -103,8 +104,11 @@ def _is_anothers(doc: Doc, i: int, entry: Entry, gazetteer: Gazetteer) -> bool:
 
 
 def _ends_a_name(doc: Doc, i: int) -> bool:
-    """Whether a people's or a body's word is the last of a longer name: "Pheu Thai", "African National Congress"."""
-    before = doc[i - 1] if i else None
+    """Whether a people's or a body's word is within a longer name: "Pheu Thai", "Taran Liberation Front"."""
+    before, after = doc[i - 1] if i else None, doc[i + 1] if i + 1 < len(doc) else None
+    opens_body = after is not None and doc[i].head.i == after.i and after.text[:1].isupper()
+    if after is not None and opens_body and doc[i].text.istitle() and ORGANISATION_WORDS.fullmatch(after.text):
+        return before is not None and before.text.istitle() and before.dep_ in ("compound", "amod", "nmod")
     if before is None or doc[i].tag_ not in ("NNP", "NNPS") or doc[i].dep_ in ("compound", "amod", "nmod"):
         return False
     own = before.head.i == i and before.dep_ == "compound" and before.tag_ in ("NNP", "NNPS")

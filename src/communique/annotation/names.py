@@ -291,6 +291,8 @@ def _known_person(cast: Cast, surface: str) -> str | None:
     if surface in cast.parts:
         return surface
     words = surface.split()
+    if words[0].lower() in PARTICLES:  # "De la Cruz said": a sentence begins with it
+        words[0] = words[0].lower()
     fits = [
         name
         for name, part in cast.parts.items()
