@@ -90,3 +90,30 @@ def test_another_account_is_told_right_behind(first: str, second: str, expected:
 def test_a_headline_is_told_again_below() -> None:
     one = made("a", 0, AgendaClaim(issue="x"), quote="Premier denies report that he seeks a new coalition")
     assert list(gainsaid(passages_of({"a": (one,)}, BlockCache())["a"])) == []
+
+
+BLAME = ("", "Each side accused the other of bad faith")
+
+
+def test_who_only_tells_of_the_next_round_takes_no_part_in_a_quarrel_that_was_announced() -> None:
+    mediator = ("Ambassador Costa", "The mediator said that a fourth round would be held at the end of the month")
+    asked = ("Deputy Minister Rashid", "He said that the army would pull back when the guns were gone")
+    assert not pairs(BLAME, mediator, asked)
+    assert pairs(
+        BLAME,
+        ("Minister Rashid", "He said that the rebels had broken the truce"),
+        ("Mina Torv", "She said that the soldiers fired first"),
+    )
+
+
+def test_a_denial_that_holds_what_it_denies_is_tied_to_nothing_else() -> None:
+    from test_contradictions import found, says
+
+    (one,) = found(
+        says("a", 40, "Mina Torv", "The cabinet wants seats for its friends alone"),
+        says("a", 120, "Rashid", "Rashid denied a report that he had offered two seats in the cabinet"),
+    )
+    assert [side.says for side in one.sides] == [
+        "he had offered two seats in the cabinet",
+        "Rashid denied a report that",
+    ]

@@ -74,11 +74,12 @@ def accounts(
     ``side`` gives the body that a source speaks for: one side contradicts itself only where that is announced.
     """
     announced: int | None = None
+    of_blame = False
     told: list[Passage] = []
     for passage in passages:
         announces = _announces(passage, statements)
         if announces:
-            announced = passage.end
+            announced, of_blame = passage.end, _BLAMES.search(plain(passage.quote)) is not None
         if not _tells(passage, announces):
             continue
         first = _before(told, passage, statements)
@@ -86,7 +87,7 @@ def accounts(
         if first is None:
             continue
         near = announced is not None and first.start - announced <= ANNOUNCED and announced <= passage.start
-        if near and _speaks(first) and _speaks(passage):
+        if near and _speaks(first) and _speaks(passage) and (not of_blame or _gainsays(first) or _gainsays(passage)):
             announced = None  # what was announced is told by the next two
             yield first, passage
         elif side(speaker_of(first, statements)) != side(speaker_of(passage, statements)) and any(
@@ -94,6 +95,18 @@ def accounts(
             for differ in (_taken_back, _somebody_else, _told_elsewhere, _told_otherwise, _blamed)
         ):
             yield first, passage
+
+
+def _gainsays(passage: Passage) -> bool:
+    """Whether a passage blames somebody or denies something: who only tells of the next round takes no part in it."""
+    text = plain(passage.quote)
+    return any(words.search(text) is not None for words in (_BLAMES, _NEGATED, _WRONG))
+
+
+_WRONG = re.compile(
+    r"\b(?:fail|refus|reject|den(?:y|ie)|violat|breach|br[eo]ke?|struck|stood up|walk(?:ed)? out|left|kill|fired|shell|"
+    r"attack|l(?:ied|ying)\b|fault|responsib|provo[ck])"
+)
 
 
 def _announces(passage: Passage, statements: Mapping[str, Statement]) -> bool:

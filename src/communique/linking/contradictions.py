@@ -114,12 +114,14 @@ def _words(group: Iterable[Passage], told: Iterable[Statement]) -> tuple[frozens
 def _in_article(
     passages: list[Passage], statements: Mapping[str, Statement], parties: frozenset[str], roster: Roster
 ) -> Iterator[Contradiction]:
+    parted = list(gainsaid(passages))
+    denied_here = {denied_by.statements for _, denied_by in parted}
     for denial in denials(passages, statements, parties):
-        if not _at_one(denial, roster):
+        if denial.denying.statements not in denied_here and not _at_one(denial, roster):
             yield _denial(denial.denied, denial.denying, statements)
     for one, other in accounts(passages, statements, parties, roster.side):
         yield _denial(one, other, statements)
-    for said, denied_by in gainsaid(passages):
+    for said, denied_by in parted:
         yield _of_passages("g", "account", denied_by.quote + " " + said.quote, said, denied_by, statements)
     yield from _opposed(passages, statements, roster)
 
