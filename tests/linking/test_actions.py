@@ -80,3 +80,10 @@ def test_a_deal_is_told_as_done_or_not() -> None:
     row = _table()["deal"]
     assert concluded(row["example"]) and not concluded(row["near_miss"])
     assert not concluded("the accord that the premier had foreseen for May")
+
+
+def test_what_an_army_does_with_a_place_is_its_withdrawal() -> None:
+    assert classify(Action(party="the army", action="leave the valley")).action_class == "withdraw-forces"
+    assert classify(Action(party="army", action="pull back from the road")).action_class == "withdraw-forces"
+    assert classify(Action(party="the union", action="leave the valley")).action_class is None
+    assert classify(Action(party="army", action="sign nothing")).action_class != "withdraw-forces"

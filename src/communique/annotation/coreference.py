@@ -145,6 +145,37 @@ def resolve_governments(doc: Doc, cast: Cast) -> None:
             cast.at[token.i] = state
 
 
+def resolve_forces(cast: Cast) -> None:
+    """Let "the army" and "the foreign ministry" that nobody is named for be those of the state that governs.
+
+    That is the one state told with its government, else the one with office holders, else the only one.
+    """
+    states = {name for name, part in cast.parts.items() if part.type == "state" and name in cast.at.values()}
+    parts = list(cast.parts.values())
+    told_with = {part.member_of for part in parts if part.name.split()[-1].lower() in _GOVERNING}
+    in_office = {part.member_of for part in parts if part.office}
+    own = (states & told_with) or (states & in_office) or states
+    if len(own) != 1:
+        return
+    for part in parts:
+        if (
+            part.member_of is None
+            and not part.known
+            and part.type != "person"
+            and part.name.lower() in _ORGANS_OF_STATE
+        ):
+            part.member_of = next(iter(own))
+
+
+_ORGANS_OF_STATE = frozenset(
+    {
+        "army", "military", "armed forces", "security forces", "air force", "navy", "soldiers", "troops", "police",
+        "government troops", "government forces", "foreign ministry", "defence ministry", "defense ministry",
+        "interior ministry", "finance ministry", "ministry of defence", "presidency", "president's office",
+    }
+)  # fmt: skip
+
+
 def _governed(doc: Doc, cast: Cast, token: Token) -> str | None:
     """Return the state whose government is meant: one told with its government, else the one named most, then last."""
     before = list(_states_before(doc, cast, token))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -102,6 +103,7 @@ def action_of(context: Context, clause: Clause, fallback: Clause | None = None) 
     action = action_phrase(context, context.doc[clause.head])
     if party is None and clause.subject and not clause.passive:
         action = f"{phrase(context, context.doc[clause.subject[0]])} {action}"
+    action = action.removesuffix(" not")  # "when the army has left, not before"
     return Action(party=party, action=action, direction="refrain" if clause.negated else "do")
 
 
@@ -170,3 +172,41 @@ def misread_demands(context: Context, clause: Clause) -> list[Token]:
         if own and direct and any(c.lower_ == "that" for c in token.children) and inner.tense == "present":
             found += [token, *[c for c in token.conjuncts if c.i in context.clauses and c.i > token.i]]
     return found
+
+
+_MEANS_ANOTHER = re.compile(r"^(?:not )?(?:do (?:so|it|that|this|the same|likewise)|follow suit)\b", re.IGNORECASE)
+_NEAR = 700
+"""How far before it, in characters, the condition stands of whose steps "do so" means one."""
+
+
+def with_steps_meant(context: Context, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates, with "do so" as the step meant: the last that the same side was said to take or be asked.
+
+    "The army will go only after the rebels have given up their guns; they said they would do so when it had gone."
+    """
+    before: list[Candidate] = []
+    found: dict[int, Candidate] = {}
+    for candidate in sorted(candidates, key=lambda one: (one.start, one.end)):
+        claim = candidate.claim
+        if not isinstance(claim, ConditionClaim):
+            continue
+        if _MEANS_ANOTHER.match(claim.step.action):
+            near = [one for one in before if candidate.start - one.end < _NEAR and one.end <= candidate.start]
+            meant = _meant(context, claim.step, reversed(near))
+            if meant is not None:
+                step = replace(claim.step, action=meant.action)
+                found[id(candidate)] = replace(candidate, claim=replace(claim, step=step))
+        else:
+            before.append(candidate)
+    return [found.get(id(candidate), candidate) for candidate in candidates]
+
+
+def _meant(context: Context, step: Action, before: Iterable[Candidate]) -> Action | None:
+    side = context.cast.state_of(step.party)
+    for candidate in before:
+        claim = candidate.claim
+        assert isinstance(claim, ConditionClaim)
+        for action in (claim.requires, claim.step):
+            if side is not None and context.cast.state_of(action.party) == side and action.direction == "do":
+                return action
+    return None

@@ -21,6 +21,7 @@ from communique.extraction.agenda import find_agenda
 from communique.extraction.assessments import find_assessments
 from communique.extraction.attribution import Said, document_voice, find_attributions, outward
 from communique.extraction.commitments import find_commitments
+from communique.extraction.condition_actions import with_steps_meant
 from communique.extraction.conditions import find_conditions
 from communique.extraction.confidence import NEAR, hopeful, shown_from, weighed
 from communique.extraction.context import Candidate, Context
@@ -81,6 +82,7 @@ def annotate(text: str, title: str | None = None, *, prefilter: bool = False) ->
     pronouns.resolve_pronouns(doc, cast, ())
     coreference.resolve_owned(cast, doc)
     coreference.resolve_governments(doc, cast)
+    coreference.resolve_forces(cast)
     quotations = find_quotations(text)
     attributions = find_attributions(text, doc, cast, quotations)
     voice = document_voice(text, title, doc, cast)
@@ -115,7 +117,7 @@ def read_statements(
     with one_thread():
         context = annotate(text, title, prefilter=prefilter)
         weighted = weighed(context, candidates_of(context, partial(hopeful, context)))
-        candidates = completed(context, settled(context, weighted))
+        candidates = with_steps_meant(context, completed(context, settled(context, weighted)))
         candidates += told_passages(context, candidates)
     made = [(candidate, statement_of(context, candidate, document)) for candidate in candidates]
     finished = (_finished(context, statement, reader) for candidate, statement in made if statement is not None)

@@ -124,10 +124,24 @@ def classify(action: Action) -> Action:
     """Return the action with its class and object, as far as its words show them."""
     if action.action_class is not None:
         return action
-    found = shown_by(action.action)
+    found = shown_by(action.action) or _of_a_force(action)
     if found is None:
         return action
     return replace(action, action_class=found[0], object=action.object or found[1][0])
+
+
+def _of_a_force(action: Action) -> tuple[str, tuple[str, ...]] | None:
+    """Return what an army's own step shows: "leave the town", said of soldiers, is their withdrawal."""
+    if action.party is None or not _FORCE.search(plain(action.party)):
+        return None
+    found = shown_by(f"{action.action} {_FORCE_WORD}")
+    return found if found is not None and found[0] == "withdraw-forces" else None
+
+
+_FORCE = re.compile(
+    r"\b(?:army|troops?|soldiers?|forces?|militia|garrison|tanks?|navy|brigades?|guerrillas?|fighters)\b"
+)
+_FORCE_WORD = "troops"
 
 
 def points_back(action: Action) -> bool:

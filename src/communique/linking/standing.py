@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal
 
 from communique.derived import Condition, Event
+from communique.interval import add_days
 from communique.linking.actions import concluded, hypothetical, kin_of, same_class, shown_by
 from communique.linking.actors import Roster
 from communique.linking.waiting import Wait
@@ -28,6 +29,10 @@ class Spell:
     since: date | None
     until: date | None
     ending: Ending | None = None
+
+
+LATELY = 30
+"""How many days before an article a deal of which it tells may have ended what it tells of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,10 +128,13 @@ class _Deeds:
         return (min(found)[0], min(found)[2]) if found else None
 
     def end_told(self, wait: Wait, day: date, document: str) -> Ending | None:
-        """Return how a condition had ended by a day, as the article that tells the condition tells of the end too."""
+        """Return how a condition had ended by a day, as the article that tells the condition tells of the end too.
+
+        A deal of long before is background: a truce of last month ends nothing that is asked for now.
+        """
         shown = {"deal", *kin_of(wait.requires.action_class), *kin_of(wait.step.action_class)}
         deeds = [row for key in sorted(shown) for row in self._by_key.get((key, f"@{document}"), ())]
-        ends = (_ends(wait, deed) for ended, _, deed in deeds if ended <= day)
+        ends = (_ends(wait, deed) for ended, _, deed in deeds if add_days(day, -LATELY) <= ended <= day)
         return next((ending for ending in ends if ending is not None), None)
 
     @staticmethod
