@@ -12,12 +12,10 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from communique.codec import interval_json, statement_json, with_id
 from communique.extraction.confidence import features_of, is_kept
@@ -41,12 +39,12 @@ from communique.extraction.parties import (
 )
 from communique.extraction.party_options import options_of
 from communique.extraction.reader import candidates_of, completed
-from communique.extraction.selection import repeats
 from communique.extraction.statements import statement_of, time_of
 from communique.extraction.time_options import TimeOption, time_features, time_options
 from communique.extraction.timing import TIMES, likeliest_time, output_of, with_time
 from communique.pipeline import resolve_statement, resolve_time
 from communique.types import KIND_OF_CLAIM, Kind, Statement
+from eval.cuts import cuts_of, figures, tallies_of
 from eval.learning import PAIRS, Learned, fit_many_way, fit_two_way, pack
 from eval.mixture import Heard, chances_of, fitted
 from eval.split import ROOT
@@ -290,45 +288,6 @@ def read_with(rows: list[Seen], outputs: dict[str, Learned], encoder: Encoder | 
     return found
 
 
-def figures_at(
-    kind: str, by_text: dict[str, list[Statement]], texts: dict[str, Text], cut: float, module: Any
-) -> tuple[float, float]:
-    """Return found and right F1 of a kind over the articles if its statements are shown from ``cut`` on."""
-    count: Counter[str] = Counter()
-    for name, text in texts.items():
-        kept: list[Statement] = []
-        for statement in by_text.get(name, ()):
-            if statement.confidence >= cut and not any(repeats(statement, other) for other in kept):
-                kept.append(statement)
-        only = {**text.gold, "statements": [s for s in text.gold["statements"] if s["kind"] == kind]}
-        count.update(
-            outcome for _, outcome, *_ in module.score(only, [statement_json(s) for s in kept], text.text, text.names)
-        )
-    found = module.f1(count["right"] + count["found"], count["false"], count["miss"])[2]
-    right = module.f1(count["right"], count["false"] + count["found"], count["miss"] + count["found"])[2]
-    return found, right
-
-
-def threshold(
-    kind: str, statements: list[Statement], texts: dict[str, Text], module: Any
-) -> tuple[float, float, float]:
-    """Return the confidence from which showing gives the best sum of found and right F1, and the two.
-
-    The sum is a running mean over five cuts: a peak that its neighbours do not share is chance.
-    """
-    by_text: dict[str, list[Statement]] = defaultdict(list)
-    for statement in sorted(
-        statements, key=lambda s: (-s.confidence, s.evidence[0].start, s.evidence[0].end, s.rule, s.id)
-    ):
-        by_text[statement.document].append(statement)
-    cuts = [round(float(cut), 2) for cut in np.arange(0.08, 0.75, 0.03)]
-    figures = [figures_at(kind, by_text, texts, cut, module) for cut in cuts]
-    sums = np.pad([found + right for found, right in figures], 2, mode="edge")
-    smooth = np.convolve(sums, np.ones(5) / 5, mode="valid")
-    best = int(np.argmax(np.round(smooth, 6)))
-    return cuts[best], *figures[best]
-
-
 def out_of_fold(rows: list[Seen], school: School) -> tuple[list[Statement], dict[str, tuple[float, ...]]]:
     """Return every candidate as a statement, read by models that have not seen its story, and how they are mixed."""
     by_fold: dict[int, dict[str, list[Seen]]] = defaultdict(lambda: defaultdict(list))
@@ -378,22 +337,19 @@ def told_of(
     """Return, and print, the figures out of fold, and the confidence from which each kind is to be shown."""
     by_name = {text.name: text for text in texts}
     told: dict[str, Any] = {"texts": len(texts), "candidates": len(rows), "out_of_fold": {}, "reliability": {}}
-    shown_from: dict[str, float] = {}
-    for kind in sorted({one.kind for one in rows}):
-        of_kind = [s for s in statements if s.kind == kind]
-        cut, found, right = threshold(kind, of_kind, by_name, module)
-        n = sum(one["kind"] == kind and not one["optional"] for text in texts for one in text.gold["statements"])
-        shown_from[kind] = cut
+    scored = {text.name: (text.gold, text.text, text.names) for text in texts}
+    kinds = sorted({one.kind for one in rows})
+    tallies = {kind: tallies_of(kind, [s for s in statements if s.kind == kind], scored, module) for kind in kinds}
+    shown_from = cuts_of(tallies)
+    for kind, cut in shown_from.items():
+        found, right = figures({kind: tallies[kind]}, {kind: cut})
+        n = tallies[kind][cut].gold
         told["out_of_fold"][kind] = {"gold": n, "found": round(found, 3), "right": round(right, 3), "shown_from": cut}
-        told["reliability"][kind] = reliability(of_kind, by_name, module)
+        told["reliability"][kind] = reliability([s for s in statements if s.kind == kind], by_name, module)
         print(f"{kind:12}{n:5} gold; shown from {cut:.2f}: found F1 {found:.3f}, right F1 {right:.3f} out of fold")
-    gold = sum(row["gold"] for row in told["out_of_fold"].values())
-    mean = {
-        what: round(sum(row["gold"] * row[what] for row in told["out_of_fold"].values()) / gold, 3)
-        for what in ("found", "right")
-    }
-    told["out_of_fold"]["mean"] = {"gold": gold, **mean}
-    print(f"{'mean':12}{gold:5} found {mean['found']} right {mean['right']} of {len(texts)} texts")
+    over_all = figures(tallies, shown_from)
+    told["out_of_fold"]["all"] = dict(zip(("found", "right"), (round(figure, 3) for figure in over_all), strict=True))
+    print(f"all kinds: found F1 {over_all[0]:.3f}, right F1 {over_all[1]:.3f} of {len(texts)} texts")
     return told, shown_from
 
 
