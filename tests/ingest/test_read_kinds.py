@@ -56,6 +56,19 @@ def test_a_head_of_lines_is_metadata_and_stays_in_the_text(tmp_path: Path) -> No
     assert only(file).title is None
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ('Ministers to meet "within days"', 'Ministers to meet "within days"'),
+        ("'Never' or 'perhaps'", "'Never' or 'perhaps'"),
+        ('"Ferries to sail again"', "Ferries to sail again"),
+    ],
+)
+def test_marks_around_all_of_a_title_go_and_marks_within_it_stay(tmp_path: Path, written: str, title: str) -> None:
+    (path := tmp_path / "a.txt").write_text(f"TITLE: {written}\nDATE: 2019-02-28\n\n{BODY[0]}\n", encoding="utf-8")
+    assert only(path).title == title
+
+
 def test_the_callers_day_outranks_metadata(tmp_path: Path) -> None:
     file = tmp_path / "story.txt"
     file.write_text("TITLE: Talks\nDATE: 2019-02-28\n\nThe talks failed.")

@@ -63,7 +63,14 @@ def read_head(text: str) -> dict[str, str]:
         if number >= _MOST_LINES or (matched is None and not fenced):
             return {}
         if matched and (name := _FIELD.get(matched[1].strip().lower())):
-            value = plain_line(matched[2].strip().strip("\"'"))
+            value = plain_line(_unquoted(matched[2].strip()))
             if value and value.lower() not in ("unknown", "none", "null"):
                 found.setdefault(name, value)
     return {}
+
+
+def _unquoted(value: str) -> str:
+    """Return a value without the marks that enclose all of it; marks of its own words stay."""
+    mark = value[:1]
+    whole = len(value) > 1 and mark in "\"'" and value.endswith(mark) and mark not in value[1:-1]
+    return value[1:-1] if whole else value
