@@ -173,6 +173,9 @@ def resolve_forces(cast: Cast) -> None:
             part.member_of = next(iter(own))
 
 
+_GO_BETWEENS = frozenset(
+    "mediator mediators facilitator facilitators ambassador ambassadors colleague colleagues".split()
+)
 _ORGANS_OF_STATE = frozenset(
     {
         "army", "military", "armed forces", "security forces", "air force", "navy", "soldiers", "troops", "police",
@@ -196,9 +199,18 @@ def _states_before(doc: Doc, cast: Cast, token: Token) -> Iterator[str]:
     for i in range(token.i - 1, max(-1, token.i - _REACH), -1):
         name = cast.at.get(i)
         above = cast.state_of(name)
+        if above is None or cast.parts[above].type != "state" or _is_go_between(cast, doc[i]):
+            continue
         # A city tells where they met, and seldom whose government is meant.
-        if above is not None and cast.parts[above].type == "state" and doc[i].text not in load_gazetteer().cities:
+        if doc[i].text not in load_gazetteer().cities:
             yield above
+
+
+def _is_go_between(cast: Cast, token: Token) -> bool:
+    """Whether a word names a state for its mediator or ambassador only: "the government" is seldom theirs."""
+    offices = [cast.parts[name].office or "" for name in (cast.at.get(token.i), cast.at.get(token.head.i)) if name]
+    words = {word for office in offices for word in office.split()} | {token.head.lower_, token.head.head.lower_}
+    return bool(words & _GO_BETWEENS)
 
 
 def merge_surnames(cast: Cast) -> None:

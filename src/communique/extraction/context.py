@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from spacy.tokens import Doc, Token
 
@@ -41,7 +43,9 @@ class Context:
     scores: dict[int, Vector] = field(default_factory=dict, compare=False, repr=False)
     span_scores: dict[tuple[int, int], Vector] = field(default_factory=dict, compare=False, repr=False)
     senses: dict[int, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
-    """Filled as asked for: the model's scores of tokens and sentences (below 0) and of spans; senses of tokens."""
+    quoted_to: list[int] = field(default_factory=list, compare=False, repr=False)
+    """Filled as asked for: the model's scores of tokens and sentences (below 0) and of spans; senses of tokens; how far
+    the quotations up to each one reach."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,4 +225,7 @@ def proposed_span(context: Context, head: Token) -> tuple[int, int]:
 
 def in_quotation(context: Context, start: int, end: int) -> bool:
     """Whether a span lies inside quotation marks."""
-    return any(q.start <= start and end <= q.end + 1 for q in context.quotations)
+    if not context.quoted_to:
+        context.quoted_to.extend(accumulate((q.end for q in context.quotations), max))
+    begun = bisect_right(context.quotations, start, key=lambda q: q.start)
+    return begun > 0 and end <= context.quoted_to[begun - 1] + 1

@@ -132,9 +132,10 @@ def _cue_near(doc: Doc, quotation: Quotation) -> Token | None:
     window = doc.char_span(start, end, alignment_mode="contract")
     ranked = []
     for token in window if window is not None else ():
+        if quotation.start <= token.idx < quotation.end or token.pos_ not in ("VERB", "AUX"):
+            continue
         kind = cue_class(token)
-        inside = quotation.start <= token.idx < quotation.end
-        if inside or kind is None or token.pos_ not in ("VERB", "AUX") or _is_only_possible(token):
+        if kind is None or _is_only_possible(token):
             continue
         gap = _gap(doc, quotation, token)
         if gap is not None:
