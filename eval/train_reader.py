@@ -36,6 +36,7 @@ from communique.extraction.parties import (
     with_context,
     with_party,
     with_sources,
+    without_freed,
 )
 from communique.extraction.party_options import options_of
 from communique.extraction.reader import candidates_of, completed
@@ -222,7 +223,7 @@ def with_parties(
             chances = {name: model.probability(features) for name, features in seen.items()}
             if contextual is not None:
                 chances = with_context(context, contextual, candidate, field, chances, output)
-            name = chosen(chances, named=field in NAMED)
+            name = chosen(without_freed(context, candidate, field, chances), named=field in NAMED)
             candidate = with_party(context, candidate, field, other_side(context, candidate, field, name))
     return candidate
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import log
 
+from communique.annotation.clauses import Clause
 from communique.extraction.context import Candidate, Context, acts, names_of, tokens
 from communique.extraction.contextual import Encoded, encoded, mention_of
 from communique.extraction.features import actor_type, senses
@@ -115,7 +116,7 @@ def settle_parties(context: Context, candidate: Candidate, kind: Kind, often: Co
         }
         if contextual is not None:
             chances = with_context(context, contextual, candidate, field, chances, output)
-        name = chosen(chances, named=field in NAMED)
+        name = chosen(without_freed(context, candidate, field, chances), named=field in NAMED)
         candidate = with_party(context, candidate, field, other_side(context, candidate, field, name))
     return candidate
 
@@ -137,6 +138,42 @@ def other_side(context: Context, candidate: Candidate, field: str, name: str | N
     clause = context.clauses.get(head_of(context, candidate, field).i)
     named = names_of(context, tokens(context, clause.subject), known=True) if clause and not clause.passive else []
     return next((one for one in named if acts(context, one)), name)
+
+
+def without_freed(
+    context: Context, candidate: Candidate, field: str, chances: dict[str | None, float]
+) -> dict[str | None, float]:
+    """Return the options but for whoever is to be freed: "until he is home" asks something of those who hold him.
+
+    Freed are persons and people without a name of their own: what a state or a body undergoes may be up to it. Nor
+    does whoever waits for that hold them.
+    """
+    clause = context.clauses.get(head_of(context, candidate, field).i) if field == "requires" else None
+    if clause is None or not _frees(context, clause):
+        return chances
+    named = names_of(context, tokens(context, clause.subject), known=True)
+    kinds = {name: context.cast.parts[name].type for name in named}
+    freed = {name for name in named if kinds[name] in ("person", "unknown") or not name[:1].isupper()}
+    waits = value_of(candidate, "step")
+    return {name: chance for name, chance in chances.items() if not freed or name not in freed | {waits}}
+
+
+def _frees(context: Context, clause: Clause) -> bool:
+    """Whether somebody is freed or handed over by a clause: "is released", "goes free", "is home"."""
+    if clause.passive:
+        return clause.lemma in _FREEING
+    verb = context.doc[clause.head]
+    return clause.lemma in _GOING and any(word.lower_ in _FREE for word in (verb, *verb.children))
+
+
+_FREEING = frozenset(
+    """
+    deliver evacuate exchange extradite free hand liberate pardon rehire reinstate release repatriate restore return
+    spare surrender swap transfer
+    """.split()
+)
+_GOING = frozenset({"be", "come", "get", "go", "walk"})
+_FREE = frozenset({"free", "home"})
 
 
 def with_context(
