@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from communique.codec import statement_json
-from communique.extraction.selection import repeats
+from communique.extraction.selection import repeats, surest_first
 from communique.types import Statement
 
 GRID = tuple(round(float(cut), 2) for cut in np.arange(0.08, 0.75, 0.03))
@@ -40,7 +40,7 @@ def tallies_of(
 ) -> dict[float, Tally]:
     """Return the tally of a kind at each cut; ``texts``: by name the gold, the text, the scorer's names."""
     by_text: dict[str, list[Statement]] = defaultdict(list)
-    for one in sorted(statements, key=lambda s: (-s.confidence, s.evidence[0].start, s.evidence[0].end, s.rule, s.id)):
+    for one in surest_first(statements):
         by_text[one.document].append(one)
     only = {
         name: {**gold, "statements": [s for s in gold["statements"] if s["kind"] == kind]}

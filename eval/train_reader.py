@@ -340,13 +340,14 @@ def told_of(
     told: dict[str, Any] = {"texts": len(texts), "candidates": len(rows), "out_of_fold": {}, "reliability": {}}
     scored = {text.name: (text.gold, text.text, text.names) for text in texts}
     kinds = sorted({one.kind for one in rows})
-    tallies = {kind: tallies_of(kind, [s for s in statements if s.kind == kind], scored, module) for kind in kinds}
+    of_kind = {kind: [s for s in statements if s.kind == kind] for kind in kinds}
+    tallies = {kind: tallies_of(kind, of_kind[kind], scored, module) for kind in kinds}
     shown_from = cuts_of(tallies)
     for kind, cut in shown_from.items():
         found, right = figures({kind: tallies[kind]}, {kind: cut})
         n = tallies[kind][cut].gold
         told["out_of_fold"][kind] = {"gold": n, "found": round(found, 3), "right": round(right, 3), "shown_from": cut}
-        told["reliability"][kind] = reliability([s for s in statements if s.kind == kind], by_name, module)
+        told["reliability"][kind] = reliability(of_kind[kind], by_name, module)
         print(f"{kind:12}{n:5} gold; shown from {cut:.2f}: found F1 {found:.3f}, right F1 {right:.3f} out of fold")
     over_all = figures(tallies, shown_from)
     told["out_of_fold"]["all"] = dict(zip(("found", "right"), (round(figure, 3) for figure in over_all), strict=True))

@@ -158,9 +158,8 @@ def resolve_forces(cast: Cast) -> None:
     """
     states = {name for name, part in cast.parts.items() if part.type == "state" and name in cast.at.values()}
     parts = list(cast.parts.values())
-    told_with = {part.member_of for part in parts if part.name.split()[-1].lower() in _GOVERNING}
     in_office = {part.member_of for part in parts if part.office}
-    own = (states & told_with) or (states & in_office) or states
+    own = (states & _told_with_government(cast)) or (states & in_office) or states
     if len(own) != 1:
         return
     for part in parts:
@@ -189,10 +188,14 @@ def _governed(doc: Doc, cast: Cast, token: Token) -> str | None:
     """Return the state whose government is meant: one told with its government, else the one named most, then last."""
     before = list(_states_before(doc, cast, token))
     counts = Counter(before)
-    with_one = {
-        part.member_of for part in cast.parts.values() if part.member_of and part.name.split()[-1].lower() in _GOVERNING
-    }
+    with_one = _told_with_government(cast)
     return min(counts, key=lambda name: (name not in with_one, -counts[name], before.index(name)), default=None)
+
+
+def _told_with_government(cast: Cast) -> set[str]:
+    """Return whose government, regime or cabinet the article names."""
+    named = (part for part in cast.parts.values() if part.name.split()[-1].lower() in _GOVERNING)
+    return {part.member_of for part in named if part.member_of}
 
 
 def _states_before(doc: Doc, cast: Cast, token: Token) -> Iterator[str]:

@@ -15,6 +15,7 @@ _ARTICLES = frozenset("al el ul ur ud us as ash an ar at ath ad adh az ol".split
 """Articles of Arabic that a hyphen ties to the name behind them: "Mahdi al-Mashat"."""
 _OPENING = frozenset("al el bin ibn van von de der ter abu ben".split())
 """Particles that a name may begin with: "de Klerk", "bin Salman"."""
+_MOST_PARTICLES = 3
 CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec christmas easter ramadan gmt "
@@ -66,7 +67,7 @@ def _opens_with_particle(doc: Doc, i: int) -> bool:
 def _behind_particles(doc: Doc, cast: Cast, at: int) -> int:
     """Return the index behind the particles at ``at`` and the word of a name after them; ``at`` where there is none."""
     end = at
-    while end < len(doc) and end - at < _MOSTPARTICLES and doc[end].text in PARTICLES:
+    while end < len(doc) and end - at < _MOST_PARTICLES and doc[end].text in PARTICLES:
         end += 1
     if end + 1 < len(doc) and doc[end].text in _ARTICLES and doc[end + 1].text in ("-", "–"):
         end += 1
@@ -74,9 +75,6 @@ def _behind_particles(doc: Doc, cast: Cast, at: int) -> int:
         end += 1
     named = at < end < len(doc) and end not in cast.at and _is_name_word(doc[end], first=True)
     return end + 1 if named else at
-
-
-_MOSTPARTICLES = 3
 
 
 _OF_MANY = frozenset("People Women Men Children Worker Farmer Citizen Mother Peasant Veteran Teacher Nurse".split())

@@ -75,7 +75,7 @@ def add_names(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
         begin = _behind_its_state(doc, i + size, cast) if size else i
         end = name_end(doc, begin, cast)
         if end == begin:
-            i += max(size, 1) if size and begin < len(doc) and not name_end(doc, begin, cast) > begin else 1
+            i += size if size and begin < len(doc) else 1
             continue
         inner = office_inside(doc, begin, end, gazetteer)
         if inner is not None:  # "Commission President NAME": a body, then its office's holder

@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 
 from communique.dating.normalize import resolve
 from communique.extraction.context import Candidate, Context
-from communique.extraction.own_times import REFERENCE_DAY, direction_of
+from communique.extraction.own_times import LENGTH, NAMED_DAY, REFERENCE_DAY, direction_of
 from communique.types import Timex
 
 _SMALL = re.compile(
@@ -18,8 +18,6 @@ _SMALL = re.compile(
 )
 """Counts that are no lengths of time by themselves."""
 _LINKED = re.compile(r" (?:after|before)\b", re.IGNORECASE)
-_LENGTH = re.compile(r"dur\(P(\d+)([DWMY])\)")
-_DAY = re.compile(r"(?:w[1-7]|\d\d-\d\d)\b")
 _NEAR_BEFORE = 400
 Count = tuple[int, int, str, int]
 """From where to where it stands, its unit (D, M, Y), how many."""
@@ -48,8 +46,7 @@ def is_counted(timex: Timex | None) -> bool:
 
 
 _COUNTED = re.compile(
-    r"(?:a|the|one|two|three|four|five|six|seven|eight|nine|ten|\w+|\d+) (?:days?|weeks?|months?|years?)"
-    r"|(?:some |a few )?(?:hours|minutes)",
+    r"\w+ (?:days?|weeks?|months?|years?)|(?:some |a few )?(?:hours|minutes)",
     re.IGNORECASE,
 )
 
@@ -61,7 +58,7 @@ def _counts(context: Context, sentence: Span) -> Iterator[tuple[Count, Token]]:
     for match in _SMALL.finditer(context.text, low, high):
         found.append((match.start(), match.end(), "D", 1 if match["day"] else 0))  # hours are of the same day
     for timex in context.timexes:
-        length = _LENGTH.fullmatch(timex.recipe) if timex.type == "DURATION" and low <= timex.start < high else None
+        length = LENGTH.fullmatch(timex.recipe) if timex.type == "DURATION" and low <= timex.start < high else None
         if length is not None and _LINKED.match(context.text, timex.end):
             unit, size = ("D", 7) if length[2] == "W" else (length[2], 1)
             found.append((timex.start, timex.end, unit, size * int(length[1])))
@@ -123,4 +120,4 @@ def _past_day_before(context: Context, sentence: Span) -> Timex | None:
     start = sentence.start_char
     near = (timex for timex in reversed(context.timexes) if start - _NEAR_BEFORE <= timex.start < start)
     past = (timex for timex in near if timex.type in ("DATE", "TIME") and direction_of(timex) != "future")
-    return next((timex for timex in past if _DAY.search(timex.recipe)), None)
+    return next((timex for timex in past if NAMED_DAY.search(timex.recipe)), None)

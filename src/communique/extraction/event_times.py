@@ -17,7 +17,7 @@ from communique.dating.normalize import resolve
 from communique.dating.timex import bound_of, tied_times
 from communique.extraction.context import Candidate, Context, governing_clause
 from communique.extraction.counted_times import counted_time
-from communique.extraction.own_times import REFERENCE_DAY, directed, names_a_weekday, own_timex
+from communique.extraction.own_times import LENGTH, NAMED_DAY, REFERENCE_DAY, directed, names_a_weekday, own_timex
 from communique.types import Bound, CommitmentClaim, EventClaim, ExpectationClaim, Timex
 
 _PHASES = frozenset(
@@ -31,11 +31,9 @@ _PHASES_OF_SUBJECT = frozenset(
 )
 _RAISING = frozenset("expect schedule set plan slate due go seem appear".split())
 
-_LENGTH = re.compile(r"dur\(P(\d+)([DWMY])\)")
 _AHEAD = re.compile(r"\b(in|within)\s+(?:about |around |roughly |another |the next |at most |no more than )*\Z", re.I)
 _FROM_AN_EVENT = re.compile(r"\s*(?:'|’)?\s*(?:of|from|after|before|following|prior)\b", re.I)
 _WHEN = re.compile(r"\W*when\b", re.I)
-_DAY = re.compile(r"(?:w[1-7]|\d\d-\d\d)\b")
 _RANGE_WORDS = re.compile(r"\b(?:from|between)\s*(?:the\s+)?\Z", re.I)
 
 
@@ -111,7 +109,7 @@ _OVER = frozenset("end conclude finish close adjourn complete wrap".split())
 def _length_behind(context: Context, candidate: Candidate, timex: Timex) -> Timex | None:
     """Return the days of what was over on a day and has a length: "ended two days of talks on Friday"."""
     claim = candidate.claim
-    if not isinstance(claim, EventClaim) or claim.status == "planned" or not _DAY.search(timex.recipe):
+    if not isinstance(claim, EventClaim) or claim.status == "planned" or not NAMED_DAY.search(timex.recipe):
         return None
     sentence = context.doc[candidate.head].sent
     over = any(t.lemma_ in _OVER and t.pos_ in ("VERB", "NOUN") and abs(t.idx - timex.start) < 120 for t in sentence)
@@ -119,7 +117,7 @@ def _length_behind(context: Context, candidate: Candidate, timex: Timex) -> Time
         return None
     for length in context.timexes:
         near = sentence.start_char <= length.start and length.end <= sentence.end_char and length.type == "DURATION"
-        found = _LENGTH.fullmatch(length.recipe) if near else None
+        found = LENGTH.fullmatch(length.recipe) if near else None
         if found is None or found[2] not in "DW" or not _LASTING.match(context.text, length.end):
             continue
         days = int(found[1]) if found[2] == "D" else 5 * int(found[1])
@@ -287,7 +285,7 @@ def _length_ahead(context: Context, candidate: Candidate) -> Timex | None:
         ongoing = isinstance(candidate.claim, EventClaim) and candidate.claim.status == "ongoing"
         if not ongoing and timex.recipe.startswith("coming(") and resolve(timex.recipe, REFERENCE_DAY)[1] is not None:
             return timex
-        length = _LENGTH.fullmatch(timex.recipe)
+        length = LENGTH.fullmatch(timex.recipe)
         lead = _AHEAD.search(context.text[max(0, timex.start - 40) : timex.start])
         if length is None or lead is None or _FROM_AN_EVENT.match(context.text[timex.end : timex.end + 12]):
             continue

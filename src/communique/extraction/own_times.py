@@ -218,6 +218,10 @@ def names_a_weekday(timex: Timex) -> bool:
     return found is not None and _WEEKDAY.fullmatch(found[1]) is not None
 
 
+LENGTH = re.compile(r"dur\(P(\d+)([DWMY])\)")
+"""The recipe of a length of time, its number and unit."""
+NAMED_DAY = re.compile(r"(?:w[1-7]|\d\d-\d\d)\b")
+"""What of a recipe names a weekday or a day of the year."""
 _NEAREST = re.compile(r"near\(pub,([^,()]+),(le|ls|ge|gs|nr)\)")
 _OF_A_YEAR = re.compile(r"\d\d-\d\d")
 _WEEKDAY = re.compile(r"w\d|we")

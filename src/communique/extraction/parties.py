@@ -154,8 +154,10 @@ def without_freed(
     named = names_of(context, tokens(context, clause.subject), known=True)
     kinds = {name: context.cast.parts[name].type for name in named}
     freed = {name for name in named if kinds[name] in ("person", "unknown") or not name[:1].isupper()}
-    waits = value_of(candidate, "step")
-    return {name: chance for name, chance in chances.items() if not freed or name not in freed | {waits}}
+    if not freed:
+        return chances
+    apart = freed | {value_of(candidate, "step")}
+    return {name: chance for name, chance in chances.items() if name not in apart}
 
 
 def _frees(context: Context, clause: Clause) -> bool:

@@ -16,10 +16,9 @@ REPEATABLE = frozenset({"event", "term", "expectation", "commitment", "position"
 
 def select(statements: Iterable[Statement]) -> list[Statement]:
     """Return the statements, each shown or not: sure enough, and no surer one says the same there."""
-    ranked = sorted(statements, key=lambda s: (-s.confidence, s.evidence[0].start, s.evidence[0].end, s.rule, s.id))
     kept: dict[tuple[str, int], list[Statement]] = defaultdict(list)
     found = []
-    for statement in ranked:
+    for statement in surest_first(statements):
         places = [(statement.kind, stretch) for stretch in _stretches(statement)]
         repeated = any(repeats(statement, other) for place in places for other in kept[place])
         shown = statement.confidence >= shown_from(statement.kind) and not repeated
@@ -28,6 +27,11 @@ def select(statements: Iterable[Statement]) -> list[Statement]:
                 kept[place].append(statement)
         found.append(replace(statement, shown=shown))
     return found
+
+
+def surest_first(statements: Iterable[Statement]) -> list[Statement]:
+    """Return the statements in the order in which they are selected."""
+    return sorted(statements, key=lambda s: (-s.confidence, s.evidence[0].start, s.evidence[0].end, s.rule, s.id))
 
 
 def _stretches(statement: Statement) -> range:
