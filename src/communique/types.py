@@ -45,7 +45,7 @@ PublishedBasis = Literal["stated", "metadata", "inferred", "judged", "none"]
 ActorType = Literal["state", "person", "organisation", "group", "place", "unknown"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Anchor = Literal["absolute", "publication", "speech", "event"]
-Bound = Literal["on", "by", "before", "until", "from", "after", "since"]
+Bound = Literal["on", "by", "before", "until", "from", "after", "since", "last"]
 Direction = Literal["do", "refrain"]
 
 

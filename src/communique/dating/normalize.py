@@ -95,12 +95,14 @@ def reanchor(recipe: str, on: str) -> str:
 
 
 def bounded(interval: Interval | None, bound: Bound, published: Interval | None) -> Interval | None:
-    """Return the days that "by", "until", "since" leave open of an interval.
+    """Return the days that "by", "until", "since" leave open of an interval; of "last", its last day.
 
     "by", "until" and "before" reach back to the day of publication, or are open where that is not known or is later.
     """
     if interval is None or bound == "on":
         return interval
+    if bound == "last":
+        return Interval(earliest=interval.latest, latest=interval.latest)
     if bound in ("from", "since"):
         return Interval(earliest=interval.earliest, latest=None)
     if bound == "after":

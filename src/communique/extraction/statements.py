@@ -12,6 +12,7 @@ from communique.extraction.said import voiced_in
 from communique.types import (
     AssessmentClaim,
     CommitmentClaim,
+    EventClaim,
     ExpectationClaim,
     PositionClaim,
     Span,
@@ -46,7 +47,9 @@ def time_of(context: Context, candidate: Candidate) -> TimeRef | None:
         return None
     time = time_ref(context, candidate.timex)
     if candidate.bound is not None or is_its_own_day(candidate):
-        return replace(time, bound=candidate.bound or "on")
+        time = replace(time, bound=candidate.bound or "on")
+    if isinstance(candidate.claim, EventClaim) and candidate.claim.type == "deadline" and time.bound in ("by", "until"):
+        return replace(time, bound="last")  # a deadline is a day, not the time up to it
     return time
 
 
