@@ -36,13 +36,13 @@ from communique.extraction.parties import (
     with_context,
     with_party,
     with_sources,
-    without_freed,
 )
 from communique.extraction.party_options import options_of
 from communique.extraction.reader import candidates_of, completed
 from communique.extraction.statements import statement_of, time_of
 from communique.extraction.time_options import TimeOption, time_features, time_options
 from communique.extraction.timing import TIMES, likeliest_time, output_of, with_time
+from communique.extraction.undergoing import without_others
 from communique.pipeline import resolve_statement, resolve_time
 from communique.types import KIND_OF_CLAIM, Kind, Statement
 from eval.cuts import cuts_of, figures, tallies_of
@@ -223,7 +223,7 @@ def with_parties(
             chances = {name: model.probability(features) for name, features in seen.items()}
             if contextual is not None:
                 chances = with_context(context, contextual, candidate, field, chances, output)
-            name = chosen(without_freed(context, candidate, field, chances), named=field in NAMED)
+            name = chosen(without_others(context, candidate, field, chances), named=field in NAMED)
             candidate = with_party(context, candidate, field, other_side(context, candidate, field, name))
     return candidate
 

@@ -74,6 +74,20 @@ def test_an_office_of_two_portfolios_is_that_of_the_person_named_behind() -> Non
     assert [name for name in actors_of(text) if "Holm" in name] == ["Richard Holm"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Secretary of State for Energy Richard Holm told parliament that the talks had failed.",
+        "The talks had failed, Minister for Trade and Industry Richard Holm told parliament.",
+        "Shadow Chancellor Richard Holm told parliament that the talks had failed.",
+    ],
+)
+def test_what_a_minister_is_of_is_no_part_of_the_name(text: str) -> None:
+    assert [name for name in actors_of(text) if {"Holm", "Energy", "Industry", "Shadow"} & set(name.split())] == [
+        "Richard Holm"
+    ]
+
+
 def test_a_building_is_no_person_and_no_fuller_form_of_one() -> None:
     found = actors_of("Sultan Qasim bin Said died. He was buried near the Qasim Grand Mosque. Qasim had reigned long.")
     assert "Qasim bin Said" in found
@@ -101,6 +115,21 @@ def test_a_company_is_called_by_the_beginning_of_its_name(text: str, name: str, 
     found = actors_of(text)
     assert forms <= set(found[name].mentions)
     assert not forms & set(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "form"),
+    [
+        ("HARWICH <HWM> REJECTS BID\n\nThe board of Harwich Motors Corp <HWM> said no.", "Harwich Motors Corp", "HARWICH"),
+        ("Norlink World Ferries Inc said no. NWF wants more.", "Norlink World Ferries Inc", "NWF"),
+        ("A bid by Voss-controlled Norlink Ports Ltd (NLP.L) failed.", "Norlink Ports Ltd", "Norlink Ports Ltd"),
+        ("Oslo-based Norlink Ports Ltd (NYSE: NLP) withdrew.", "Norlink Ports Ltd", "Norlink Ports Ltd"),
+    ],
+)
+def test_a_share_at_an_exchange_and_an_owner_are_no_part_of_a_companys_name(text: str, name: str, form: str) -> None:
+    found = actors_of(text)
+    assert form in found[name].mentions
+    assert not any("HWM" in other or "NLP" in other or "-" in other for other in found)
 
 
 def test_a_person_of_a_companys_name_and_a_common_word_are_not_the_company() -> None:

@@ -209,12 +209,18 @@ def test_the_words_around_bound_a_time(text: str, bound: Bound) -> None:
         ("since", ["2018-06-01", None]),
         ("from", ["2018-06-01", None]),
         ("after", ["2018-07-01", None]),
+        ("last", ["2018-06-30", "2018-06-30"]),
     ],
 )
 def test_a_bound_opens_or_shuts_an_interval(bound: Bound, expected: list[str | None]) -> None:
     june = Interval(earliest=date(2018, 6, 1), latest=date(2018, 6, 30))
     found = bounded(june, bound, MONDAY)
     assert found is not None and found.to_json() == expected
+
+
+def test_days_without_an_end_have_no_last_one() -> None:
+    ahead = Interval(earliest=date(2018, 6, 1), latest=None)
+    assert bounded(ahead, "last", MONDAY) == ahead
 
 
 def test_by_a_day_before_publication_has_no_start() -> None:

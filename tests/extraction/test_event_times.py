@@ -31,6 +31,16 @@ def days_of(text: str, words: str, published: str = "2019-05-14") -> list[tuple[
             "a meeting",
             ["2019-05-13", "2019-05-13"],
         ),
+        (
+            "Norland has until Thursday to answer in writing, the premier said.",
+            "Norland has until Thursday",
+            ["2019-05-16", "2019-05-16"],
+        ),
+        (
+            "The two sides have to draft a treaty by the end of June.",
+            "draft a treaty by the end of June",
+            ["2019-06-30", "2019-06-30"],
+        ),
         ("Norland answered in a letter dated Friday.", "a letter", ["2019-05-10", "2019-05-10"]),
         (
             "Norland and Estmark will sign the agreement in 90 days, the premier said.",

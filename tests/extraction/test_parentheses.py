@@ -66,6 +66,7 @@ def test_what_stands_between_commas_is_no_report_of_all(text: str) -> None:
         ('"I have not seen so much rain," a supervisor at Lime Street said.', "supervisor at Lime Street"),
         ('One mill owner is less gloomy: "Walking out is a move. It is no exit."', "mill owner"),
         ('Chile takes little. "You eat what is on the plate," one of its delegates said.', "one of its delegates"),
+        ('"We did not get it all," said one of the negotiators, Rafael Ash.', "Rafael Ash"),
         ('Traders in Oslo were cool. "You do not settle that by phone," one said.', "one of the Traders in Oslo"),
         ('A Chilean official said that Lima would not yield. "If that costs the paper, it does."', "Chilean official"),
         ('"Nobody threw anything," the spokesman offered when pressed.', "spokesman"),

@@ -11,7 +11,7 @@ from communique.derived import Actor, Snapshot
 from communique.interval import Interval
 from communique.render.brief_ahead import _lead
 from communique.render.brief_desk import only_before
-from communique.render.brief_wants import _is_verb_of, _speaks_for, supposed
+from communique.render.brief_wants import _BARE, _MIND_READ, _is_verb_of, _speaks_for, supposed
 from communique.render.lookup import Lookup
 from communique.render.support import Support, shows
 from communique.types import EventClaim, Span, Statement
@@ -51,6 +51,19 @@ def test_what_is_hoped_for_is_not_expected() -> None:
     assert _lead("It is expected", "He hopes to meet her in May") == "It is hoped for"
     assert _lead("It is expected", "He hopes and fully expects that they will meet") == "It is expected"
     assert _lead("", "They will meet in May") == "It is planned"
+
+
+@pytest.mark.parametrize(
+    ("rest", "bare"), [("offer grain to the union", True), ("has offered grain", False), ("offers grain", False)]
+)
+def test_a_verb_without_an_ending_has_no_single_subject(rest: str, bare: bool) -> None:
+    assert (_BARE.match(rest) is not None) == bare
+
+
+def test_what_somebody_only_asks_or_guesses_of_a_side_is_not_its_stand() -> None:
+    for before in ("a request that the ", "there has been speculation that the ", "proposed that "):
+        assert _MIND_READ.search(before)
+    assert not _MIND_READ.search("it said that the ")
 
 
 def test_only_a_verb_behind_the_name_makes_the_party_its_subject() -> None:

@@ -259,18 +259,20 @@ def merge_full_names(cast: Cast) -> None:
 
 
 def merge_short_companies(cast: Cast) -> None:
-    """Let what a company is called behind its full name mean it: "Norlink Ports Ltd", then "Norlink"."""
+    """Let what a company is called behind its full name, or in capitals, mean it: "Norlink Ports Ltd", "Norlink"."""
     first_at = _first_mentions(cast)
     companies = [n for n, part in cast.parts.items() if part.type == "organisation" and _COMPANY.search(n)]
     bare = {_COMPANY.sub("", name) for name in companies}
     for name, part in list(cast.parts.items()):
         if part.known or (part.type not in ("person", "unknown") and name not in bare):
             continue
-        words = name.split()
+        words, shouted = name.split(), name.isupper()
         fits = [
             n
             for n in companies
-            if n.split()[: len(words)] == words and n != name and first_at.get(n, 0) < first_at.get(name, -1)
+            if n != name
+            and (n.upper() if shouted else n).split()[: len(words)] == words
+            and (shouted or first_at.get(n, 0) < first_at.get(name, -1))
         ]
         if len(fits) == 1 and not (len(words) == 1 and name.lower() in _TOO_COMMON):
             cast.rename(name, fits[0])
@@ -295,12 +297,22 @@ def _first_mentions(cast: Cast) -> dict[str, int]:
 
 
 def merge_initials(text: str, cast: Cast) -> None:
-    """Let initials that stand behind a body's name in brackets mean it: "the Basin Water Council (BWC)"."""
+    """Let initials mean the one body that they stand behind in brackets ("the Basin Water Council (BWC)").
+
+    Three letters or more mean the one body of the article, of three words or more, whose initials they are.
+    """
+    bodies = [name for name, part in cast.parts.items() if part.type == "organisation"]
+    for short in [name for name, part in cast.parts.items() if name.isupper() and len(name) > 2 and not part.known]:
+        whole = [
+            n for n in bodies if len(n.split()) > 2 and any(is_initials(short, m) for m in (n, _COMPANY.sub("", n)))
+        ]
+        if len(whole) == 1 and whole[0] in cast.parts:
+            cast.rename(short, whole[0])
     for match in _INITIALS.finditer(text):
         short, before = match[1], text[max(0, match.start() - 90) : match.start()].rstrip(" \"'”’")
         if short not in cast.parts or cast.parts[short].known:
             continue
-        bodies = (n for n, part in cast.parts.items() if n != short and part.type == "organisation")
+        bodies = [n for n, part in cast.parts.items() if n != short and part.type == "organisation"]
         named = max((n for n in bodies if before.endswith(n)), key=len, default="")
         if named and is_initials(short, named):
             cast.rename(short, named)

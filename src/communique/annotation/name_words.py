@@ -23,7 +23,7 @@ CALENDAR = frozenset(
 )
 _NO_NAME = frozenset(
     "i the a an and or but if in on at by to of for from with as he she it we they his her its our their this that "
-    "these those what who when where why how there here not no yes mr mrs ms q".split()
+    "these those what who when where why how there here not no yes mr mrs ms q shadow".split()
 )
 
 
@@ -81,13 +81,22 @@ _OF_MANY = frozenset("People Women Men Children Worker Farmer Citizen Mother Pea
 """Whose party or union bears their name: "the People's Party"."""
 
 
+_WHOSE = frozenset(
+    "affiliated aligned allied appointed backed based born brokered built chaired controlled dominated educated funded "
+    "held headed hosted imposed led listed made majority mediated occupied operated organised organized owned run "
+    "sponsored supported trained wide".split()
+)
+"""What ends a name that a hyphen ties to it: "Norland-based", "Holm-controlled"."""
+
+
 def _joins(doc: Doc, i: int, end: int) -> bool:
     """Whether a small word or mark joins the words before to the next as one name: "of", "-", "'"."""
     token, following = doc[end], doc[end + 1]
     if token.text in ("'", "’") or (token.text in ("'s", "’s") and doc[end - 1].text in _OF_MANY):
         return ORGANISATION_WORDS.fullmatch(following.text) is not None
     if token.text in ("-", "–"):
-        return not token.whitespace_ and not doc[end - 1].whitespace_ and following.text[:1].isalpha()
+        tied = not token.whitespace_ and not doc[end - 1].whitespace_
+        return tied and following.text[:1].isalpha() and following.text not in _WHOSE
     if not _is_name_word(following, first=False):
         return False
     if token.text in ("of", "for", "&"):

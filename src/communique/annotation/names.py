@@ -62,6 +62,10 @@ def dateline_tokens(text: str, doc: Doc) -> frozenset[int]:
     return found
 
 
+_LONGEST_OFFICE = 5
+"""Words of an office."""
+
+
 def add_names(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
     """Add the mentions of persons and bodies that the gazetteer does not know."""
     i, beside = 0, dateline_tokens(text, doc)
@@ -85,7 +89,8 @@ def add_names(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
             i = end
             continue
         if behind > begin:
-            i, office, begin = begin - 2, doc[begin - 2].lower_, behind
+            i, begin = _office_before(doc, begin, gazetteer), behind
+            office = office_at(doc, i, gazetteer)[0]
         _add_name(text, doc, cast, gazetteer, (i, begin, end), office)
         i = end
 
@@ -108,9 +113,20 @@ def _portfolio_end(doc: Doc, begin: int, end: int, gazetteer: Gazetteer) -> int:
         or (behind > begin and doc[behind].lower_ == "and" and doc[behind - 1].lower_ in gazetteer.portfolios)
     ):
         behind += 1
-    held = begin > 1 and doc[begin - 1].lower_ in ("of", "for") and office_at(doc, begin - 2, gazetteer)[1]
+    held = _office_before(doc, begin, gazetteer) < begin
     before_office = behind == end and end < len(doc) and office_at(doc, end, gazetteer)[1]
     return behind if held or before_office else begin
+
+
+def _office_before(doc: Doc, begin: int, gazetteer: Gazetteer) -> int:
+    """Return where the office begins whose field starts at ``begin`` ("Secretary of State for Energy"), else that."""
+    joint = begin - 1
+    while joint > 0 and (doc[joint].lower_ in gazetteer.portfolios or doc[joint].text in ("and", ",")):
+        joint -= 1  # "Minister for Trade and Industry"
+    if joint < 1 or doc[joint].lower_ not in ("of", "for"):
+        return begin
+    firsts = range(joint - 1, max(joint - 1 - _LONGEST_OFFICE, -1), -1)
+    return next((i for i in firsts if i + office_at(doc, i, gazetteer)[1] == joint), begin)
 
 
 def _add_name(

@@ -55,6 +55,11 @@ _PLAIN = str.maketrans(
         "‐": "-",
     }
 )
+_TICKER = re.compile(
+    r"<[A-Z][A-Z0-9.]{0,8}>|\([A-Z0-9]{2,6}\.[A-Z]{1,2}\)|"
+    r"\((?:NYSE|NASDAQ|Nasdaq|AMEX|LSE|TSX|ASX|HKEX|TSE): ?[A-Z0-9.]{1,7}\)"
+)
+"""What a share is called at an exchange: no name, and in the parser's way."""
 _BREAK = re.compile(r"[ \t\r]*\n\s*\n\s*|[ \t\r]*\n\s*")
 _WORD = re.compile(r"[^\W\d_][\w'’.&-]*")
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+")
@@ -216,7 +221,7 @@ def plain_copy(text: str, names: frozenset[str]) -> str:
     ``names`` are words known to be written with a capital (from the gazetteer); others are taken from the body of
     the article, where a word that stands small is no name.
     """
-    plain = text.translate(_PLAIN)
+    plain = _TICKER.sub(lambda found: " " * len(found[0]), text.translate(_PLAIN))
     spans = paragraph_spans(text)
     headlines = [span for span in spans if is_headline(plain[slice(*span)].strip())]
     if not headlines:

@@ -102,7 +102,7 @@ def bounded(interval: Interval | None, bound: Bound, published: Interval | None)
     if interval is None or bound == "on":
         return interval
     if bound == "last":
-        return Interval(earliest=interval.latest, latest=interval.latest)
+        return Interval.day(interval.latest) if interval.latest is not None else interval
     if bound in ("from", "since"):
         return Interval(earliest=interval.earliest, latest=None)
     if bound == "after":

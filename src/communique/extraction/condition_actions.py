@@ -40,6 +40,19 @@ def is_reporting(clause: Clause) -> bool:
     )
 
 
+_EVEN_IF = re.compile(r"\beven (?:if|when|though)\b", re.IGNORECASE)
+_TYING = re.compile(
+    r"(?<!even )\b(?:if|when)\b|\b(?:unless|until|once|only|before|after|provided|providing|should|without|depend\w*|"
+    r"exchange|return|requir\w*|condition\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _concedes(words: str) -> bool:
+    """Whether words only tell what would change nothing: "even if they stop"."""
+    return _EVEN_IF.search(words) is not None and _TYING.search(words) is None
+
+
 def built(context: Context, link: Link) -> Iterator[Candidate]:
     """Yield the candidate of a link, with both actions and the holder; none where there is no step to be seen."""
     main = context.clauses.get(link.step) if link.step is not None else None
@@ -50,6 +63,8 @@ def built(context: Context, link: Link) -> Iterator[Candidate]:
     clause = context.clauses.get(link.requires)
     requires = action_of(context, clause, fallback=main) if clause is not None else _noun_action(context, required)
     start, end = _bounds(context, link, main, clause)
+    if _concedes(context.text[start:end]):
+        return
     holder = _holder(context, link, main, step, start, end)
     if step.party is None and main is not None and not main.passive and not main.subject:
         step = replace(step, party=holder)

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import log
 
-from communique.annotation.clauses import Clause
 from communique.extraction.context import Candidate, Context, acts, names_of, tokens
 from communique.extraction.contextual import Encoded, encoded, mention_of
 from communique.extraction.features import actor_type, senses
 from communique.extraction.model import load_model, logistic
 from communique.extraction.party_options import Options, head_of, options_of, value_of
 from communique.extraction.statements import sources_of
+from communique.extraction.undergoing import without_others
 from communique.types import Action, Kind
 
 PARTIES: dict[Kind, tuple[str, ...]] = {
@@ -116,7 +116,7 @@ def settle_parties(context: Context, candidate: Candidate, kind: Kind, often: Co
         }
         if contextual is not None:
             chances = with_context(context, contextual, candidate, field, chances, output)
-        name = chosen(without_freed(context, candidate, field, chances), named=field in NAMED)
+        name = chosen(without_others(context, candidate, field, chances), named=field in NAMED)
         candidate = with_party(context, candidate, field, other_side(context, candidate, field, name))
     return candidate
 
@@ -138,44 +138,6 @@ def other_side(context: Context, candidate: Candidate, field: str, name: str | N
     clause = context.clauses.get(head_of(context, candidate, field).i)
     named = names_of(context, tokens(context, clause.subject), known=True) if clause and not clause.passive else []
     return next((one for one in named if acts(context, one)), name)
-
-
-def without_freed(
-    context: Context, candidate: Candidate, field: str, chances: dict[str | None, float]
-) -> dict[str | None, float]:
-    """Return the options but for whoever is to be freed: "until he is home" asks something of those who hold him.
-
-    Freed are persons and people without a name of their own: what a state or a body undergoes may be up to it. Nor
-    does whoever waits for that hold them.
-    """
-    clause = context.clauses.get(head_of(context, candidate, field).i) if field == "requires" else None
-    if clause is None or not _frees(context, clause):
-        return chances
-    named = names_of(context, tokens(context, clause.subject), known=True)
-    kinds = {name: context.cast.parts[name].type for name in named}
-    freed = {name for name in named if kinds[name] in ("person", "unknown") or not name[:1].isupper()}
-    if not freed:
-        return chances
-    apart = freed | {value_of(candidate, "step")}
-    return {name: chance for name, chance in chances.items() if name not in apart}
-
-
-def _frees(context: Context, clause: Clause) -> bool:
-    """Whether somebody is freed or handed over by a clause: "is released", "goes free", "is home"."""
-    if clause.passive:
-        return clause.lemma in _FREEING
-    verb = context.doc[clause.head]
-    return clause.lemma in _GOING and any(word.lower_ in _FREE for word in (verb, *verb.children))
-
-
-_FREEING = frozenset(
-    """
-    deliver evacuate exchange extradite free hand liberate pardon rehire reinstate release repatriate restore return
-    spare surrender swap transfer
-    """.split()
-)
-_GOING = frozenset({"be", "come", "get", "go", "walk"})
-_FREE = frozenset({"free", "home"})
 
 
 def with_context(
@@ -219,7 +181,7 @@ def chosen(chances: Mapping[str | None, float], *, named: bool = False) -> str |
 
 def with_party(context: Context, candidate: Candidate, field: str, name: str | None) -> Candidate:
     """Return the candidate with another party in a field."""
-    if name is not None and name in context.cast.joint.values():
+    if name is not None and context.cast.parts[name].members:
         context.cast.spoken_for.add(name)
     if field in ("source", "speaker"):
         others = (other for other in (candidate.sources or ())[1:] if other != name)

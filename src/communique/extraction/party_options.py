@@ -23,7 +23,7 @@ LATELY, OFTEN, FAR_BACK, NEAR_BEHIND = 3, 3, 600, 150
 _TOGETHER = frozenset({"subject", "above0.subject", "above1.subject", "step.subject", "requires.subject"})
 _OWNING = frozenset({"poss", "amod", "compound", "nmod"})
 _PLACES = frozenset({"nsubj", "nsubjpass", "poss", "dobj", "pobj", "appos", "conj"})
-_NAMED, _MOST, _SIDES = "communique.named", "communique.most", "communique.sides"
+_NAMED, _MOST, _SIDES, _BOTH = "communique.named", "communique.most", "communique.sides", "communique.both"
 
 
 def value_of(candidate: Candidate, field: str) -> str | None:
@@ -74,6 +74,8 @@ def _roles(context: Context, candidate: Candidate, field: str) -> Iterator[tuple
             yield from _named(context, tokens(context, before.subject), "before.subject")
     yield from _named(context, (t for t in head.sent if t.i in context.cast.at), "sentence")
     yield from _around(context, candidate, head)
+    if field == "party":
+        yield from ((name, "both") for name in _both_sides(context))
     if field == "requires":
         yield from ((name, "rival") for name in _rivals(context, value_of(candidate, "step")))
 
@@ -146,12 +148,28 @@ def _rivals(context: Context, name: str | None) -> list[str]:
     return [side for side in sides if side not in (name, own)][:1] if name is not None else []
 
 
+def _both_sides(context: Context) -> list[str]:
+    """Return the two sides that are named most, as a group, be they named together or not: an accord binds both."""
+    known = context.doc.user_data.get(_BOTH)
+    if known is None or known[0] != len(context.cast.at):
+        sides = _sides(context)[:2]
+        pairs = [context.cast.pair(*sides)] if len(sides) == 2 else []
+        known = context.doc.user_data[_BOTH] = (len(context.cast.at), pairs)
+    found: list[str] = known[1]
+    return found
+
+
+def _is_side(context: Context, name: str) -> bool:
+    part = context.cast.parts.get(name)
+    return part is not None and part.name[:1].isupper() and not part.members
+
+
 def _sides(context: Context) -> list[str]:
     """Return the sides that have a name, those first that are named most, with all who belong to them."""
     known = context.doc.user_data.get(_SIDES)
     if known is None or known[0] != len(context.cast.at):
         tops = (context.cast.state_of(name) for name in context.cast.at.values() if acts(context, name))
-        counts = Counter(top for top in tops if top is not None and top[:1].isupper() and top in context.cast.parts)
+        counts = Counter(top for top in tops if top is not None and _is_side(context, top))
         sides = sorted((top for top in counts if acts(context, top)), key=lambda top: (-counts[top], top))
         known = context.doc.user_data[_SIDES] = (len(context.cast.at), sides)
     found: list[str] = known[1]

@@ -102,6 +102,9 @@ def _one_of(text: str, cast: Cast, token: Token) -> str | None:
     """Return the name of one of several: "one of its delegates said", "one said" of the analysts named just before."""
     group = next(iter(prepositions(token, "of")), None)
     if group is not None:
+        named = _named_beside(cast, token, group)
+        if named is not None:
+            return named
         start, end = token.idx, noun_bounds(group, whole=False)[1]
         name, member = tidy_one(text[start:end]), cast.at.get(group.i)
     else:
@@ -115,6 +118,14 @@ def _one_of(text: str, cast: Cast, token: Token) -> str | None:
     part = cast.add(Part(name=name, type="person", member_of=member))
     cast.mention(name, range(token.i, token.i + 1), start, text[start:end])
     return part.name
+
+
+def _named_beside(cast: Cast, token: Token, group: Token) -> str | None:
+    """Return the one person whose name stands beside "one of the negotiators", if a name does."""
+    beside = [child for noun in (token, group) for child in noun.children if child.dep_ == "appos"]
+    names = {cast.at[child.i] for child in beside if child.i in cast.at and not child.conjuncts}
+    persons = [name for name in names if cast.parts[name].type == "person" and name[:1].isupper()]
+    return persons[0] if len(persons) == 1 else None
 
 
 def tidy_one(words: str) -> str:

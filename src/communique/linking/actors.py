@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from communique.derived import Actor
 from communique.linking.blocks import BlockCache
 from communique.linking.bodies import whole_names
+from communique.linking.firms import firms
 from communique.linking.judging import by_time
 from communique.linking.peoples import peoples
 from communique.linking.short_forms import short_forms
@@ -79,8 +80,14 @@ def build_roster(
     for document, actor in everyone:
         key = _cluster_key(actor, surnames, adjectives)
         keyed[document, actor.name] = spelt.get(key, key), actor
+    longer = firms(keyed)
+    keyed = {place: (longer.get(key, key), actor) for place, (key, actor) in keyed.items()}
     longer = whole_names(keyed)
     keyed = {place: (longer.get(key, key), actor) for place, (key, actor) in keyed.items()}
+    bodies = {key for key, actor in keyed.values() if actor.type == "organisation"}
+    keyed = {
+        place: (_of_its_owner(keyed, bodies, place[0], key, actor), actor) for place, (key, actor) in keyed.items()
+    }
     short = short_forms(keyed)
     for place, (key, actor) in keyed.items():
         clusters[short.get(place, key)].append((place[0], actor))
@@ -183,6 +190,18 @@ def _cluster_key(
     if len(parts) == 1 and (parts[0], actor.member_of) in surnames:
         return surnames[parts[0], actor.member_of]
     return _made("named", parts)
+
+
+def _of_its_owner(
+    keyed: Mapping[Local, Told], bodies: Container[str], document: str, key: str, actor: LocalActor
+) -> str:
+    """Return the key of a body's group by that body and its own words: "the Norlink board", "Norlink's board"."""
+    owner = keyed.get((document, actor.member_of or ""))
+    if actor.type != "group" or owner is None or owner[0] not in bodies:
+        return key
+    named = {stem for form in (owner[1].name, *owner[1].mentions) for stem in _group_words(form)}
+    words = tuple(stem for stem in _group_words(actor.name) if stem not in named and len(stem) > 1)
+    return _made("group", (*words, owner[0])) if words else key
 
 
 def _group_words(name: str) -> tuple[str, ...]:

@@ -162,13 +162,15 @@ class Met:
         for one in sorted(later, key=lambda e: (last_day(e.when) or date.min, e.id), reverse=True):
             if len(told) == MOST_STEPS or (first_day(one.when) or date.max) > self.desk.today:
                 continue
-            found = next((told for told in self._decided(one) if told[1].quote not in used), None)
-            if found is not None:
-                told.append(self.desk.quoted(f"Since then, {tell_when(one.when)}", *found, one.id))
+            for clear, lead in ((True, f"Since then, {tell_when(one.when)}"), (False, "Since then it was reported")):
+                found = next((told for told in self._decided(one, clear) if told[1].quote not in used), None)
+                if found is not None:
+                    told.append(self.desk.quoted(lead, *found, one.id))
+                    break
         yield from reversed(told)
 
-    def _decided(self, event: Event) -> Iterator[tuple[Statement, Citation]]:
-        """Yield passages that show, with its day and one who took part, how an event ended."""
+    def _decided(self, event: Event, clear: bool) -> Iterator[tuple[Statement, Citation]]:
+        """Yield passages that show, with one who took part, how an event ended; ``clear``: with its day, too."""
         for one in self.desk.lookup.latest_first(event.statements):
             claim, cited = one.claim, self.support.readable(one)
             if cited is None or not isinstance(claim, EventClaim) or claim.status != "held" or one.when != event.when:
@@ -177,17 +179,13 @@ class Met:
             if claim.type not in DECIDING or (one.time is not None and one.time.bound != "on"):
                 continue
             own = self.support.cite(one).quote
-            named = any(is_proper(who) and self.support.names(own, who) for who in event.participants)
-            clear = one.time_basis in ("stated", "anchored") and shows(own, "dated") and len(DAYS.findall(own)) < 3
-            done = not _TO_COME.search(one.evidence[0].quote)
-            if (
-                named
-                and clear
-                and done
-                and self._ours(event)
-                and marks(own, "outcome")
-                and not shows(own, "no-meeting")
+            if clear != (
+                one.time_basis in ("stated", "anchored") and shows(own, "dated") and len(DAYS.findall(own)) < 3
             ):
+                continue
+            named = any(is_proper(who) and self.support.names(own, who) for who in event.participants)
+            done = not _TO_COME.search(one.evidence[0].quote) and not shows(own, "no-meeting")
+            if named and done and marks(own, "outcome") and self._ours(event):
                 yield one, cited
 
     def _ours(self, event: Event) -> bool:

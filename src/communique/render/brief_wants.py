@@ -28,6 +28,11 @@ _STANDS = {
 }
 _EXCHANGE = re.compile(r"\bin (?:exchange|return)\b", re.IGNORECASE)
 # The name is but the head of a longer one: "the Swiss | government says".
+# No finite verb of a single one: "a request that the ministry offer grain".
+_BARE = re.compile(
+    r"(?:\w+ly )?(?:offer|demand|want|seek|refuse|reject|support|oppose|propose|urge|call|accept|insist|agree|ask|"
+    r"require|threaten|favou?r|back|press|push|hold|withdraw|give|take|make)\b"
+)
 _BODY = re.compile(r"(?:government|administration|side|officials?|delegation|ministry|parliament|army|team|people)\b")
 _WHOSE = re.compile(r"^['’]s?\b|^['’]\s")
 _WOULD = re.compile(r"\bwould\b")
@@ -39,8 +44,8 @@ _HOSTILE = re.compile(
 )
 _CHANCE = re.compile(r"^\W*(?:may|might|could)\b")
 _RUMOUR = re.compile(r"\b(?:reports?|rumou?rs?|speculation|suggestions?) that\b", re.IGNORECASE)
-# "If nothing happens, we go on": no step is asked of anybody.
-_THREAT = re.compile(r"\bif (?:nothing|none|no\b)", re.IGNORECASE)
+# "If nothing happens, we go on", "even if they stop, we go on": no step is asked of anybody.
+_THREAT = re.compile(r"\bif (?:nothing|none|no\b)|\beven if\b", re.IGNORECASE)
 _HYPOTHETICAL = re.compile(r"\b(?:if|unless|until|before|once|whether|that some|some)\s+(?:the\s+)?$", re.IGNORECASE)
 # A relative clause or a title's bearer between a name and the word of its stance: somebody else may hold it.
 _ASIDE = re.compile(r",? (?:which|who|whom|that)\b|^ (?:[A-Z][a-z]+ ){2}")
@@ -48,8 +53,9 @@ _ASIDE = re.compile(r",? (?:which|who|whom|that)\b|^ (?:[A-Z][a-z]+ ){2}")
 
 # What somebody takes another's mind to be: "a sign that Chad wanted", "doubted that Chad would".
 _MIND_READ = re.compile(
-    r"\b(?:signs?|signals?|doubt\w*|s[ck]eptical|hop(?:e|es|ed|ing)|fear\w*|believ\w+|think|thought|unlikely|guess\w*|"
-    r"as if|as though)(?: that)?(?: the)?\s+$",
+    r"\b(?:signs?|signals?|speculation|rumou?rs?|talk|chances?|likelihood|possibility|likely|doubt\w*|s[ck]eptical|hop(?:e|es|ed|ing)|fear\w*|believ\w+|think|thought|unlikely|guess\w*|"
+    r"as if|as though)(?: that)?(?: the)?\s+$"
+    r"|\b(?:request\w*|demand\w*|propos\w+|recommend\w*|insist\w*|ask\w*|suggest\w*) that (?:the )?$",
     re.IGNORECASE,
 )
 # A deed that the words only ask for or wait for: "only when a text is agreed and the senate has endorsed it".
@@ -165,9 +171,11 @@ class Wants:
         ):
             return None
         rest = words[subject.end() :].strip()
+        one_of_many = subject.group().endswith("s")
         if (
             not rest[:1].islower()
             or _BODY.match(rest)
+            or (_BARE.match(rest) and not one_of_many)
             or len(rest.split()) < 5
             or not shows_finite(rest[:FAR], held.stance)
             or not _is_verb_of(rest, held.stance)
@@ -282,7 +290,7 @@ class Wants:
     def locked(self, deadlock: Deadlock) -> BriefSentence | None:
         """Return a deadlock in a sentence; ``None`` where one of its conditions has no passage that reads well."""
         known = {one.id: one for one in self.desk.lookup.snapshot.conditions}
-        told: list[str] = []
+        told: list[tuple[str, str]] = []
         cited: list[Citation] = []
         for one, step in zip((known.get(ref) for ref in deadlock.conditions), deadlock.steps, strict=False):
             if one is None:
@@ -300,15 +308,16 @@ class Wants:
             party = self.desk.lookup.party(step.party) or "one side"
             if step.party and self.desk.parties and party not in self.desk.parties:
                 return None  # a third party's terms do not hold up these talks
-            told.append(
-                f"on the side of {in_prose(party)}, {quote(passage[1].quote)} ({self.desk.told_on(passage[0])})"
-            )
+            told.append((in_prose(party), f"{quote(passage[1].quote)} ({self.desk.told_on(passage[0])})"))
             cited.append(passage[1])
         lead = "The talks are stuck" if deadlock.certainty == "certain" else "The talks may be stuck"
         since = f", since {tell_day(deadlock.since)} at the latest" if deadlock.since else ""
         circle = "each waits for the other" if len(told) == 2 else "each waits for the next"
+        words = "; ".join(f"on the side of {party}, {passage}" for party, passage in told)
+        if len({passage for _, passage in told}) == 1:  # one passage tells what all of them wait for
+            words, cited = told[0][1], cited[:1]
         return BriefSentence(
-            text=open_sentence(f"{lead}{since}, for {circle}: {'; '.join(told)}"),
+            text=open_sentence(f"{lead}{since}, for {circle}: {words}"),
             citations=tuple(cited),
             thing=deadlock.id,
         )

@@ -28,6 +28,7 @@ _FROM = frozenset({"at", "of", "from", "close", "in"})
 _VOWEL = re.compile(r"(?!eu|uni(?!n|m)|us[aeu]|one\b|once\b)[aeiou]|hour|heir|honou?r|honest")
 # A day that opened the sentence and was taken for part of the name.
 _DAY_BEFORE = re.compile(r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (?=[A-Z])")
+_OWNER = re.compile(r"([A-Z][^()]*?)['’]s ")
 _WITHOUT = frozenset({"congress", "parliament"})
 
 
@@ -40,11 +41,16 @@ def in_prose(name: str, limit: int = 80) -> str:
     ('a euro zone official', 'a third person close to the talks')
     >>> in_prose("prime minister of Chad"), in_prose("EU official"), in_prose("Friday Chadian officials")
     ('the prime minister of Chad', 'an EU official', 'Chadian officials')
+    >>> in_prose("Norlink's board"), in_prose("Ministry's adviser")
+    ("Norlink's board", "the Ministry's adviser")
     """
     told = _DAY_BEFORE.sub("", clip(name, limit))
     words = told.partition(" (")[0].split()
     if not words or words[0].lower() in ("the", "a", "an"):
         return told
+    owner = _OWNER.match(told)
+    if owner is not None and told[owner.end() :].islower():
+        return f"{in_prose(owner[1])}{told[len(owner[1]) :]}"
     bare = [word.lower() for word in words]
     if any(one in _OFFICES and after == "of" for one, after in pairwise(bare)):
         return f"the {told}"
