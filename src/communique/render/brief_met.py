@@ -11,7 +11,7 @@ from communique.derived import Contradiction, Event, Side
 from communique.interval import add_days
 from communique.render.brief_desk import DAYS, BriefSentence, Desk, first_day, last_day, quote
 from communique.render.encounters import who_met
-from communique.render.names import names_in_prose
+from communique.render.names import in_prose, names_in_prose
 from communique.render.phrases import is_proper
 from communique.render.support import Citation, marks, shows
 from communique.render.wording import join_names, open_sentence, tell_when
@@ -35,9 +35,10 @@ class Met:
         self.support = desk.support
 
     def sentences(self) -> Iterator[BriefSentence]:
-        """Yield when they last met, what came of it, and what was said since."""
+        """Yield when they last met, what came of it, and what was said since; what was decided, if they never met."""
         found = self._last_meeting()
         if found is None:
+            yield from self._since(None, set())
             return
         event, told = found
         yield self._met_line(event, told)
@@ -62,7 +63,7 @@ class Met:
             one
             for one in self.desk.events
             if one.type in MEETINGS
-            and one.status in ("held", "ongoing")
+            and one.status in ("held", "ongoing", "failed")
             and (first_day(one.when) or date.max) <= self.desk.today
         ]
         held.sort(key=lambda one: (last_day(one.when) or date.min, len(one.statements), one.id), reverse=True)
@@ -73,8 +74,11 @@ class Met:
             if not told:
                 continue
             sides = {self.desk.lookup.party(who) for who in told[0][2]}
-            if len(sides & self.desk.parties) > 1:
+            between = {self.desk.lookup.party(who) for who in event.participants} & self.desk.parties
+            if len(between | sides & self.desk.parties) > 1:
                 return event, told
+            if not sides:
+                continue
             if len(sides) > 1:
                 within = within or (event, told)  # whom the one side met beside the talks
             only_one = only_one or (event, told)
@@ -105,9 +109,7 @@ class Met:
             own = self.support.cite(one).quote
             # A capital where others meet does not make its state take part.
             own = own.replace(event.place, " ") if event.place else own
-            named = self._who_met(own, event)
-            if named:
-                found.append((one, cited, named))
+            found.append((one, cited, self._who_met(own, event)))
         return sorted(found, key=lambda told: (-len(told[2]), told[1].document, told[1].start))
 
     def _who_met(self, own: str, event: Event) -> list[str]:
@@ -122,14 +124,17 @@ class Met:
         parties = {who: self.desk.lookup.party(who) for who in named}
         spoken_for = {party for who, party in parties.items() if party != who}
         kept = [who for who in named if who not in (*spoken_for, event.place)]
-        who = names_in_prose([f"{name} ({parties[name]})" if parties[name] != name else name for name in kept or named])
+        who = names_in_prose(
+            [f"{name} ({in_prose(parties[name])})" if parties[name] != name else name for name in kept or named]
+        )
         # The day as this passage has it: another telling may be finer, and is not quoted.
         when = tell_when(one.when or event.when)
         place = f" in {event.place}" if event.place and event.place[:1].isupper() and event.place in cited.quote else ""
         shown = quote(cited.quote)
         if len(kept) < 2:
             kind = {"visit": "visit", "call": "conversation"}.get(event.type, "meeting")
-            text = f"The last {kind} on record took place {when}{place}, and had to do with {who}: {shown}"
+            about = f", and had to do with {who}" if who else ""
+            text = f"The last {kind} on record took place {when}{place}{about}: {shown}"
         elif event.type == "call":
             text = f"{who} last spoke, on this record, {when}: {shown}"
         else:
@@ -150,9 +155,10 @@ class Met:
                 best = (rank, one, cited)
         return self.desk.quoted("Of its outcome it is reported", best[1], best[2], event.id) if best else None
 
-    def _since(self, event: Event, used: set[str]) -> Iterator[BriefSentence]:
-        """Yield the last things decided after a meeting, in order: agreements, votes, meetings told by their end."""
-        start = last_day(event.when) or date.min
+    def _since(self, event: Event | None, used: set[str]) -> Iterator[BriefSentence]:
+        """Yield the last things decided, after a meeting if any: agreements, votes, meetings told by their end."""
+        start = (last_day(event.when) if event is not None else None) or date.min
+        since = "Since then" if event is not None else "Last"
         told: list[BriefSentence] = []
         later = [
             one
@@ -162,7 +168,7 @@ class Met:
         for one in sorted(later, key=lambda e: (last_day(e.when) or date.min, e.id), reverse=True):
             if len(told) == MOST_STEPS or (first_day(one.when) or date.max) > self.desk.today:
                 continue
-            for clear, lead in ((True, f"Since then, {tell_when(one.when)}"), (False, "Since then it was reported")):
+            for clear, lead in ((True, f"{since}, {tell_when(one.when)}"), (False, f"{since} it was reported")):
                 found = next((told for told in self._decided(one, clear) if told[1].quote not in used), None)
                 if found is not None:
                     told.append(self.desk.quoted(lead, *found, one.id))

@@ -49,7 +49,7 @@ def in_prose(name: str, limit: int = 80) -> str:
     if not words or words[0].lower() in ("the", "a", "an"):
         return told
     owner = _OWNER.match(told)
-    if owner is not None and told[owner.end() :].islower():
+    if owner is not None and told[owner.end() :].partition(" (")[0].islower():
         return f"{in_prose(owner[1])}{told[len(owner[1]) :]}"
     bare = [word.lower() for word in words]
     if any(one in _OFFICES and after == "of" for one, after in pairwise(bare)):
