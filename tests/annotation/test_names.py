@@ -88,6 +88,12 @@ def test_what_a_minister_is_of_is_no_part_of_the_name(text: str) -> None:
     ]
 
 
+def test_a_debtors_grade_is_nobody() -> None:
+    found = actors_of("Holm Ratings put Norland's AA on watch; Estmark was cut to BBB- from Baa-1 in May.")
+    assert not {"AA", "BBB", "BBB-", "Baa-1", "Baa"} & set(found)
+    assert "AA" in actors_of("The AA met the ministers of Norland in Oslo.")
+
+
 def test_a_building_is_no_person_and_no_fuller_form_of_one() -> None:
     found = actors_of("Sultan Qasim bin Said died. He was buried near the Qasim Grand Mosque. Qasim had reigned long.")
     assert "Qasim bin Said" in found
@@ -120,7 +126,11 @@ def test_a_company_is_called_by_the_beginning_of_its_name(text: str, name: str, 
 @pytest.mark.parametrize(
     ("text", "name", "form"),
     [
-        ("HARWICH <HWM> REJECTS BID\n\nThe board of Harwich Motors Corp <HWM> said no.", "Harwich Motors Corp", "HARWICH"),
+        (
+            "HARWICH <HWM> REJECTS BID\n\nThe board of Harwich Motors Corp <HWM> said no.",
+            "Harwich Motors Corp",
+            "HARWICH",
+        ),
         ("Norlink World Ferries Inc said no. NWF wants more.", "Norlink World Ferries Inc", "NWF"),
         ("A bid by Voss-controlled Norlink Ports Ltd (NLP.L) failed.", "Norlink Ports Ltd", "Norlink Ports Ltd"),
         ("Oslo-based Norlink Ports Ltd (NYSE: NLP) withdrew.", "Norlink Ports Ltd", "Norlink Ports Ltd"),

@@ -233,9 +233,16 @@ def _is_no_actor(doc: Doc, gazetteer: Gazetteer, surface: str, office: str | Non
     return told[surface]
 
 
+_GRADE = re.compile(r"(?:A{2,3}|B{2,3}|C{2,3}|Aaa|Aa|Baa|Ba|Caa)(?:-?[1-3])?[+-]?")
+_RATED = re.compile(
+    r"\b(?:credit )?(?:rating|rated|downgrad\w+|upgrad\w+|outlook|notch(?:es)?)\b|\bon watch\b", re.IGNORECASE
+)
+"""The grade of a debtor ("Baa-2"), and words beside which it is one."""
+
+
 def _is_treaty_or_shout(doc: Doc, gazetteer: Gazetteer, surface: str) -> bool:
     text = plain_text(doc)
-    if surface in gazetteer.treaties:
+    if surface in gazetteer.treaties or (_GRADE.fullmatch(surface) and _RATED.search(text)):
         return True
     if any(f"{surface} {noun}" in text for noun in _TREATIES) and re.search(
         rf"\b{re.escape(surface)} {_TREATY}\b", text

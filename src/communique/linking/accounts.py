@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from communique.linking.denials import another, speaker_of, words_of
 from communique.linking.passages import Passage
-from communique.linking.words import plain
+from communique.linking.words import plain, stems
 from communique.types import Statement
 
 ANNOUNCEMENT = "told.dispute"
@@ -54,13 +54,19 @@ _SAYS = re.compile(
     r"contend\w*|argu\w*|maintain\w*|blam\w*|accus\w*|call(?:s|ed)|describ\w*|spoke|speaks?|attribut\w*|explain\w*|"
     r"confirm\w*|stat(?:e|es|ed)|writes?|wrote|announc\w*|report\w*|version|account|according)\b"
 )
-_STANDS_FOR = re.compile(r"^(?:they|it|he|she|there|that|this|we|i|none|nothing)\b")
+_STANDS_FOR = re.compile(
+    r"^(?:they|it|he|she|there|we|i|none|nothing)\b|^(?:that|this) (?:is|was|had|has|did|does|were)\b"
+)
+_SAID_THAT = re.compile(r"^.*?\b(?:said|says|answered|replied|insisted|maintained|claimed|told \w+)(?: that)? ")
 """How few words begin that take back what stands before: with a word for it ("They had not"), not with a name."""
 FIRMLY = 2
 """How many words two passages must share where the second has no verb of saying."""
 _NAMED = re.compile(r"\b(?:speaks?|spoke) of\b|\b(?:calls?|called) (?:it|this|that)\b")
 _ELSEWHERE = re.compile(r"^in [a-z]\w+,? .*\b(?:say|says|said)\b")
-_CLEFT = re.compile(r"\bit (?:was|is|had been) (?:the |an? |his |her |their )?(?:[\w'’-]+ ){1,4}?(?:who|that|which)\b")
+_CLEFT = re.compile(
+    r"\bit (?:was|had been) (?:the |an? |his |her |their |its )?(?:[\w'’-]+ ){1,4}?who\b"
+    r"|\bit (?:was|had been) (?:the|his|her|their|its) (?:[\w'’-]+ ){1,4}?(?:that|which)\b"
+)
 
 
 def accounts(
@@ -100,7 +106,8 @@ def accounts(
 def _gainsays(passage: Passage) -> bool:
     """Whether a passage blames somebody or denies something: who only tells of the next round takes no part in it."""
     text = plain(passage.quote)
-    return any(words.search(text) is not None for words in (_BLAMES, _NEGATED, _WRONG))
+    denies = _NEGATED.search(text) is not None and _TO_COME.search(text) is None
+    return denies or any(words.search(text) is not None for words in (_BLAMES, _WRONG))
 
 
 _WRONG = re.compile(
@@ -140,15 +147,39 @@ def _taken_back(first: Passage, second: Passage, parties: frozenset[str]) -> boo
     """Whether the second denies as a fact what the first asserts, and shares a word with it or is very short."""
     one, other = plain(first.quote), plain(second.quote)
     found = _NOT.search(other) or _POINTS_BACK.search(other)
-    if found is None or _NOT.search(one) or _TO_COME.search(other[: found.end()]) or _TO_COME.search(one):
+    if (
+        found is None
+        or _NOT.search(one)
+        or _NEGATED.search(one)
+        or _TO_COME.search(other[: found.end()])
+        or _TO_COME.search(one)
+    ):
         return False
-    shared = len(words_of(first, parties) & words_of(second, parties))
-    if shared >= FIRMLY or (shared and _SAYS.search(other)):
+    if _UNTOLD.match(other, found.end()):
+        return False  # who does not know or mention a thing does not deny it
+    shared = words_of(first, parties) & words_of(second, parties)
+    if shared and _SAYS.search(other) and (_DENIES.search(other) or _denied_in(other, found.end()) & stems(one)):
+        return True
+    if len(shared) >= FIRMLY and _denied_in(other, found.end()) & stems(one):
         return True
     if second.start - first.end > NEXT:
         return False
-    few = len(other.split()) <= SHORT and (_STANDS_FOR.search(other) or _SAYS.search(other))
+    own = _denied_in(other, found.end()) - stems(one)
+    few = len(other.split()) <= SHORT and not own and _STANDS_FOR.match(_SAID_THAT.sub("", other))
     return bool(few) or _POINTS_BACK.search(other) is not None
+
+
+_UNTOLD = re.compile(
+    r" (?:\w+ly )?(?:mention|know|knew|known|comment|say|said|elaborate|specif|disclos|identif|name|discuss|decid|"
+    r"determin|clear|rule|immediately|yet|until)\w*|[^.;]{0,40}\buntil\b"
+)
+_DENIES = re.compile(r"\b(?:den(?:y|ies|ied)|disput\w+|contradict\w*|reject\w*)\b")
+DENIED_WORDS = 3
+"""How many words behind a negation may tell what is denied."""
+
+
+def _denied_in(text: str, at: int) -> frozenset[str]:
+    return stems(" ".join(text[at:].split()[:DENIED_WORDS]))
 
 
 def _speaks(passage: Passage) -> bool:
