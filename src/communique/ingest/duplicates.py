@@ -90,10 +90,14 @@ def near_duplicates(texts: Sequence[tuple[str, Interval | None, str]]) -> dict[s
     """
     sketches = {document: signature(text) for document, _, text in texts}
     meetings: dict[str, list[str]] = defaultdict(list)
-    pairs: set[tuple[str, str]] = set()
+    pairs: set[tuple[str, str, float]] = set()
     for document, sketch in sketches.items():
         likely = {other for key in bands(sketch) for other in meetings[key]}
-        pairs |= {(document, other) for other in likely if is_duplicate(sketch, sketches[other])}
+        pairs |= {
+            (document, other, duplicate_score(sketch, sketches[other]))
+            for other in likely
+            if is_duplicate(sketch, sketches[other])
+        }
         for key in bands(sketch):
             meetings[key].append(document)
     return earliest_copies(sorted(pairs), {document: published for document, published, _ in texts})

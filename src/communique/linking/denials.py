@@ -167,7 +167,9 @@ def _denied(
     if force == "weak" or of_what:
         words &= _negated(denying, parties)
     # The article's own words are seldom gainsaid, and seldom gainsay.
-    least = 2 if force == "weak" and denier is None else 1
+    least = 2 if (force == "weak" and denier is None) or of_what else 1
+    if force == "strong" and not strong:  # that both speak of a deal makes neither gainsay the other
+        words = frozenset(word for word in words if not word.startswith("@"))
     shared = [p for p in others if len(words & words_of(p, parties)) >= (least if speaker_of(p, statements) else 2)]
     if clear and (back or not shared):
         return near

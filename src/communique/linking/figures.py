@@ -28,7 +28,10 @@ _WORDS = {
         "seventeen eighteen nineteen twenty".split()
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_SCALE = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
+_SCALE = {
+    "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "mln": 1e6, "billion": 1e9, "bn": 1e9, "bln": 1e9,
+    "trillion": 1e12,
+}  # fmt: skip
 _UNITS = {
     "percent": "percent",
     "per cent": "percent",
@@ -55,7 +58,7 @@ _TENS = "|".join(word for word, number in _WORDS.items() if number >= 20)
 _SPELT = rf"(?:{_TENS})-(?:{'|'.join(list(_WORDS)[1:10])})|(?:{'|'.join(_WORDS)})"
 _FIGURE = re.compile(
     rf"(?P<currency>[$€£¥])?(?P<number>\d[\d,]*(?:\.\d+)?|\b(?:{_SPELT}|half an)\b)"
-    r"(?:[ -]?(?P<scale>thousand|million|billion|trillion|bn|mn|m|k)\b)?"
+    r"(?:[ -]?(?P<scale>thousand|million|billion|trillion|bln|bn|mln|mn|m|k)\b)?"
     r"(?: (?:new |special )?(?P<unit>"
     + "|".join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))
     + r"|euros?|dollars?|pounds?)"
@@ -74,18 +77,18 @@ _DIFFER = re.compile(
 )
 # The second figure is a part of the first ("60 ships, of them 20 tankers"), or of another year.
 _PART_OF = re.compile(
-    r"\b(?:of (?:them|these|those|which|whom)|including|among (?:them|these)|compare[sd]? (?:with|to)"
-    r"|(?:up|down) from)\b"
+    r"\b(?:of (?:them|these|those|this|that|it|which|whom)|including|consist\w* of|among (?:them|these)"
+    r"|compare[sd]? (?:with|to)|(?:up|down) from)\b"
 )
 _GIVEN = re.compile(
     r"\b(?:counts?|counted|reckon\w*|estimat\w+|makes? (?:it|that|them)|made (?:it|that|them)|put(?:s|ting)?|"
     r"speaks? of|spoke of|sees?|saw|says?|said|gives?|gave|knows? of|knew of|arrives? at|arrived at|settled on|admits?|"
-    r"admitted|recorded|records?|figure|number)\b[^.;]{0,60}$"
+    r"admitted|recorded|(?<!\ba )records?|figure|number)\b[^.;]{0,60}$"
 )
 """Words before a figure by which somebody gives it."""
 _WANTED = re.compile(
     r"\b(?:offer\w*|demand\w*|want\w*|ask\w*|propos\w+|insist\w*|seek\w*|sought|claim(?:s|ed)? for|raise[ds]?|"
-    r"lower(?:s|ed)?|cut|will|would|should|must|need\w*|deadline|from|by|until|before|after|since)\b[^.;]{0,40}$"
+    r"lower(?:s|ed)?|cut|probably|likely|expect\w*|forecast\w*|predict\w*|project\w*|may|might|could|will|would|should|must|need\w*|deadline|from|by|until|before|after|since)\b[^.;]{0,40}$"
 )
 """Words before a figure that is wanted or to come, or is a change: sides that want other things contradict nobody."""
 _AND_NOT = re.compile(r"^(?: \w+)?,? (?:and |but )?not (?:the )?$")
@@ -195,10 +198,13 @@ def given(quote: str) -> tuple[Figure, ...]:
 _COUNTED = re.compile(
     r"(?<![\w.,:/-])(?:[$€£¥])?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|"
     rf"\b(?:{_SPELT})\b)(?![\d:/]|-\d|\.\d)"
-    r"(?:[ -]?(?P<scale>thousand|million|billion|trillion|bn|mn|m)\b)?"
+    r"(?:[ -]?(?P<scale>thousand|million|billion|trillion|bln|bn|mln|mn|m)\b)?"
     r"(?:%|[ -](?P<noun>per cent|[a-z]{3,}))?"
 )
-_LENGTHS = frozenset({"minutes", "hours", "days", "week", "month", "year"})
+_MEASURES = frozenset(
+    "minutes hours days week month year pct tons bag barrel bushel litre liter gallon acre hectar metre meter "
+    "kilome mile dlr dollar euro pound share point".split()
+)
 """Units that measure anything: without a word in common two such figures are of two things."""
 _NO_UNITS = frozenset(
     "and but for the from with that this who which were was are have had has not more less out over two men on in of "
@@ -238,7 +244,13 @@ def _within(group: list[Passage], statements: Mapping[str, Statement]) -> Iterat
         of_one = _counted(first, some) & _counted(second, others)
         # "30 days" and "five days" may count anything: without a word in common only a bare number counts the same.
         pair = next(
-            ((a, b) for a in some for b in others if differ(a, b) and (of_one or not (a.unit and b.unit))), None
+            (
+                (a, b)
+                for a in some
+                for b in others
+                if differ(a, b) and (of_one or not (a.unit and b.unit)) and not _is_part(second.quote, b)
+            ),
+            None,
         )
         clear = speakers[1] or second.start - first.end <= 12 or _DIFFER.search(plain(first.quote))
         if pair is not None and speakers[0] != speakers[1] and clear:
@@ -260,12 +272,12 @@ def _beside(group: list[Passage], statements: Mapping[str, Statement]) -> Iterat
                 for a in given(first.quote)
                 for bare in given(second.quote)
                 for b in (bare, *([_in_its_scale(bare, a)] if _is_last(second.quote, bare) else []))
-                if differ(a, b) and _one_unit(a, b)
+                if differ(a, b) and _one_unit(a, b) and not _is_part(second.quote, b)
             ),
             None,
         )
         if pair is not None and (
-            pair[1].unit not in _LENGTHS or _counted(first, pair[:1]) & _counted(second, pair[1:])
+            pair[1].unit not in _MEASURES or len(_counted(first, pair[:1]) & _counted(second, pair[1:])) > 1
         ):
             yield Disagreement((first, second), (pair[0].words, pair[1].words), pair[0].unit)
 
@@ -280,6 +292,13 @@ def _speakers(first: Passage, second: Passage, statements: Mapping[str, Statemen
 
 def _names(passage: Passage, name: str | None) -> bool:
     return bool(long_stems(name or "") & long_stems(passage.quote))
+
+
+def _is_part(quote: str, figure: Figure) -> bool:
+    """Whether a figure counts a part of what another passage counts: "with two million of that booked"."""
+    text, end = plain(quote), figure.start + len(figure.words)
+    before = any(found.end() >= figure.start - 1 for found in _PART_OF.finditer(text, 0, figure.start))
+    return before or _PART_OF.match(text[end : end + 20].lstrip()) is not None
 
 
 def _is_given(quote: str, figure: Figure) -> bool:
@@ -302,7 +321,7 @@ def _in_its_scale(bare: Figure, other: Figure) -> Figure:
     return replace(bare, value=bare.value * scale) if not bare.unit and bare.value < LARGE else bare
 
 
-_SCALED = re.compile(r"(?:thousand|million|billion|trillion|bn|mn|m)\b")
+_SCALED = re.compile(r"(?:thousand|million|billion|trillion|bln|bn|mln|mn|m)\b")
 LARGE = 1000
 
 

@@ -53,13 +53,22 @@ def _parted(passage: Passage) -> Parted | None:
     if len(text) != len(passage.quote):
         return None
     match = _OF_A_REPORT.match(text)
-    if match is not None and not _NOBODY.search(match["who"]):
+    if match is not None and not _NOBODY.search(match["who"]) and _as_fact(match):
         return _part(passage, match, "what", (_said(passage, match, "said"),)), _part(passage, match, "who", None)
     match = _BEHIND.match(text)
     if match is not None and not _NOBODY.search(match["who"]):
         denier = (_said(passage, match, "who"),)
         return _part(passage, match, "what", passage.sources), _part(passage, match, "who", denier)
     return None
+
+
+def _as_fact(match: re.Match[str]) -> bool:
+    """Whether what is denied is told as a fact: a suggestion that somebody do something is none."""
+    return _ADVICE.search(match["said"]) is None or _TOLD.search(match["what"]) is not None
+
+
+_ADVICE = re.compile(r"\b(?:suggestions?|ideas?|notions?|talk)\b")
+_TOLD = re.compile(r"\b(?:had|has|have|was|were|is|are|did|does|\w{2,}ed)\b")
 
 
 def _said(passage: Passage, match: re.Match[str], group: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Protocol
 
-from communique.interval import Interval
+from communique.interval import Interval, add_days
 
 
 class Likeness(Protocol):
@@ -36,17 +36,28 @@ def publication_order(published: Interval | None, document: str) -> tuple[date, 
     return published.latest, published.earliest or date.min, document
 
 
-def earliest_copies(pairs: Iterable[tuple[str, str]], published: Mapping[str, Interval | None]) -> dict[str, str]:
-    """Return, for each later copy, the earliest document it is alike to. Pairs with unknown documents are passed over.
+UPDATED_WITHIN = 5
+"""Days after which a story is no longer updated: what comes later and is much alike is next week's report ..."""
+REPRINT = 0.9
+"""... unless this share of it is the same: a reprint."""
 
-    Each copy points to a text that it was itself found alike to, so a chain of updates is not followed to its head.
+
+def earliest_copies(
+    pairs: Iterable[tuple[str, str, float]], published: Mapping[str, Interval | None]
+) -> dict[str, str]:
+    """Return, for each later copy, the earliest document it is alike to; ``pairs`` with how alike the two are, 0 to 1.
+
+    Pairs with unknown documents are passed over. Each copy points to a text that it was itself found alike to, so a
+    chain of updates is not followed to its head.
     """
     order = {document: publication_order(interval, document) for document, interval in published.items()}
     earliest: dict[str, str] = {}
-    for pair in pairs:
-        if pair[0] not in order or pair[1] not in order:
+    for one, other, score in pairs:
+        if one not in order or other not in order:
             continue
-        first, later = sorted(pair, key=order.__getitem__)
+        first, later = sorted((one, other), key=order.__getitem__)
+        if score < REPRINT and date.max != order[later][0] > add_days(order[first][0], UPDATED_WITHIN):
+            continue
         if later not in earliest or order[first] < order[earliest[later]]:
             earliest[later] = first
     return earliest

@@ -239,7 +239,7 @@ class RecordView:
         seen = [document_of(sightings, as_of, judged.get(key)) for key, sightings in places.items()]
         within = {document.id: document for document in seen if document is not None}
         published = {key: document.published for key, document in within.items()}
-        pairs = self._connection.execute("SELECT document, other FROM alike")
+        pairs = self._connection.execute("SELECT document, other, score FROM alike")
         originals = earliest_copies(pairs, published)
         ordered = sorted(within.values(), key=lambda one: (not is_dated(one), publication_order(one.published, one.id)))
         return tuple(_with_original(document, originals.get(document.id)) for document in ordered)
