@@ -61,6 +61,16 @@ def test_the_earliest_published_is_the_original_and_undated_ones_come_last() -> 
     assert near_duplicates(texts) == near_duplicates(texts[::-1]) == expected
 
 
+def test_next_weeks_report_is_no_version_of_this_weeks_but_a_reprint_is_one() -> None:
+    story = prose(1)
+    other_week = " ".join(story.split()[:240]) + " " + prose(2, 60)
+    first = ("d1", Interval.day(date(2019, 1, 2)), story)
+    assert near_duplicates([first, ("d2", Interval.day(date(2019, 1, 3)), other_week)]) == {"d2": "d1"}
+    assert near_duplicates([first, ("d2", Interval.day(date(2019, 1, 9)), other_week)]) == {}
+    assert near_duplicates([first, ("d2", None, other_week)]) == {"d2": "d1"}
+    assert near_duplicates([first, ("d2", Interval.day(date(2019, 3, 9)), story + " again")]) == {"d2": "d1"}
+
+
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 300), st.integers(0, 5)), max_size=6), st.integers(0, 3))
 def test_what_comes_later_changes_nothing_among_those_before(plan: list[tuple[int, int, int]], more: int) -> None:

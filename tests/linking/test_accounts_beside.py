@@ -198,6 +198,19 @@ def test_two_sources_that_give_other_figures_of_one_unit_beside_each_other_diffe
     assert bool(found(COUNTED, second)) is expected
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Brazil shipped 19.6 mln bags in 1985", "The board counts 18 mln bags in its sheds"),
+        ("Chile has sold four mln tonnes of maize", "The board says two mln tonnes of that are for Peru"),
+        ("The price falls to 85 cents", "The broker says it is probably 90 cents"),
+        ("The union counts 175,600 tonnes of new sales", "The board's report consisted of 140,600 tonnes of new sales"),
+    ],
+)
+def test_figures_of_two_things_of_a_part_or_of_what_is_to_come_do_not_differ(first: str, second: str) -> None:
+    assert not found(("the union", first), ("the board", second))
+
+
 def test_a_bare_number_at_the_end_is_in_the_scale_of_the_one_before() -> None:
     first = ("the clerk", "The clerk says 6.5 million crowns")
     assert found(first, ("the cabinet", "The cabinet says nine")) == [("6.5 million crowns", "nine")]

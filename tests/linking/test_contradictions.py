@@ -8,6 +8,7 @@ from tests_linking import corpus, day, document, meeting, statement
 
 from communique.derived import Contradiction
 from communique.linking import link
+from communique.linking.contradictions import _agrees, _fails
 from communique.linking.figures import figures
 from communique.types import AgendaClaim, AssessmentClaim, EventClaim, PositionClaim, Statement
 
@@ -147,6 +148,17 @@ def test_a_headline_on_a_denial_is_not_what_is_denied() -> None:
     told = says("a", 100, "an aide", "An aide denied the report that the herring pact would end")
     (one,) = found(says("a", 0, "Arcadia", "Arcadia denies report on herring pact"), told)
     assert [side.says for side in one.sides] == ["the herring pact would end", "An aide denied the report that"]
+
+
+def test_that_two_speak_of_a_deal_makes_neither_gainsay_the_other() -> None:
+    denial = says("a", 90, "the premier", "The premier denied that the deal was sought to win votes")
+    assert found(says("a", 0, "a clerk", "The ministers are close to a deal"), denial) == []
+    assert len(found(says("a", 0, "a clerk", "The ministers want the deal for its votes"), denial)) == 1
+
+
+def test_what_looks_ahead_to_an_agreement_tells_of_none() -> None:
+    assert _agrees("They agreed on quotas for herring") and not _agrees("They met to reach agreement on quotas")
+    assert not _agrees("An accord is seen as likely") and not _fails("no accord is seen as likely")
 
 
 def test_what_is_unrelated_to_something_gainsays_only_who_spoke_of_it() -> None:

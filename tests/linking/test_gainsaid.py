@@ -117,3 +117,47 @@ def test_a_denial_that_holds_what_it_denies_is_tied_to_nothing_else() -> None:
         "he had offered two seats in the cabinet",
         "Rashid denied a report that",
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "differ"),
+    [
+        ("The mill will shut in May", "The foreman did not know whether the mill was to shut", False),
+        ("The mill wants new looms and a loan", "The letter did not mention the loan or the looms", False),
+        ("The loan for the mill is in doubt", "The mill has not hired any clerks for its loan", False),
+        ("The loan is due in May", "The loan does not expire until May", False),
+        ("The mill had shut its gates", "The mill has not shut its gates", True),
+        ("The mill had shut its gates", "It had not", True),
+        ("The mill had shut its gates", "The foreman said this loom was not oiled", False),
+    ],
+)
+def test_only_what_denies_the_thing_itself_takes_it_back(first: str, second: str, differ: bool) -> None:
+    assert bool(pairs(("the mayor", first), ("the foreman", second))) == differ
+
+
+@pytest.mark.parametrize(
+    ("second", "differ"),
+    [
+        ("it was possible that the mill would shut", False),
+        ("it was an open secret that the mill would shut", False),
+        ("it was the foreman who shut the mill", True),
+        ("it was the foreman's wife that shut the mill", True),
+    ],
+)
+def test_it_was_somebody_else_only_where_somebody_is_named(second: str, differ: bool) -> None:
+    assert bool(pairs(("the mayor", "The owner shut the mill"), ("a clerk", second))) == differ
+
+
+def test_a_suggestion_to_do_something_is_no_report_of_it() -> None:
+    assert not list(gainsaid([passage("The cabinet has rejected suggestions that it let the bank run the mill")]))
+    assert list(gainsaid([passage("The cabinet has rejected suggestions that it had sold the mill")]))
+
+
+@pytest.mark.parametrize(
+    "announcement",
+    ["wheat is a different story", "they see things differently", "a dispute over who regulates what in the port"],
+)
+def test_an_idiom_or_an_opinion_announces_no_other_account(announcement: str) -> None:
+    told = ("the foreman", "The gate was open until dawn"), ("the steward", "Pickets stood there from midnight on")
+    assert not pairs((None, announcement), *told)
+    assert pairs((None, "the dispute over who opened the gate goes on"), *told)

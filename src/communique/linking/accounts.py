@@ -157,7 +157,7 @@ def _taken_back(first: Passage, second: Passage, parties: frozenset[str]) -> boo
         return False
     if _UNTOLD.match(other, found.end()):
         return False  # who does not know or mention a thing does not deny it
-    shared = words_of(first, parties) & words_of(second, parties)
+    shared = {word for word in words_of(first, parties) & words_of(second, parties) if not word.startswith("@")}
     if shared and _SAYS.search(other) and (_DENIES.search(other) or _denied_in(other, found.end()) & stems(one)):
         return True
     if len(shared) >= FIRMLY and _denied_in(other, found.end()) & stems(one):

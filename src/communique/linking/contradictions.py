@@ -27,6 +27,7 @@ from communique.linking.matters import matter_of
 from communique.linking.passages import Passage, endings, part_of
 from communique.linking.results import Ends
 from communique.linking.rewrite import names_told
+from communique.linking.tallies import tallies
 from communique.linking.words import likeness, plain, shorten
 from communique.types import AssessmentClaim, Statement
 
@@ -81,7 +82,8 @@ def build_contradictions(
     parties = roster.stems()
     for document in sorted(passages):
         found += _kept_in_article(document, passages[document], told[document], statements, parties, roster, cache)
-    found += [_figures(one, statements) for one in disagreements(passages, statements, told, cache)]
+    differing = [*disagreements(passages, statements, told, cache), *tallies(passages)]
+    found += [_figures(one, statements) for one in differing]
     found += [_change(one, corrects, statements) for one, corrects in changes(passages, versions)]
     return _once(found, statements)
 
@@ -232,7 +234,7 @@ def _outcome(
 
 def _fails(words: str) -> bool:
     """Whether the words themselves say that nothing came of it."""
-    if re.search(r"\bbroke up (?:for|into)\b", words):
+    if re.search(r"\bbroke up (?:for|into)\b", words) or _LIKELY.search(plain(words)):
         return False
     return sense_of(words) == "bad" or any(ending.means == "none" for ending in endings(words))
 
@@ -241,7 +243,15 @@ def _agrees(words: str) -> bool:
     """Whether the words themselves say that something was agreed, and not that it was not."""
     text = plain(words)
     told = any(ending.means == "reached" for ending in endings(words)) or _AGREED.search(text) is not None
-    return told and not _NOT_AGREED.search(text)
+    return told and not _NOT_AGREED.search(text) and not _YET_TO_AGREE.search(text) and not _LIKELY.search(text)
+
+
+_LIKELY = re.compile(r"\b(?:likely|expected|seen|hope[sd]?|doubtful|in sight)\b")
+_YET_TO_AGREE = re.compile(
+    r"\b(?:to|will|would|could|might|may|must|should|cannot|unless|until|before|towards?) (?:\w+ )?"
+    r"(?:reach|agree|accord|sign|conclude|strike|settle)"
+)
+"""Words that look ahead to an agreement, or ask for one."""
 
 
 def _change(one: Disagreement, corrects: bool, statements: Mapping[str, Statement]) -> Contradiction:

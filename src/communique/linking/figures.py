@@ -8,7 +8,6 @@ articles tell in nearly the same words of one vote, payment or length with other
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -21,7 +20,7 @@ from communique.linking.passages import Passage
 from communique.linking.words import likeness, long_stems, plain
 from communique.types import Statement
 
-_WORDS = {
+NUMBER_WORDS = {
     word: number
     for number, word in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -54,8 +53,8 @@ _UNITS = {
     "soldiers": "people",
     "rebels": "people",
 }
-_TENS = "|".join(word for word, number in _WORDS.items() if number >= 20)
-_SPELT = rf"(?:{_TENS})-(?:{'|'.join(list(_WORDS)[1:10])})|(?:{'|'.join(_WORDS)})"
+_TENS = "|".join(word for word, number in NUMBER_WORDS.items() if number >= 20)
+_SPELT = rf"(?:{_TENS})-(?:{'|'.join(list(NUMBER_WORDS)[1:10])})|(?:{'|'.join(NUMBER_WORDS)})"
 _FIGURE = re.compile(
     rf"(?P<currency>[$€£¥])?(?P<number>\d[\d,]*(?:\.\d+)?|\b(?:{_SPELT}|half an)\b)"
     r"(?:[ -]?(?P<scale>thousand|million|billion|trillion|bln|bn|mln|mn|m|k)\b)?"
@@ -153,7 +152,7 @@ def _value(number: str) -> float:
     """Return the value of a number in digits or spelt ("forty-three")."""
     if number[0].isdigit():
         return float(number.replace(",", ""))
-    return 0.5 if number == "half an" else float(sum(_WORDS[word] for word in number.split("-")))
+    return 0.5 if number == "half an" else float(sum(NUMBER_WORDS[word] for word in number.split("-")))
 
 
 def differ(one: Figure, other: Figure) -> bool:
@@ -227,7 +226,7 @@ def disagreements(
     for document in sorted(passages):
         group = passages[document]
         found += cache.latest("figures", document, told[document], lambda g=group: list(_within(g, statements)))  # type: ignore[misc]
-    return found + list(_between(passages))
+    return found
 
 
 def _within(group: list[Passage], statements: Mapping[str, Statement]) -> Iterator[Disagreement]:
@@ -330,8 +329,12 @@ def _one_unit(one: Figure, other: Figure) -> bool:
 
 
 def _counted(passage: Passage, given: Iterable[Figure]) -> frozenset[str]:
-    """Return the content words of a passage that are none of its figures' own ("million euros")."""
-    return matter_of(passage.quote).words - matter_of(" ".join(f.words for f in given)).words
+    """Return the content words of a passage that are none of its figures' own ("million euros", "million bags")."""
+    text = plain(passage.quote)
+    own = (
+        f"{f.words} {' '.join(text[f.start + len(f.words) :].split()[: 1 if f.unit == 'money' else 0])}" for f in given
+    )
+    return matter_of(passage.quote).words - matter_of(" ".join(own)).words
 
 
 def changes(
@@ -371,35 +374,3 @@ def _two_sources(quote: str, one: Figure, other: Figure) -> bool:
     return bool(_DIFFER.search(first)) and any(
         (_DIFFER.search(second), _DIFFER.search(between), _ANOTHER.search(between))
     )
-
-
-def _between(passages: Mapping[str, list[Passage]]) -> Iterator[Disagreement]:
-    """Yield counts of one vote that differ: passages of two articles with the same first count, or the same words."""
-    by_count: dict[tuple[float, frozenset[str]], list[tuple[Passage, Figure, list[Figure]]]] = defaultdict(list)
-    for document in sorted(passages):
-        for passage in passages[document]:
-            given = _tally(passage.quote)
-            if given:
-                by_count[given[0].value, frozenset()].append((passage, given[0], given[1:]))
-    for group in by_count.values():
-        for (one, _, some), (other, _, others) in combinations(group[:20], 2):
-            pair = (some[0], others[0]) if some and others else None
-            if pair is None or pair[0].value == pair[1].value or one.document == other.document:
-                continue
-            if matter_of(one.quote).families & matter_of(other.quote).families:
-                yield Disagreement((one, other), (pair[0].words, pair[1].words), "votes")
-
-
-_TALLY = re.compile(r"\b(\d{2,4})(?: votes)? (?:to|against) (\d{1,4}|" + "|".join(_WORDS) + r")\b")
-
-
-def _tally(quote: str) -> list[Figure]:
-    match = _TALLY.search(plain(quote))
-    if match is None:
-        return []
-    second = float(_WORDS.get(match[2], -1))
-    second = second if second >= 0 else float(match[2])
-    return [
-        Figure(match.start(1), match[1], float(match[1]), "votes"),
-        Figure(match.start(2), match[2], second, "votes"),
-    ]
