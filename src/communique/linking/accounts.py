@@ -157,15 +157,15 @@ def _taken_back(first: Passage, second: Passage, parties: frozenset[str]) -> boo
         return False
     if _UNTOLD.match(other, found.end()):
         return False  # who does not know or mention a thing does not deny it
-    shared = {word for word in words_of(first, parties) & words_of(second, parties) if not word.startswith("@")}
-    if shared and _SAYS.search(other) and (_DENIES.search(other) or _denied_in(other, found.end()) & stems(one)):
-        return True
-    if len(shared) >= FIRMLY and _denied_in(other, found.end()) & stems(one):
+    shared = words_of(first, parties) & words_of(second, parties)
+    own = any(not word.startswith("@") for word in shared)  # that both speak of a deal ties neither to the other
+    same = _denied_in(other, found.end()) & stems(one)
+    if (own and _SAYS.search(other) and (_DENIES.search(other) or same)) or (len(shared) >= FIRMLY and same):
         return True
     if second.start - first.end > NEXT:
         return False
-    own = _denied_in(other, found.end()) - stems(one)
-    few = len(other.split()) <= SHORT and not own and _STANDS_FOR.match(_SAID_THAT.sub("", other))
+    more = _denied_in(other, found.end()) - stems(one)
+    few = len(other.split()) <= SHORT and not more and _STANDS_FOR.match(_SAID_THAT.sub("", other))
     return bool(few) or _POINTS_BACK.search(other) is not None
 
 
