@@ -88,6 +88,12 @@ def test_what_a_minister_is_of_is_no_part_of_the_name(text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("office", ["Industry Minister", "Trade and Industry Minister", "foreign minister"])
+def test_who_stands_behind_an_office_and_a_comma_holds_it(office: str) -> None:
+    found = actors_of(f"Japan said no. Japan's {office}, Richard Holm, had agreed on Monday.")
+    assert found.keys() == {"Japan", "Richard Holm"} and found["Richard Holm"].member_of == "Japan"
+
+
 def test_a_debtors_grade_is_nobody() -> None:
     found = actors_of("Holm Ratings put Norland's AA on watch; Estmark was cut to BBB- from Baa-1 in May.")
     assert not {"AA", "BBB", "BBB-", "Baa-1", "Baa"} & set(found)

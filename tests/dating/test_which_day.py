@@ -61,6 +61,8 @@ def test_the_words_around_tell_which_is_meant(text: str, words: str, value: str)
         "Flight 2012 was late.",
         "There were 1914 soldiers on the hill.",
         "The shops were full on Black Friday.",
+        "They tried to limit the fall-out from the dispute.",
+        "It was a spring-loaded gate.",
     ],
 )
 def test_a_number_or_a_name_is_no_date(text: str) -> None:

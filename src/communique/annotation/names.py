@@ -107,12 +107,21 @@ def _behind_its_state(doc: Doc, i: int, cast: Cast) -> int:
 
 def _portfolio_end(doc: Doc, begin: int, end: int, gazetteer: Gazetteer) -> int:
     """Return where the words end that say what an office is of ("Minister of Water Resources"), else ``begin``."""
+    if end < len(doc) and doc[end].lower_ == "and" and doc[end - 1].lower_ in gazetteer.portfolios:
+        # "Trade and Industry Minister": the first word is no name by itself
+        ahead = end + 1
+        while ahead < len(doc) and doc[ahead].lower_ in gazetteer.portfolios:
+            ahead += 1
+        if ahead > end + 1 and office_at(doc, ahead, gazetteer)[1]:
+            return end
     behind = begin
     while behind < end and (
         doc[behind].lower_ in gazetteer.portfolios
         or (behind > begin and doc[behind].lower_ == "and" and doc[behind - 1].lower_ in gazetteer.portfolios)
     ):
         behind += 1
+    if behind > begin and behind + office_at(doc, behind, gazetteer)[1] == end > behind:
+        return end  # "the Industry Minister, NAME": an office, and no name
     held = _office_before(doc, begin, gazetteer) < begin
     before_office = behind == end and end < len(doc) and office_at(doc, end, gazetteer)[1]
     return behind if held or before_office else begin

@@ -21,7 +21,7 @@ def add_roles(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
             continue
         office = gazetteer.offices.get(token.lower_) or gazetteer.offices.get(token.lemma_.lower())
         group = token.lower_ in gazetteer.groups or token.lemma_.lower() in gazetteer.groups
-        if office is None and not group:
+        if office is None and (not group or _is_field_of_an_office(token, gazetteer)):
             continue
         start, stop = noun_bounds(token, whole=False)
         stop = with_place(text, token, stop)
@@ -62,6 +62,13 @@ def add_roles(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
         cast.mention(part.name, range(token.i, token.i + 1), start, text[start:stop])
         if office is not None:
             part.forms |= described(text, token, start, stop)
+
+
+def _is_field_of_an_office(token: Token, gazetteer: Gazetteer) -> bool:
+    """Whether a word says what an office is of: "industry" in "Trade and Industry Minister"."""
+    if token.lower_ not in gazetteer.portfolios or token.dep_ not in ("conj", "nmod"):
+        return False
+    return any(above.lower_ in gazetteer.offices for above in (token.head, token.head.head))
 
 
 def _holder_behind(token: Token, cast: Cast) -> Token | None:

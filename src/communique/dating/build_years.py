@@ -148,6 +148,8 @@ def season(hit: Hit, around: Surroundings) -> Built | None:
     """Build "last fall", "the winter of 1994", "this summer"."""
     name = hit.value("season")
     which = hit.value("part")
+    if after(hit) in ("-", "–") and joined(hit, hit.end - 1) and after(hit, 1) not in ("long", "time"):
+        return None  # "the fall-out", "spring-loaded"
     if hit.has("year"):
         return Built(type="DATE", recipe=part(f"{hit.word('year')}-{name}", which), unit=name)
     year_recipe = related_year(hit, around)
