@@ -9,7 +9,7 @@ import pytest
 from communique.analysis.sentences import Sentences
 from communique.derived import Actor, Snapshot
 from communique.interval import Interval
-from communique.render.brief_ahead import _lead
+from communique.render.brief_ahead import _lead, _of_the_market
 from communique.render.brief_desk import only_before
 from communique.render.brief_wants import _BARE, _MIND_READ, _is_verb_of, _speaks_for, supposed
 from communique.render.lookup import Lookup
@@ -64,6 +64,12 @@ def test_what_somebody_only_asks_or_guesses_of_a_side_is_not_its_stand() -> None
     for before in ("a request that the ", "there has been speculation that the ", "proposed that "):
         assert _MIND_READ.search(before)
     assert not _MIND_READ.search("it said that the ")
+
+
+def test_a_forecast_of_prices_alone_stands_behind_what_is_planned() -> None:
+    assert _of_the_market("He expects exports of tin to rise this year.")
+    assert not _of_the_market("They will meet in May to discuss exports of tin.")
+    assert not _of_the_market("The credit expires in March, whatever the prices are.")
 
 
 def test_only_a_verb_behind_the_name_makes_the_party_its_subject() -> None:

@@ -30,6 +30,11 @@ _HOPED_ONLY = re.compile(r"\bhop(?:e|es|ed|ing)\b(?!.*\b(?:expect|likely|will)\b
 _SUPPOSED = re.compile(r"\bwould\b(?!.*\b(?:expect|likely|plan|schedul)\w*)", re.IGNORECASE | re.DOTALL)
 _IF = re.compile(r"\W*(?:If|Should|Were)\b")
 _LONG_AGO = re.compile(r"\W*(?:Last|In the past)\b")
+_MARKET = re.compile(
+    r"\b(?:growth|inflation|profits?|earnings|surplus|deficits?|prices?|harvests?|crops?|output|production|exports|"
+    r"imports|sales|revenues?|gdp|gnp|weather|rates)\b",
+    re.IGNORECASE,
+)
 _HEDGED = {
     "possible": "It is held possible",
     "unlikely": "It is thought unlikely",
@@ -46,7 +51,7 @@ class Ahead:
         self.support = desk.support
 
     def next(self) -> Iterator[BriefSentence]:
-        """Yield what is planned or expected, the soonest first, one sentence a passage."""
+        """Yield what is planned or expected, the soonest first, markets and harvests last, one sentence a passage."""
         rows: list[tuple[tuple[date, str], BriefSentence]] = []
         for event in self.desk.events:
             if event.status == "planned" and event.type != "deadline" and self._is_ahead(event.when):
@@ -55,7 +60,7 @@ class Ahead:
             if hope.outcome == "pending" and (hope.window is None or self._is_ahead(hope.window)):
                 rows += self._row(hope.id, hope.window, hope.statements, self._sureness(hope))
         seen: set[str] = set()
-        for _, sentence in sorted(rows, key=lambda row: row[0]):
+        for _, sentence in sorted(rows, key=lambda row: (_of_the_market(row[1].citations[0].quote), row[0])):
             place = sentence.citations[0].quote
             if place not in seen and len(seen) < MOST_NEXT:
                 seen.add(place)
@@ -189,6 +194,11 @@ class Ahead:
                 thing=one.id,
             )
             return
+
+
+def _of_the_market(words: str) -> bool:
+    """Whether what is foreseen is of prices and profits alone, and not of a meeting, a deal, a vote."""
+    return _MARKET.search(words) is not None and not any(shows(words, cue) for cue in ("meeting", "outcome", "limit"))
 
 
 def _lead(lead: str, own: str) -> str:

@@ -100,11 +100,13 @@ def desk_of(lookup: Lookup, support: Support, talks: Sequence[str], *, whole: bo
     snapshot = lookup.snapshot
     wanted = None if whole else frozenset(talks)
     named = sorted((one for one in snapshot.talks if one.id in talks), key=lambda one: list(talks).index(one.id))
+    parties = lookup.parties(party for one in named for party in one.parties)
+    main = lookup.parties(named[0].parties) if named else []
     return Desk(
         lookup=lookup,
         support=support,
         today=snapshot.as_of or date.max,
-        sides=(parties := lookup.parties(party for one in named for party in one.parties))[:4],
+        sides=[*main, *(one for one in parties if one not in main and _is_third_side(lookup, one, talks))][:4],
         parties=frozenset(parties),
         events=of_talks(snapshot.events, wanted),
         expectations=of_talks(snapshot.expectations, wanted),
@@ -115,6 +117,20 @@ def desk_of(lookup: Lookup, support: Support, talks: Sequence[str], *, whole: bo
         assessments=of_talks(snapshot.assessments, wanted),
         contradictions=of_talks(snapshot.contradictions, wanted),
     )
+
+
+def _is_third_side(lookup: Lookup, party: str, talks: Sequence[str]) -> bool:
+    """Whether a party of a strand takes part in the talks: it or its own speak or act in every tenth article."""
+    articles = lookup.articles_by_talks()
+    every = set().union(*(articles.get(one, set()) for one in talks))
+    its = {one.document for one in lookup.snapshot.statements if one.document in every and _is_of(lookup, one, party)}
+    return len(its) * 10 >= len(every)
+
+
+def _is_of(lookup: Lookup, statement: Statement, party: str) -> bool:
+    claim = statement.claim
+    names = (getattr(claim, "party", None), getattr(claim, "holder", None), *getattr(claim, "participants", ()))
+    return any(lookup.party(name) == party for name in names if name is not None)
 
 
 def told_on(lookup: Lookup, statement: Statement) -> str:
