@@ -11,7 +11,7 @@ from communique.derived import Actor, Snapshot
 from communique.interval import Interval
 from communique.render.brief_ahead import _lead, _of_the_market
 from communique.render.brief_desk import only_before
-from communique.render.brief_wants import _BARE, _MIND_READ, _is_verb_of, _speaks_for, supposed
+from communique.render.brief_wants import _BARE, _MIND_READ, _is_of_a_people, _is_verb_of, _speaks_for, supposed
 from communique.render.lookup import Lookup
 from communique.render.support import Support, shows
 from communique.types import EventClaim, Span, Statement
@@ -64,6 +64,13 @@ def test_what_somebody_only_asks_or_guesses_of_a_side_is_not_its_stand() -> None
     for before in ("a request that the ", "there has been speculation that the ", "proposed that "):
         assert _MIND_READ.search(before)
     assert not _MIND_READ.search("it said that the ")
+
+
+def test_a_states_people_are_not_the_state_but_its_officials_are() -> None:
+    assert _is_of_a_people("Chadian", " business leaders asked for a loan")
+    assert _is_of_a_people("Chadian", " traders asked for a loan")
+    assert not _is_of_a_people("Chadian", " officials asked for a loan")
+    assert not _is_of_a_people("Chad", " traders asked for a loan")
 
 
 def test_a_forecast_of_prices_alone_stands_behind_what_is_planned() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from communique.derived import Condition, Deadlock, Position
+from communique.name_forms import looks_like_adjective
 from communique.render.brief_desk import BriefSentence, Desk, quote
 from communique.render.names import in_prose
 from communique.render.phrases import is_proper
@@ -211,7 +212,7 @@ class Wants:
             return None
         if self._of_another(party, near, held.stance) or (self._said_of(party, one) and _WOULD.search(near)):
             return None
-        if _WHOSE.match(near) or _CHANCE.search(near):
+        if _WHOSE.match(near) or _CHANCE.search(near) or _is_of_a_people(named.group(), near):
             return None
         if not shows_finite(near, held.stance) or _ASIDE.search(near) or _OVER.search(near):
             return None
@@ -321,6 +322,21 @@ class Wants:
             citations=tuple(cited),
             thing=deadlock.id,
         )
+
+
+def _is_of_a_people(name: str, behind: str) -> bool:
+    """Whether an adjective stands before people who do not speak for their state: "Chadian traders asked for …"."""
+    nouns = _NOUNS_BEHIND.match(behind)
+    return nouns is not None and looks_like_adjective(name) and _STATELY.search(nouns[0]) is None
+
+
+_NOUNS_BEHIND = re.compile(
+    r"\s(?:[a-z][\w'’-]* ){0,3}?(?:[a-z]\w*(?:ers|ors|ists|men|women|people|companies|firms|ians|ants))\b"
+)
+_STATELY = re.compile(
+    r"\b(?:government|state|officials?|ministers?|(?<!business )leaders|envoys?|negotiators?|diplomats?|delegat\w+|"
+    r"authorities|army|troops|soldiers|lawmakers|senators|commanders?|presidents?|generals?)\b"
+)
 
 
 def _speaks_for(name: str | None, party: str) -> bool:
