@@ -158,6 +158,8 @@ def test_that_two_speak_of_a_deal_makes_neither_gainsay_the_other() -> None:
 
 def test_what_looks_ahead_to_an_agreement_tells_of_none() -> None:
     assert _agrees("They agreed on quotas for herring") and not _agrees("They met to reach agreement on quotas")
+    assert not _agrees("A new accord came into force in January")
+    assert not _agrees("The talks follow a session in May when they agreed on quotas")
     assert not _agrees("An accord is seen as likely") and not _fails("no accord is seen as likely")
 
 

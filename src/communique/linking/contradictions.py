@@ -243,10 +243,15 @@ def _agrees(words: str) -> bool:
     """Whether the words themselves say that something was agreed, and not that it was not."""
     text = plain(words)
     told = any(ending.means == "reached" for ending in endings(words)) or _AGREED.search(text) is not None
-    return told and not _NOT_AGREED.search(text) and not _YET_TO_AGREE.search(text) and not _LIKELY.search(text)
+    return told and not any(words.search(text) for words in (_NOT_AGREED, _YET_TO_AGREE, _LIKELY, _ELSEWHERE))
 
 
 _LIKELY = re.compile(r"\b(?:likely|expected|seen|hope[sd]?|doubtful|in sight)\b")
+_ELSEWHERE = re.compile(
+    r"\b(?:c[ao]mes? into force|t(?:ook|akes?) effect|in force|follow(?:s|ed|ing)? (?:a|the|an earlier) (?:\w+ ){0,2}?"
+    r"(?:session|meeting|round|talks))\b"
+)
+"""Words of an agreement that is told of as standing, or of another meeting."""
 _YET_TO_AGREE = re.compile(
     r"\b(?:to|will|would|could|might|may|must|should|cannot|unless|until|before|towards?) (?:\w+ )?"
     r"(?:reach|agree|accord|sign|conclude|strike|settle)"
