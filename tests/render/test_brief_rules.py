@@ -7,11 +7,21 @@ from datetime import date
 import pytest
 
 from communique.analysis.sentences import Sentences
-from communique.derived import Actor, Snapshot
+from communique.derived import Actor, Event, Snapshot
 from communique.interval import Interval
 from communique.render.brief_ahead import _lead, _of_the_market
 from communique.render.brief_desk import only_before
-from communique.render.brief_wants import _BARE, _MIND_READ, _is_of_a_people, _is_verb_of, _speaks_for, supposed
+from communique.render.brief_met import _BACKGROUND, _ENCOUNTER, _of_its_days, _only_tells
+from communique.render.brief_wants import (
+    _BARE,
+    _FAILURE,
+    _MIND_READ,
+    _OF_THE_MARKET,
+    _is_of_a_people,
+    _is_verb_of,
+    _speaks_for,
+    supposed,
+)
 from communique.render.lookup import Lookup
 from communique.render.support import Support, shows
 from communique.types import EventClaim, Span, Statement
@@ -64,6 +74,54 @@ def test_what_somebody_only_asks_or_guesses_of_a_side_is_not_its_stand() -> None
     for before in ("a request that the ", "there has been speculation that the ", "proposed that "):
         assert _MIND_READ.search(before)
     assert not _MIND_READ.search("it said that the ")
+
+
+def test_only_an_encounter_is_a_meeting() -> None:
+    assert _ENCOUNTER.search("talks on tin in Lima ended on Monday") and _ENCOUNTER.search("the envoys met in Lima")
+    assert not _ENCOUNTER.search("a resolution on the tin negotiations was adopted last week")
+    assert shows("The envoys left Lima for talks in Bern.", "no-meeting")
+    assert shows("The two boards met separately.", "no-meeting")
+
+
+def test_an_aide_who_tells_of_a_meeting_was_not_in_it() -> None:
+    words = "Holm's aide said that the ministers met her on Monday"
+    assert _only_tells(words, "Holm's aide") and not _only_tells(words, "ministers")
+    assert not _only_tells("Holm said that she met the ministers", "Holm")
+
+
+def test_what_came_of_a_meeting_is_of_its_own_days() -> None:
+    day = Interval.day(date(2031, 7, 2))
+    event = _event(day)
+    told = replace(vote("they agreed", date(2031, 7, 2), date(2031, 7, 2)), when=day)
+    assert _of_its_days(told, event) and _of_its_days(replace(told, when=None), event)
+    assert not _of_its_days(replace(told, when=Interval(earliest=date(2031, 7, 1), latest=date(2031, 7, 31))), event)
+    assert not _of_its_days(replace(told, when=Interval.day(date(2031, 6, 2))), event)
+
+
+def _event(when: Interval) -> Event:
+    return Event(
+        id="e", type="meeting", status="held", result="unstated", when=when, place=None, participants=(), label="",
+        rescheduled_to=None, talks=(), history=(), statements=(),
+    )  # fmt: skip
+
+
+def test_what_is_long_over_is_no_news_and_a_failure_sets_no_condition() -> None:
+    assert _BACKGROUND.search("They agreed on a duty earlier this year") and not _BACKGROUND.search(
+        "They agreed on a duty"
+    )
+    assert _FAILURE.search("its failure to meet targets that were a condition for the loan")
+    assert not _FAILURE.search("a pay rise is a condition for its vote")
+    assert _OF_THE_MARKET.search("It will buy if the price falls") and not _OF_THE_MARKET.search(
+        "It will buy if Chile signs"
+    )
+
+
+def test_a_passage_is_cited_without_its_dateline(snapshot: Snapshot, text_of: Callable[[str], str]) -> None:
+    text = "BERN, JULY 2 - Chad signed the pact on Monday.\n"
+    span = Span(start=text.index("signed"), end=text.index(" on"), quote="signed the pact")
+    one = replace(vote("", date(2031, 7, 2), date(2031, 7, 2)), evidence=(span,))
+    cited = Support(Lookup(snapshot), Sentences(lambda _: text)).cite(one)
+    assert cited.quote == "Chad signed the pact on Monday." and text[cited.start : cited.end] == cited.quote
 
 
 def test_a_states_people_are_not_the_state_but_its_officials_are() -> None:

@@ -32,7 +32,7 @@ _IF = re.compile(r"\W*(?:If|Should|Were)\b")
 _LONG_AGO = re.compile(r"\W*(?:Last|In the past)\b")
 _MARKET = re.compile(
     r"\b(?:growth|inflation|profits?|earnings|surplus|deficits?|prices?|harvests?|crops?|output|production|exports|"
-    r"imports|sales|revenues?|gdp|gnp|weather|rates)\b",
+    r"imports|sales|revenues?|gdp|gnp|weather|rates|indicator|futures|spot)\b",
     re.IGNORECASE,
 )
 _HEDGED = {
@@ -62,7 +62,10 @@ class Ahead:
         seen: set[str] = set()
         for _, sentence in sorted(rows, key=lambda row: (_of_the_market(row[1].citations[0].quote), row[0])):
             place = sentence.citations[0].quote
-            if place not in seen and len(seen) < MOST_NEXT:
+            ours = not _of_the_market(place) or any(
+                self.support.names(place, one, of_party=True) for one in self.desk.parties
+            )
+            if ours and place not in seen and len(seen) < MOST_NEXT:
                 seen.add(place)
                 yield sentence
 

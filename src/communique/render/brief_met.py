@@ -11,7 +11,7 @@ from communique.derived import Contradiction, Event, Side
 from communique.interval import add_days
 from communique.render.brief_desk import DAYS, BriefSentence, Desk, first_day, last_day, quote
 from communique.render.encounters import who_met
-from communique.render.names import in_prose, names_in_prose
+from communique.render.names import ROLES, in_prose, names_in_prose
 from communique.render.phrases import is_proper
 from communique.render.support import Citation, marks, shows
 from communique.render.wording import join_names, open_sentence, tell_when
@@ -23,7 +23,37 @@ MOST_VOICES, MOST_DISPUTES, MOST_STEPS = 2, 2, 2
 _TO_COME = re.compile(r"\b(?:will|would|shall|to be|(?:is|are) (?:due |set )?to)\b", re.IGNORECASE)
 # What was said of a meeting on a day is no meeting of that day.
 _SPEAKS = re.compile(r"\W*(?:and )?(?:said|saying|told|tells|speaking|announced)\b", re.IGNORECASE)
+# Words by which people came together, and not only things that talks are about.
+_ENCOUNTER = re.compile(
+    r"\b(?:met|meets?|meetings?|held|hosts?|hosted|received|spoke|spoken|sessions?|rounds?|summit|visit\w*|call(?:ed)?|phoned?)\b"
+    r"|\b(?:talks|negotiations|discussions|conversations?|contacts)\b[^.;]{0,60}\b"
+    r"(?:end|open|beg[aiu]n|resum|br[eo]k|collaps|continu|adjourn|conclud|lasted|fail|start|went|took place)\w*",
+    re.IGNORECASE,
+)
+# What is told as over and done before the news.
+_BACKGROUND = re.compile(
+    r"\b(?:(?:earlier this|last|previous) (?:year|month|week)|(?:in|since) (?:19|20)\d\d|"
+    r"had (?:\w+ )?(?:agreed|signed|approved))\b",
+    re.IGNORECASE,
+)
 Told = tuple[Statement, Citation, list[str]]
+
+
+def _only_tells(words: str, who: str) -> bool:
+    """Whether an unnamed aide or official only says what others did: "Lyng's aide said House members met him"."""
+    return (
+        who.split()[-1].lower() in ROLES
+        and re.search(rf"{re.escape(who.split()[-1])} (?:said|says|told)\b", words) is not None
+    )
+
+
+def _of_its_days(one: Statement, event: Event) -> bool:
+    """Whether what is told has no days of its own but those of an event, be they vaguer."""
+    if one.when is None or event.when is None or one.when.days is None:
+        return True
+    first, last = first_day(event.when) or date.min, last_day(event.when) or date.max
+    within = (first_day(one.when) or date.max) <= last and first <= (last_day(one.when) or date.min)
+    return within and one.when.days <= max(7, event.when.days or 0)
 
 
 class Met:
@@ -109,12 +139,14 @@ class Met:
             own = self.support.cite(one).quote
             # A capital where others meet does not make its state take part.
             own = own.replace(event.place, " ") if event.place else own
-            found.append((one, cited, self._who_met(own, event)))
+            named = self._who_met(own, event)
+            if len(named) > 1 or _ENCOUNTER.search(own):
+                found.append((one, cited, named))
         return sorted(found, key=lambda told: (-len(told[2]), told[1].document, told[1].start))
 
     def _who_met(self, own: str, event: Event) -> list[str]:
         """Return who of an event's participants met whom by a sentence, else the first whom it names."""
-        proper = [who for who in event.participants if is_proper(who)]
+        proper = [who for who in event.participants if is_proper(who) and not _only_tells(own, who)]
         places = {who: place for who in proper if (place := self.support.place_of(own, who)) is not None}
         met = who_met(own, places, {who: self.desk.lookup.party(who) for who in places})
         return met or sorted(places, key=lambda who: places[who].start())[:1]
@@ -143,11 +175,11 @@ class Met:
 
     def _result(self, event: Event, used: set[str]) -> BriefSentence | None:
         """Return the passage that tells best what came of a meeting."""
-        start = first_day(event.when) or date.min
+        start = last_day(event.when) or date.min
         best: tuple[tuple[int, int, str], Statement, Citation] | None = None
         for one in self.desk.lookup.known(event.statements):
             cited, day = self.support.readable(one), self.desk.published(one)
-            if cited is None or day is None or day < start or cited.quote in used:
+            if cited is None or day is None or day < start or cited.quote in used or not _of_its_days(one, event):
                 continue
             found = marks(cited.quote, "outcome")
             rank = (-found, (day - start).days, one.id)
@@ -169,13 +201,13 @@ class Met:
             if len(told) == MOST_STEPS or (first_day(one.when) or date.max) > self.desk.today:
                 continue
             for clear, lead in ((True, f"{since}, {tell_when(one.when)}"), (False, f"{since} it was reported")):
-                found = next((told for told in self._decided(one, clear) if told[1].quote not in used), None)
+                found = next((told for told in self._decided(one, clear, start) if told[1].quote not in used), None)
                 if found is not None:
                     told.append(self.desk.quoted(lead, *found, one.id))
                     break
         yield from reversed(told)
 
-    def _decided(self, event: Event, clear: bool) -> Iterator[tuple[Statement, Citation]]:
+    def _decided(self, event: Event, clear: bool, start: date) -> Iterator[tuple[Statement, Citation]]:
         """Yield passages that show, with one who took part, how an event ended; ``clear``: with its day, too."""
         for one in self.desk.lookup.latest_first(event.statements):
             claim, cited = one.claim, self.support.readable(one)
@@ -188,6 +220,9 @@ class Met:
             if clear != (
                 one.time_basis in ("stated", "anchored") and shows(own, "dated") and len(DAYS.findall(own)) < 3
             ):
+                continue
+            told = self.desk.published(one)
+            if not clear and (_BACKGROUND.search(own) or told is None or told <= start):
                 continue
             named = any(is_proper(who) and self.support.names(own, who) for who in event.participants)
             done = not _TO_COME.search(one.evidence[0].quote) and not shows(own, "no-meeting")
@@ -206,15 +241,18 @@ class Met:
 
     def _voices(self, event: Event, used: set[str]) -> Iterator[BriefSentence]:
         """Yield what somebody named judged since, the latest first, one passage a holder."""
-        start = first_day(event.when) or date.min
+        start = last_day(event.when) or date.min
         told: dict[str, tuple[date, Statement, Citation]] = {}
         for thing in self.desk.assessments:
             if not is_proper(thing.holder):
                 continue
             for one in self.desk.lookup.latest_first(thing.statements)[:1]:
                 day, cited = self.desk.published(one), self.support.readable(one)
-                if day is None or cited is None or day < start or cited.quote in used or shows(cited.quote, "unsure"):
+                if day is None or cited is None or day <= start or cited.quote in used or shows(cited.quote, "unsure"):
                     continue
+                ours = self.desk.lookup.party(thing.holder) in self.desk.parties
+                if not (ours or thing.of is not None or shows(cited.quote, "meeting") or shows(cited.quote, "outcome")):
+                    continue  # what an analyst says of prices
                 if self.support.names(cited.quote, thing.holder) and day > told.get(str(thing.holder), (date.min,))[0]:
                     told[str(thing.holder)] = (day, one, cited)
         ranked = sorted(told.items(), key=lambda pair: (pair[1][0], pair[0]), reverse=True)

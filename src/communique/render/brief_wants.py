@@ -11,7 +11,7 @@ from communique.name_forms import looks_like_adjective
 from communique.render.brief_desk import BriefSentence, Desk, quote
 from communique.render.names import in_prose
 from communique.render.phrases import is_proper
-from communique.render.support import Citation, first_place, shows, shows_finite
+from communique.render.support import Citation, first_place, marks, shows, shows_finite
 from communique.render.wording import open_sentence, tell_day
 from communique.types import Statement
 
@@ -47,6 +47,13 @@ _CHANCE = re.compile(r"^\W*(?:may|might|could)\b")
 _RUMOUR = re.compile(r"\b(?:reports?|rumou?rs?|speculation|suggestions?) that\b", re.IGNORECASE)
 # "If nothing happens, we go on", "even if they stop, we go on": no step is asked of anybody.
 _THREAT = re.compile(r"\bif (?:nothing|none|no\b)|\beven if\b", re.IGNORECASE)
+_OF_THE_MARKET = re.compile(
+    r"\bif (?:the |its |their |world |oil )?(?:\w+ )?"
+    r"(?:prices?|rates?|costs?|yields?|weather|demand|dollar|rains?|harvests?)\b",
+    re.IGNORECASE,
+)
+# "Its failure to meet targets that were a condition for the loan": who failed set no condition.
+_FAILURE = re.compile(r"\bfail\w*\b[^.;]{0,90}\bconditions? (?:for|of)\b", re.IGNORECASE)
 _HYPOTHETICAL = re.compile(r"\b(?:if|unless|until|before|once|whether|that some|some)\s+(?:the\s+)?$", re.IGNORECASE)
 # A relative clause or a title's bearer between a name and the word of its stance: somebody else may hold it.
 _ASIDE = re.compile(r",? (?:which|who|whom|that)\b|^ (?:[A-Z][a-z]+ ){2}")
@@ -153,6 +160,8 @@ class Wants:
         cited = self.support.readable(one)
         if cited is None or shows(one.evidence[0].quote, "no-stand") or not self._is_side(party):
             return None
+        if self._told_by_another(party, one):
+            return None
         if held.stance == "offer" and _HOSTILE.search(one.evidence[0].quote):
             return None
         told = self._in_its_words(party, held, one) or self._whole(party, held, one, cited)
@@ -228,6 +237,11 @@ class Wants:
         others = (self.support.place_of(near[:cue], side) for side in self.support.parties if side != party)
         return any(other is not None for other in others)
 
+    def _told_by_another(self, party: str, one: Statement) -> bool:
+        """Whether nobody but an outlet tells it that is another party's own ("White House")."""
+        outlet = self.support.party_called(self.desk.lookup.outlet_of(one))
+        return not one.sources and outlet is not None and outlet != party
+
     def _said_of(self, party: str, one: Statement) -> bool:
         """Whether somebody else says it of the party."""
         return bool(one.sources) and self.desk.lookup.party(one.sources[0]) != party
@@ -259,6 +273,9 @@ class Wants:
         if (
             ours is None
             or shows(cited.quote, "unsure")
+            or self._told_by_another(party, one)
+            or _OF_THE_MARKET.search(cited.quote)
+            or _FAILURE.search(cited.quote)
             or supposed(cited.quote)
             or _RUMOUR.search(cited.quote)
             or _HYPOTHETICAL.search(cited.quote[: ours.start()])
@@ -316,6 +333,8 @@ class Wants:
         circle = "each waits for the other" if len(told) == 2 else "each waits for the next"
         words = "; ".join(f"on the side of {party}, {passage}" for party, passage in told)
         if len({passage for _, passage in told}) == 1:  # one passage tells what all of them wait for
+            if marks(cited[0].quote, "strictly-tying") < 2:
+                return None  # it tells what one of them waits for
             words, cited = told[0][1], cited[:1]
         return BriefSentence(
             text=open_sentence(f"{lead}{since}, for {circle}: {words}"),

@@ -28,6 +28,7 @@ _FROM = frozenset({"at", "of", "from", "close", "in"})
 _VOWEL = re.compile(r"(?!eu|uni(?!n|m)|us[aeu]|one\b|once\b)[aeiou]|hour|heir|honou?r|honest")
 # A day that opened the sentence and was taken for part of the name.
 _DAY_BEFORE = re.compile(r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (?=[A-Z])")
+_COUNTING = frozenset({"Another", "One", "Other", "Some", "Several", "Many", "Most", "Two", "Three"})
 _OWNER = re.compile(r"([A-Z][^()]*?)['’]s ")
 _WITHOUT = frozenset({"congress", "parliament"})
 
@@ -48,8 +49,10 @@ def in_prose(name: str, limit: int = 80) -> str:
     words = told.partition(" (")[0].split()
     if not words or words[0].lower() in ("the", "a", "an"):
         return told
+    if words[0] in _COUNTING:
+        return told[0].lower() + told[1:]
     owner = _OWNER.match(told)
-    if owner is not None and told[owner.end() :].partition(" (")[0].islower():
+    if owner is not None and told[owner.end() :].partition(" (")[0].split()[-1].islower():
         return f"{in_prose(owner[1])}{told[len(owner[1]) :]}"
     bare = [word.lower() for word in words]
     if any(one in _OFFICES and after == "of" for one, after in pairwise(bare)):

@@ -27,6 +27,9 @@ _CUT_SHORT = re.compile(
 )
 # "Latin American" is not "American".
 _OTHER_LANDS = "".join(rf"(?<!\b{word} )" for word in ("Latin", "South", "North", "Central", "Native", "Inter"))
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’ /-]{2,40}(?:, [^\n–—(]{0,30}?)?(?:\s*\([^)\n]{2,40}\))?\s+(?:-{1,2}|[–—])\s+(?=\S)"
+)
 _ITS = re.compile(r"(?:its|his|her|their|the)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:he|she|it|they|this|that|these|those|the two|both)\b", re.IGNORECASE)
 
@@ -55,15 +58,24 @@ class Support:
             if party != name:
                 self.members.setdefault(party, []).append(name)
         self._owners = Counter(form for actor in lookup.actors.values() for form in {actor.name, *actor.aliases})
+        self._called = {form: actor.name for actor in lookup.actors.values() for form in {actor.name, *actor.aliases}}
         people = (_bare(actor.name) for actor in lookup.actors.values() if actor.type == "person")
         self._surnames = Counter(part for name in people for part in {name[0], name[-1]})
         self.parties = sorted({lookup.party(name) for name in lookup.actors})
         self.forms_of = lru_cache(maxsize=5_000)(self._forms_of)
 
+    def party_called(self, name: str) -> str | None:
+        """Return the party of the one actor that goes by a name."""
+        actor = self._called.get(name)
+        return self.lookup.party(actor) if actor is not None and self._owners[name] < 2 else None
+
     def cite(self, statement: Statement, before: int = 0) -> Citation:
         """Return the citation of a statement, with so many sentences before it."""
         span = statement.evidence[0]
         quote, start, end = self.sentences.around(statement.document, span.start, span.end, before)
+        dateline = _DATELINE.match(quote)
+        if dateline is not None and start + dateline.end() <= span.start:
+            quote, start = quote[dateline.end() :], start + dateline.end()
         return Citation(statement=statement.id, document=statement.document, start=start, end=end, quote=quote)
 
     def readable(self, statement: Statement, most: int = 420, naming: Iterable[str] = ()) -> Citation | None:
