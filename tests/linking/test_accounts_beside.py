@@ -203,6 +203,10 @@ def test_two_sources_that_give_other_figures_of_one_unit_beside_each_other_diffe
     [
         ("Brazil shipped 19.6 mln bags in 1985", "The board counts 18 mln bags in its sheds"),
         ("Chile has sold four mln tonnes of maize", "The board says two mln tonnes of that are for Peru"),
+        (
+            "The output of Norland is three mln bpd by its quota",
+            "The paper says Estmark pumps two mln bpd by its quota",
+        ),
         ("The price falls to 85 cents", "The broker says it is probably 90 cents"),
         ("The union counts 175,600 tonnes of new sales", "The board's report consisted of 140,600 tonnes of new sales"),
     ],

@@ -128,6 +128,7 @@ def test_a_denial_that_holds_what_it_denies_is_tied_to_nothing_else() -> None:
         ("The loan is due in May", "The loan does not expire until May", False),
         ("The mill had shut its gates", "The mill has not shut its gates", True),
         ("The mill had shut its gates", "It had not", True),
+        ("The owners offer a rise", "A paper reported that the mill was at work, but that's not true", False),
         ("The mill had shut its gates", "The foreman said this loom was not oiled", False),
     ],
 )

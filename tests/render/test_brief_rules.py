@@ -12,17 +12,17 @@ from communique.interval import Interval
 from communique.render.brief_ahead import _lead, _of_the_market
 from communique.render.brief_desk import only_before
 from communique.render.brief_met import _BACKGROUND, _ENCOUNTER, _of_its_days, _only_tells
-from communique.render.brief_wants import (
-    _BARE,
-    _FAILURE,
-    _MIND_READ,
-    _OF_THE_MARKET,
-    _is_of_a_people,
-    _is_verb_of,
-    _speaks_for,
+from communique.render.lookup import Lookup
+from communique.render.stance_words import (
+    BARE,
+    FAILURE,
+    MIND_READ,
+    OF_THE_MARKET,
+    is_of_a_people,
+    is_verb_of,
+    speaks_for,
     supposed,
 )
-from communique.render.lookup import Lookup
 from communique.render.support import Support, shows
 from communique.types import EventClaim, Span, Statement
 
@@ -67,13 +67,13 @@ def test_what_is_hoped_for_is_not_expected() -> None:
     ("rest", "bare"), [("offer grain to the union", True), ("has offered grain", False), ("offers grain", False)]
 )
 def test_a_verb_without_an_ending_has_no_single_subject(rest: str, bare: bool) -> None:
-    assert (_BARE.match(rest) is not None) == bare
+    assert (BARE.match(rest) is not None) == bare
 
 
 def test_what_somebody_only_asks_or_guesses_of_a_side_is_not_its_stand() -> None:
     for before in ("a request that the ", "there has been speculation that the ", "proposed that "):
-        assert _MIND_READ.search(before)
-    assert not _MIND_READ.search("it said that the ")
+        assert MIND_READ.search(before)
+    assert not MIND_READ.search("it said that the ")
 
 
 def test_only_an_encounter_is_a_meeting() -> None:
@@ -109,9 +109,9 @@ def test_what_is_long_over_is_no_news_and_a_failure_sets_no_condition() -> None:
     assert _BACKGROUND.search("They agreed on a duty earlier this year") and not _BACKGROUND.search(
         "They agreed on a duty"
     )
-    assert _FAILURE.search("its failure to meet targets that were a condition for the loan")
-    assert not _FAILURE.search("a pay rise is a condition for its vote")
-    assert _OF_THE_MARKET.search("It will buy if the price falls") and not _OF_THE_MARKET.search(
+    assert FAILURE.search("its failure to meet targets that were a condition for the loan")
+    assert not FAILURE.search("a pay rise is a condition for its vote")
+    assert OF_THE_MARKET.search("It will buy if the price falls") and not OF_THE_MARKET.search(
         "It will buy if Chile signs"
     )
 
@@ -125,10 +125,10 @@ def test_a_passage_is_cited_without_its_dateline(snapshot: Snapshot, text_of: Ca
 
 
 def test_a_states_people_are_not_the_state_but_its_officials_are() -> None:
-    assert _is_of_a_people("Chadian", " business leaders asked for a loan")
-    assert _is_of_a_people("Chadian", " traders asked for a loan")
-    assert not _is_of_a_people("Chadian", " officials asked for a loan")
-    assert not _is_of_a_people("Chad", " traders asked for a loan")
+    assert is_of_a_people("Chadian", " business leaders asked for a loan")
+    assert is_of_a_people("Chadian", " traders asked for a loan")
+    assert not is_of_a_people("Chadian", " officials asked for a loan")
+    assert not is_of_a_people("Chad", " traders asked for a loan")
 
 
 def test_a_forecast_of_prices_alone_stands_behind_what_is_planned() -> None:
@@ -138,13 +138,13 @@ def test_a_forecast_of_prices_alone_stands_behind_what_is_planned() -> None:
 
 
 def test_only_a_verb_behind_the_name_makes_the_party_its_subject() -> None:
-    assert _is_verb_of("on Thursday flatly refused to pay the toll", "refusal")
-    assert not _is_verb_of("exports of timber will not face a duty", "refusal")
-    assert not _is_verb_of("and its neighbour, the larger one, are refusing to pay", "refusal")
+    assert is_verb_of("on Thursday flatly refused to pay the toll", "refusal")
+    assert not is_verb_of("exports of timber will not face a duty", "refusal")
+    assert not is_verb_of("and its neighbour, the larger one, are refusing to pay", "refusal")
 
 
 def test_lenders_do_not_speak_for_who_owes() -> None:
-    assert not _speaks_for("Chad's lenders", "Chad") and _speaks_for("Chad's farm ministry", "Chad")
+    assert not speaks_for("Chad's lenders", "Chad") and speaks_for("Chad's farm ministry", "Chad")
 
 
 def test_trying_is_not_demanding_and_a_first_quarter_ties_nothing() -> None:

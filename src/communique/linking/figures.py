@@ -64,7 +64,7 @@ _FIGURE = re.compile(
     r"(?![a-z]))?"
 )
 _CHANGE = re.compile(
-    r"\b(?:drop|rise|rose|fall|fell|cut|cuts|increase\w*|decrease\w*|loss|gain|extra|additional|another|further|more|less)"
+    r"\b(?:drop|slump|plunge|surge|jump|climb|soar|tumble|dip|rise|rose|fall|fell|cut|cuts|increase\w*|decrease\w*|loss|gain|extra|additional|another|further|more|less)"
     r"(?: \w+){0,3} $"
 )
 _DIFFER = re.compile(
@@ -201,8 +201,8 @@ _COUNTED = re.compile(
     r"(?:%|[ -](?P<noun>per cent|[a-z]{3,}))?"
 )
 _MEASURES = frozenset(
-    "minutes hours days week month year pct tons bag barrel bushel litre liter gallon acre hectar metre meter "
-    "kilome mile dlr dollar euro pound share point".split()
+    "minutes hours days week month year pct tons bag barrel bpd bushel litre liter gallon acre hectar metre meter "
+    "kilome mile dlr dollar euro pound peso rupee yen mark franc lira ruble yuan share point".split()
 )
 """Units that measure anything: without a word in common two such figures are of two things."""
 _NO_UNITS = frozenset(
@@ -252,7 +252,7 @@ def _within(group: list[Passage], statements: Mapping[str, Statement]) -> Iterat
             None,
         )
         clear = speakers[1] or second.start - first.end <= 12 or _DIFFER.search(plain(first.quote))
-        if pair is not None and speakers[0] != speakers[1] and clear:
+        if pair is not None and speakers[0] != speakers[1] and clear and _of_one_name(first, second, *speakers):
             yield Disagreement((first, second), (pair[0].words, pair[1].words), pair[0].unit)
     yield from _beside(group, statements)
 
@@ -276,9 +276,20 @@ def _beside(group: list[Passage], statements: Mapping[str, Statement]) -> Iterat
             None,
         )
         if pair is not None and (
-            pair[1].unit not in _MEASURES or len(_counted(first, pair[:1]) & _counted(second, pair[1:])) > 1
+            pair[1].unit not in _MEASURES
+            or (
+                len(_counted(first, pair[:1]) & _counted(second, pair[1:])) > 1
+                and _of_one_name(first, second, one, other)
+            )
         ):
             yield Disagreement((first, second), (pair[0].words, pair[1].words), pair[0].unit)
+
+
+def _of_one_name(first: Passage, second: Passage, *sources: str | None) -> bool:
+    """Whether two passages do not speak of two different states or bodies, whoever says it."""
+    said = {stem for source in sources for stem in long_stems(source or "")}
+    here, there = (matter_of(one.quote).names - said for one in (first, second))
+    return not here or not there or bool(here & there)
 
 
 def _speakers(first: Passage, second: Passage, statements: Mapping[str, Statement]) -> tuple[str | None, str | None]:

@@ -30,7 +30,7 @@ def tallies(passages: Mapping[str, list[Passage]]) -> Iterator[Disagreement]:
                 yield Disagreement((one, other), (pair[0].words, pair[1].words), "votes")
 
 
-_TALLY = re.compile(r"\b(\d{2,4})(?: votes)? (?:to|against) (\d{1,4}|" + "|".join(NUMBER_WORDS) + r")\b")
+_TALLY = re.compile(r"(?<![\d,.])\b(\d{2,4})(?: votes)? (?:to|against) (\d{1,4}|" + "|".join(NUMBER_WORDS) + r")\b")
 
 
 def _tally(quote: str) -> list[Figure]:

@@ -119,10 +119,12 @@ def _new(told: Iterable[BriefSentence], said: set[str]) -> tuple[BriefSentence, 
 
 def _others(lookup: Lookup, support: Support, talks: Sequence[str]) -> Iterator[BriefSentence]:
     """Yield when each other negotiation's sides last met."""
+    told: set[str] = set()
     for one in talks:
         desk: Desk = desk_of(lookup, support, [one], whole=False)
         last = next(iter(Met(desk).last()), None)
-        if last is not None:
+        if last is not None and last.citations[0].quote not in told:
+            told.add(last.citations[0].quote)
             yield last
 
 

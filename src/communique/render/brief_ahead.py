@@ -25,6 +25,7 @@ from communique.types import Statement
 
 MOST_NEXT, MOST_DUE, FRESH = 4, 3, 120
 _MAYBE = re.compile(r"\b(?:might|could|lets?|allows?)\b|\bmay\b", re.IGNORECASE)
+_PERHAPS = re.compile(r"\b(?:might|could)\b|(?-i:\bmay\b)", re.IGNORECASE)
 _HOPES = re.compile(r"\bhop(?:e|es|ed|ing)\b", re.IGNORECASE)
 _HOPED_ONLY = re.compile(r"\bhop(?:e|es|ed|ing)\b(?!.*\b(?:expect|likely|will)\b)", re.IGNORECASE | re.DOTALL)
 _SUPPOSED = re.compile(r"\bwould\b(?!.*\b(?:expect|likely|plan|schedul)\w*)", re.IGNORECASE | re.DOTALL)
@@ -35,6 +36,8 @@ _MARKET = re.compile(
     r"imports|sales|revenues?|gdp|gnp|weather|rates|indicator|futures|spot)\b",
     re.IGNORECASE,
 )
+# "Held back until after the elections in August", "in each of the next three years": no day of it.
+_NOT_BEFORE = re.compile(r"\b(?:until|till) after\b|\beach of the\b|\bevery (?:year|month|week)\b", re.IGNORECASE)
 _HEDGED = {
     "possible": "It is held possible",
     "unlikely": "It is thought unlikely",
@@ -112,6 +115,8 @@ class Ahead:
         # A day without its year that lies most of a year ahead was, more often than not, one of the past.
         far = told is not None and (when.earliest - told).days > 200
         named = not far or str(when.earliest.year) in cited.quote or shows(cited.quote, "far")
+        if _NOT_BEFORE.search(cited.quote):
+            return False
         return shows(cited.quote, "dated") and named and (when.days or 0) <= 366 and not only_before(one)
 
     def deadlines(self) -> Iterator[BriefSentence]:
@@ -208,7 +213,7 @@ def _lead(lead: str, own: str) -> str:
     """Return how a thing to come is told: what somebody hopes for is neither planned nor expected."""
     if _HOPED_ONLY.search(own) or (not lead and _HOPES.search(own)):
         return "It is hoped for"
-    return lead or "It is planned"
+    return lead or ("It is held possible" if _PERHAPS.search(own) else "It is planned")
 
 
 def _shows_plan(words: str) -> bool:

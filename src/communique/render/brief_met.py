@@ -20,6 +20,8 @@ from communique.types import EventClaim, Statement
 MEETINGS = ("meeting", "visit", "call")
 DECIDING = ("meeting", "visit", "agreement", "vote")
 MOST_VOICES, MOST_DISPUTES, MOST_STEPS = 2, 2, 2
+MOST_DAYS = 62
+"""The days within which a meeting is dated; "last year's meeting" is no news."""
 _TO_COME = re.compile(r"\b(?:will|would|shall|to be|(?:is|are) (?:due |set )?to)\b", re.IGNORECASE)
 # What was said of a meeting on a day is no meeting of that day.
 _SPEAKS = re.compile(r"\W*(?:and )?(?:said|saying|told|tells|speaking|announced)\b", re.IGNORECASE)
@@ -29,6 +31,10 @@ _ENCOUNTER = re.compile(
     r"|\b(?:talks|negotiations|discussions|conversations?|contacts)\b[^.;]{0,60}\b"
     r"(?:end|open|beg[aiu]n|resum|br[eo]k|collaps|continu|adjourn|conclud|lasted|fail|start|went|took place)\w*",
     re.IGNORECASE,
+)
+_SPEAKS_THEN = re.compile(
+    r"(?: \w+){0,3} (?:said|says|call|welcom|critici|condemn|prais|express|hail|believ|see|describ|reject|regret|"
+    r"accus|consider)\w*"
 )
 # What is told as over and done before the news.
 _BACKGROUND = re.compile(
@@ -95,6 +101,7 @@ class Met:
             if one.type in MEETINGS
             and one.status in ("held", "ongoing", "failed")
             and (first_day(one.when) or date.max) <= self.desk.today
+            and (one.when is None or (one.when.days or MOST_DAYS) <= MOST_DAYS)
         ]
         held.sort(key=lambda one: (last_day(one.when) or date.min, len(one.statements), one.id), reverse=True)
         within: tuple[Event, list[Told]] | None = None
@@ -159,6 +166,8 @@ class Met:
         who = names_in_prose(
             [f"{name} ({in_prose(parties[name])})" if parties[name] != name else name for name in kept or named]
         )
+        if len(kept) < 2 and one.sources[:1] == tuple(named[:1]):
+            who = ""  # who tells of it need not have been there
         # The day as this passage has it: another telling may be finer, and is not quoted.
         when = tell_when(one.when or event.when)
         place = f" in {event.place}" if event.place and event.place[:1].isupper() and event.place in cited.quote else ""
@@ -183,7 +192,8 @@ class Met:
                 continue
             found = marks(cited.quote, "outcome")
             rank = (-found, (day - start).days, one.id)
-            if found and not shows(cited.quote, "no-meeting") and (best is None or rank < best[0]):
+            ahead = _TO_COME.search(one.evidence[0].quote) is not None
+            if found and not ahead and not shows(cited.quote, "no-meeting") and (best is None or rank < best[0]):
                 best = (rank, one, cited)
         return self.desk.quoted("Of its outcome it is reported", best[1], best[2], event.id) if best else None
 
@@ -203,6 +213,7 @@ class Met:
             for clear, lead in ((True, f"{since}, {tell_when(one.when)}"), (False, f"{since} it was reported")):
                 found = next((told for told in self._decided(one, clear, start) if told[1].quote not in used), None)
                 if found is not None:
+                    used = used | {found[1].quote}
                     told.append(self.desk.quoted(lead, *found, one.id))
                     break
         yield from reversed(told)
@@ -253,7 +264,7 @@ class Met:
                 ours = self.desk.lookup.party(thing.holder) in self.desk.parties
                 if not (ours or thing.of is not None or shows(cited.quote, "meeting") or shows(cited.quote, "outcome")):
                     continue  # what an analyst says of prices
-                if self.support.names(cited.quote, thing.holder) and day > told.get(str(thing.holder), (date.min,))[0]:
+                if self._judges(cited.quote, str(thing.holder)) and day > told.get(str(thing.holder), (date.min,))[0]:
                     told[str(thing.holder)] = (day, one, cited)
         ranked = sorted(told.items(), key=lambda pair: (pair[1][0], pair[0]), reverse=True)
         given: set[str] = set()
@@ -262,6 +273,14 @@ class Met:
                 given.add(cited.quote)
                 lead = f"Since then it was reported of {self.support.called(cited.quote, holder)}"
                 yield self.desk.quoted(lead, one, cited, one.id)
+
+    def _judges(self, words: str, holder: str) -> bool:
+        """Whether the words name a holder who speaks; a state's name is as often but a word before another noun."""
+        place = self.support.place_of(words, holder)
+        actor = self.desk.lookup.actors.get(holder)
+        if place is None or actor is None or actor.type != "state":
+            return place is not None
+        return _SPEAKS_THEN.match(words[place.end() :]) is not None
 
     def disputes(self) -> Iterator[BriefSentence]:
         """Yield where two passages tell one thing in ways that do not agree, the latest first."""

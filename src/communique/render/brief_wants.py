@@ -2,100 +2,48 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from communique.derived import Condition, Deadlock, Position
-from communique.name_forms import looks_like_adjective
 from communique.render.brief_desk import BriefSentence, Desk, quote
 from communique.render.names import in_prose
 from communique.render.phrases import is_proper
+from communique.render.stance_words import (
+    ACCUSES,
+    ASIDE,
+    AWAITED,
+    BARE,
+    BODY,
+    CALLED,
+    CHANCE,
+    EXCHANGE,
+    FAILURE,
+    HOSTILE,
+    HYPOTHETICAL,
+    MIND_READ,
+    NOT,
+    OF_THE_MARKET,
+    OVER,
+    PAST,
+    RUMOUR,
+    SAID_OF_ANOTHER,
+    STANDS,
+    THREAT,
+    WARNS,
+    WHOSE,
+    WOULD,
+    is_of_a_people,
+    is_verb_of,
+    speaks_for,
+    supposed,
+)
 from communique.render.support import Citation, first_place, marks, shows, shows_finite
 from communique.render.wording import open_sentence, tell_day
 from communique.types import Statement
 
 MOST_PARTIES, MOST_WANTS, MOST_STUCK = 3, 3, 2
 FAR, NEAR = 65, 45
-_NOT = re.compile(r"\b(?:not|never|no longer|cannot)\b|n['’]t\b", re.IGNORECASE)
-# What somebody had wanted by then is told as past.
-_OVER = re.compile(r"^\W*(?:\w+ )?(?:had|['’]d)\b", re.IGNORECASE)
-_STANDS = {
-    "demand": "A demand by",
-    "offer": "An offer by",
-    "refusal": "A refusal by",
-    "support": "Support from",
-    "opposition": "Opposition from",
-}
-_EXCHANGE = re.compile(r"\bin (?:exchange|return)\b", re.IGNORECASE)
-# The name is but the head of a longer one: "the Swiss | government says".
-# No finite verb of a single one: "a request that the ministry offer grain".
-_BARE = re.compile(
-    r"(?:\w+ly )?(?:offer|demand|want|seek|refuse|reject|support|oppose|propose|urge|call|accept|insist|agree|ask|"
-    r"require|threaten|favou?r|back|press|push|hold|withdraw|give|take|make)\b"
-)
-_BODY = re.compile(r"(?:government|administration|side|officials?|delegation|ministry|parliament|army|team|people)\b")
-_WHOSE = re.compile(r"^['’]s?\b|^['’]\s")
-_WOULD = re.compile(r"\bwould\b")
-# Ready for a blow is no offer.
-_HOSTILE = re.compile(
-    r"\b(?:ready|prepared|willing\w*|threat\w*)\b.{0,20}?"
-    r"\b(?:retaliat|fight|strike|walk out|attack|resist|respond|punish)\w*",
-    re.IGNORECASE,
-)
-_CHANCE = re.compile(r"^\W*(?:may|might|could)\b")
-_RUMOUR = re.compile(r"\b(?:reports?|rumou?rs?|speculation|suggestions?) that\b", re.IGNORECASE)
-# "If nothing happens, we go on", "even if they stop, we go on": no step is asked of anybody.
-_THREAT = re.compile(r"\bif (?:nothing|none|no\b)|\beven if\b", re.IGNORECASE)
-_OF_THE_MARKET = re.compile(
-    r"\bif (?:the |its |their |world |oil )?(?:\w+ )?"
-    r"(?:prices?|rates?|costs?|yields?|weather|demand|dollar|rains?|harvests?)\b",
-    re.IGNORECASE,
-)
-# "Its failure to meet targets that were a condition for the loan": who failed set no condition.
-_FAILURE = re.compile(r"\bfail\w*\b[^.;]{0,90}\bconditions? (?:for|of)\b", re.IGNORECASE)
-_HYPOTHETICAL = re.compile(r"\b(?:if|unless|until|before|once|whether|that some|some)\s+(?:the\s+)?$", re.IGNORECASE)
-# A relative clause or a title's bearer between a name and the word of its stance: somebody else may hold it.
-_ASIDE = re.compile(r",? (?:which|who|whom|that)\b|^ (?:[A-Z][a-z]+ ){2}")
-
-
-# What somebody takes another's mind to be: "a sign that Chad wanted", "doubted that Chad would".
-_MIND_READ = re.compile(
-    r"\b(?:signs?|signals?|speculation|rumou?rs?|talk|chances?|likelihood|possibility|likely|doubt\w*|s[ck]eptical|hop(?:e|es|ed|ing)|fear\w*|believ\w+|think|thought|unlikely|guess\w*|"
-    r"as if|as though)(?: that)?(?: the)?\s+$"
-    r"|\b(?:request\w*|demand\w*|propos\w+|recommend\w*|insist\w*|ask\w*|suggest\w*) that (?:the )?$",
-    re.IGNORECASE,
-)
-# A deed that the words only ask for or wait for: "only when a text is agreed and the senate has endorsed it".
-_AWAITED = re.compile(r"\b(?:only (?:when|if|once|after)|until|unless|once|provided|if)\b[^.;]*$", re.IGNORECASE)
-# Others, named by what they are to a side: "the country's lenders" are not the country.
-_OPPOSITE = re.compile(
-    r"\b(?:lenders?|creditors?|rivals?|opponents?|partners?|neighbou?rs?|critics?|enem(?:y|ies)|allies|ally)$"
-)
-# Nothing came of it, or it is but a forecast.
-_SUPPOSED = re.compile(
-    r"\bwould (?:not |never )?have \w+\b[^.;]*\bhad\b|\bhad\b[^.;]*\bwould (?:not |never )?have\b"
-    r"|\bnot (?:be )?long before\b|\bcould be (?:reduced|cut|hurt|hit)\b"
-    r"|\bcould (?:\w+ly )?(?:start |begin |end up )?(?:\w+ly )?(?:weaken|caus|lead|hurt|hit|cost|result)\w*"
-    r"|\b(?:say|know|see|ask\w*|decid\w*|wonder\w*|unclear|doubt\w*) if\b",
-    re.IGNORECASE,
-)
-# Before the word of a stance stand only such words, so that its subject is the party and no noun behind its name.
-_BEFORE_STANCE = frozenset(
-    "has have had is are was were be been will would shall can could must should may might does do did also "
-    "still again now then both once twice not never no longer on in at last this the past week month year "
-    "morning evening remain remains remained stand stands stood stay stays stayed itself already just yet "
-    "only today yesterday strongly".split()
-)
-
-
-def supposed(words: str) -> bool:
-    """Whether a condition is but a supposition: of what would have been, or of what is to be feared.
-
-    >>> supposed("They would not have left if they had been paid")
-    True
-    """
-    return _SUPPOSED.search(words) is not None
 
 
 class Wants:
@@ -112,12 +60,12 @@ class Wants:
         held: dict[str, list[Position]] = {}
         for one in self.desk.positions:
             party = self.desk.lookup.party(one.party)
-            if one.until is None and self._is_side(party) and _speaks_for(one.party, party):
+            if one.until is None and self._is_side(party) and speaks_for(one.party, party):
                 held.setdefault(party, []).append(one)
         tied: dict[str, list[Condition]] = {}
         for condition in self.desk.conditions:
             party = self.desk.lookup.party(condition.party)
-            if condition.status == "open" and self._is_side(party) and _speaks_for(condition.party, party):
+            if condition.status == "open" and self._is_side(party) and speaks_for(condition.party, party):
                 tied.setdefault(party, []).append(condition)
         parties = sorted({*held, *tied}, key=lambda name: (name not in self.desk.sides, -len(held.get(name, ())), name))
         for party in parties[:MOST_PARTIES]:
@@ -162,7 +110,7 @@ class Wants:
             return None
         if self._told_by_another(party, one):
             return None
-        if held.stance == "offer" and _HOSTILE.search(one.evidence[0].quote):
+        if held.stance == "offer" and HOSTILE.search(one.evidence[0].quote):
             return None
         told = self._in_its_words(party, held, one) or self._whole(party, held, one, cited)
         return BriefSentence(text=open_sentence(told), citations=(cited,), thing=held.id) if told is not None else None
@@ -184,16 +132,16 @@ class Wants:
         one_of_many = subject.group().endswith("s")
         if (
             not rest[:1].islower()
-            or _BODY.match(rest)
-            or (_BARE.match(rest) and not one_of_many)
+            or BODY.match(rest)
+            or (BARE.match(rest) and not one_of_many)
             or len(rest.split()) < 5
             or not shows_finite(rest[:FAR], held.stance)
-            or not _is_verb_of(rest, held.stance)
+            or not is_verb_of(rest, held.stance)
         ):
             return None
-        if one.sources and self.desk.lookup.party(one.sources[0]) != party:
-            return None
-        if _OVER.search(rest[:FAR]):
+        if one.sources and one.sources[0] not in (held.party, party):
+            return None  # who says it of them is part of it
+        if OVER.search(rest[:FAR]):
             return None
         # The words may have somebody else of the side as their subject: he is named, not the side.
         own = self.support.place_of(words, held.party)
@@ -214,21 +162,27 @@ class Wants:
         clause = cited.quote[max(0, span.start - cited.start - 60) : span.end - cited.start]
         named = self.support.place_of(clause, held.party) or self.support.place_of(clause, party, of_party=True)
         before = clause[: named.start()] if named is not None else ""
-        if named is None or shows(cited.quote, "unsure") or _HYPOTHETICAL.search(before) or _MIND_READ.search(before):
+        if named is None or shows(cited.quote, "unsure") or HYPOTHETICAL.search(before) or MIND_READ.search(before):
             return None
         near = clause[named.end() : named.end() + NEAR]
-        if held.stance in ("offer", "support") and _AWAITED.search(before):
+        if held.stance in ("offer", "support") and AWAITED.search(before):
             return None
-        if self._of_another(party, near, held.stance) or (self._said_of(party, one) and _WOULD.search(near)):
+        if self._of_another(party, near, held.stance) or (self._said_of(party, one) and WOULD.search(near)):
             return None
-        if _WHOSE.match(near) or _CHANCE.search(near) or _is_of_a_people(named.group(), near):
+        if WHOSE.match(near) or CHANCE.search(near) or is_of_a_people(named.group(), near):
             return None
-        if not shows_finite(near, held.stance) or _ASIDE.search(near) or _OVER.search(near):
+        if not shows_finite(near, held.stance) or ASIDE.search(near) or OVER.search(near) or PAST.search(near):
             return None
-        if held.stance in ("demand", "offer", "support") and _NOT.search(near):
+        if SAID_OF_ANOTHER.search(near[: first_place(near, held.stance)]):
+            return None
+        if held.stance == "offer" and ACCUSES.search(near):
+            return None
+        if held.stance in ("demand", "offer", "support") and NOT.search(near):
             return None
         itself = self.support.names(clause, held.party)
-        lead = f"{_STANDS[held.stance]} {self._who(party, held) if itself else in_prose(party)}"
+        word = near[first_place(near, held.stance) :].partition(" ")[0].lower()
+        called = next((lead for stem, lead in CALLED.items() if word.startswith(stem)), STANDS[held.stance])
+        lead = f"{called} {self._who(party, held) if itself else in_prose(party)}"
         return f"{lead}: {quote(cited.quote)} ({self.desk.told_on(one)})"
 
     def _of_another(self, party: str, near: str, stance: str) -> bool:
@@ -252,8 +206,9 @@ class Wants:
                 cited = self.tying(one, party)
                 if cited is not None and cited.quote not in self.used:
                     self.used.add(cited.quote)
-                    swap = _EXCHANGE.search(cited.quote) and shows(cited.quote, "offer")
-                    lead = "An exchange put forward by" if swap else "A condition set by"
+                    swap = EXCHANGE.search(cited.quote) and shows(cited.quote, "offer")
+                    warns = WARNS.search(cited.quote) is not None
+                    lead = "An exchange put forward by" if swap else "A warning by" if warns else "A condition set by"
                     yield self.desk.quoted(f"{lead} {self._setter(party, one, cited)}", one, cited, condition.id)
                     return
 
@@ -274,17 +229,17 @@ class Wants:
             ours is None
             or shows(cited.quote, "unsure")
             or self._told_by_another(party, one)
-            or _OF_THE_MARKET.search(cited.quote)
-            or _FAILURE.search(cited.quote)
+            or OF_THE_MARKET.search(cited.quote)
+            or FAILURE.search(cited.quote)
             or supposed(cited.quote)
-            or _RUMOUR.search(cited.quote)
-            or _HYPOTHETICAL.search(cited.quote[: ours.start()])
+            or RUMOUR.search(cited.quote)
+            or HYPOTHETICAL.search(cited.quote[: ours.start()])
         ):
             return None
         if one.sources:
             ours_said = self.desk.lookup.party(one.sources[0]) == party
-            return cited if ours_said and not _THREAT.search(one.evidence[0].quote) else None
-        if not shows(one.evidence[0].quote, "strictly-tying") or _THREAT.search(one.evidence[0].quote):
+            return cited if ours_said and not THREAT.search(one.evidence[0].quote) else None
+        if not shows(one.evidence[0].quote, "strictly-tying") or THREAT.search(one.evidence[0].quote):
             return None
         # With nobody said to say it, the side named first is the one that speaks.
         others = (
@@ -324,6 +279,9 @@ class Wants:
             if passage is None:
                 return None
             party = self.desk.lookup.party(step.party) or "one side"
+            sides = {self.desk.lookup.party(other.party) for other in deadlock.steps if other.party}
+            if sides and not any(self.support.names(passage[1].quote, side, of_party=True) for side in sides):
+                return None
             if step.party and self.desk.parties and party not in self.desk.parties:
                 return None  # a third party's terms do not hold up these talks
             told.append((in_prose(party), f"{quote(passage[1].quote)} ({self.desk.told_on(passage[0])})"))
@@ -341,29 +299,3 @@ class Wants:
             citations=tuple(cited),
             thing=deadlock.id,
         )
-
-
-def _is_of_a_people(name: str, behind: str) -> bool:
-    """Whether an adjective stands before people who do not speak for their state: "Chadian traders asked for …"."""
-    nouns = _NOUNS_BEHIND.match(behind)
-    return nouns is not None and looks_like_adjective(name) and _STATELY.search(nouns[0]) is None
-
-
-_NOUNS_BEHIND = re.compile(
-    r"\s(?:[a-z][\w'’-]* ){0,3}?(?:[a-z]\w*(?:ers|ors|ists|men|women|people|companies|firms|ians|ants))\b"
-)
-_STATELY = re.compile(
-    r"\b(?:government|state|officials?|ministers?|(?<!business )leaders|envoys?|negotiators?|diplomats?|delegat\w+|"
-    r"authorities|army|troops|soldiers|lawmakers|senators|commanders?|presidents?|generals?)\b"
-)
-
-
-def _speaks_for(name: str | None, party: str) -> bool:
-    """Whether a holder may be told as its side's: "its lenders" may not."""
-    return name is None or name == party or _OPPOSITE.search(name) is None
-
-
-def _is_verb_of(rest: str, stance: str) -> bool:
-    """Whether what follows a party's name leads straight to the word of the stance."""
-    before = rest[: first_place(rest, stance)].replace(",", " ").split()
-    return all(word.lower() in _BEFORE_STANCE or word.endswith(("ly", "day")) for word in before)
