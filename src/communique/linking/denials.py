@@ -45,11 +45,14 @@ _SILENT = re.compile(
     r"\b(?:refus\w+|declin\w+|would not|did not),? (?:[\w,]+ ){0,4}?(?:comment|describe|say|discuss|elaborate)\b"
 )
 # "another said" gainsays what "one said"; "unrelated to X" is of X, "the two are unrelated" of what stood before.
-_ANOTHER = re.compile(r"(?:another|a second|a third) (?!account|version|story|reading|colour|view|light)")
+_ANOTHER = re.compile(
+    r"(?:another|a second|a third|others|other \w+) (?!account|version|story|reading|colour|view|light)"
+)
 _ONE = re.compile(
-    r"\b(?:one|an?|some|first)(?: [\w.'’-]+){1,4} "
+    r"\b(?:one|an?|some|several|most|first)(?: [\w.'’-]+){0,4} "
     r"(?:said|says?|told|spoke|puts?|called|counts?|counted|complained|saw|had)\b"
 )
+_FORESEEN = re.compile(r"\b(?:will|would|could|may|might|expect\w*|likely|believe[sd]?|hope[sd]?|fear(?:s|ed)?)\b")
 _OF_WHAT = re.compile(r"\b(?:unrelated|connected|linked|tied|related|link|nothing to do) (?:to|with|between)\b")
 OBJECT = 45
 """How many characters from a denial on are what it negates."""
@@ -158,8 +161,10 @@ def _denied(
     last = before[0] if before else None
     near = last if last in others and last is not None and denying.start - last.end <= JUST_BEFORE else None
     told = speaker_of(near, statements) if near is not None else None
-    if found is not None and _ANOTHER.match(text[found[1] :]) and not (near and _ONE.search(plain(near.quote))):
-        return None
+    if found is not None and _ANOTHER.match(text[found[1] :]):
+        first = plain(near.quote) if near is not None else ""
+        if not _ONE.search(first) or _FORESEEN.search(first) or _FORESEEN.search(text):
+            return None  # that some expect one thing and others another is no dispute
     of_what = force == "named" and _OF_WHAT.search(text) is not None
     back = POINTS_BACK.search(text) is not None
     strong = force == "strong" and (back or not _SAYS_WHAT.search(text))
