@@ -162,3 +162,11 @@ def test_an_idiom_or_an_opinion_announces_no_other_account(announcement: str) ->
     told = ("the foreman", "The gate was open until dawn"), ("the steward", "Pickets stood there from midnight on")
     assert not pairs((None, announcement), *told)
     assert pairs((None, "the dispute over who opened the gate goes on"), *told)
+
+
+def test_a_saying_and_its_denial_in_one_breath_are_two_sides() -> None:
+    told = "Television reported that the port was at work, but that's not true"
+    ((said, denied),) = gainsaid([passage(told, "a seaman")])
+    assert (said.quote, said.sources, denied.quote, denied.sources) == (
+        "the port was at work", ("Television",), "that's not true", ("a seaman",)
+    )  # fmt: skip

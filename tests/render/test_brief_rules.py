@@ -14,10 +14,15 @@ from communique.render.brief_desk import only_before
 from communique.render.brief_met import _BACKGROUND, _ENCOUNTER, _of_its_days, _only_tells
 from communique.render.lookup import Lookup
 from communique.render.stance_words import (
+    AIMS,
+    ASKED_OF_IT,
     BARE,
     FAILURE,
     MIND_READ,
     OF_THE_MARKET,
+    SAID_OF_ANOTHER,
+    SCHEDULES,
+    TAKEN,
     is_of_a_people,
     is_verb_of,
     speaks_for,
@@ -122,6 +127,14 @@ def test_a_passage_is_cited_without_its_dateline(snapshot: Snapshot, text_of: Ca
     one = replace(vote("", date(2031, 7, 2), date(2031, 7, 2)), evidence=(span,))
     cited = Support(Lookup(snapshot), Sentences(lambda _: text)).cite(one)
     assert cited.quote == "Chad signed the pact on Monday." and text[cited.start : cited.end] == cited.quote
+
+
+def test_what_is_taken_aimed_at_or_asked_of_a_side_is_not_its_offer_or_demand() -> None:
+    assert TAKEN.search("agreed to Holm's proposal") and not TAKEN.search("agreed to open its market")
+    assert AIMS.search("the policy sought to open markets") and not AIMS.search("Chad sought a loan")
+    assert ASKED_OF_IT.search("as to U.S. urgings for ") and not ASKED_OF_IT.search("on Monday ")
+    assert SCHEDULES.search("if it was not settled he would hold another session")
+    assert SAID_OF_ANOTHER.search("The guild said the networks ") and not SAID_OF_ANOTHER.search("The guild said it ")
 
 
 def test_a_states_people_are_not_the_state_but_its_officials_are() -> None:

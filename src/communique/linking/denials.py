@@ -165,6 +165,8 @@ def _denied(
         first = plain(near.quote) if near is not None else ""
         if not _ONE.search(first) or _FORESEEN.search(first) or _FORESEEN.search(text):
             return None  # that some expect one thing and others another is no dispute
+    if force == "weak" and near is not None and _FORESEEN.search(text) and _FORESEEN.search(plain(near.quote)):
+        return None
     of_what = force == "named" and _OF_WHAT.search(text) is not None
     back = POINTS_BACK.search(text) is not None
     strong = force == "strong" and (back or not _SAYS_WHAT.search(text))

@@ -33,6 +33,10 @@ _BEHIND = re.compile(
     rf"(?P<who>.{{2,70}}?) {_ADVERBS}(?:denie[sd]|disputed|disputes|contested|contests)"
     r"(?: (?:it|this|that|them))?(?: (?:at the time|since|then|on \w+day|yesterday|today))?$"
 )
+_SAYS_SO = re.compile(
+    r"^(?P<who>.{2,60}?) (?:reported|reports|said|says|claimed|claims|wrote) that (?P<what>.{12,}?),? but "
+    r"(?P<not>(?:that|this|it)(?:'s| is| was) (?:not true|untrue|not so|wrong|false).*)$"
+)
 _NOBODY = re.compile(r"^(?:he|she|they|it|we|i|who|nobody|no one|neither|both|each|it was)\b|\b(?:not|never|nor|if)\b")
 Parted = tuple[Passage, Passage]
 
@@ -55,6 +59,9 @@ def _parted(passage: Passage) -> Parted | None:
     match = _OF_A_REPORT.match(text)
     if match is not None and not _NOBODY.search(match["who"]) and _as_fact(match):
         return _part(passage, match, "what", (_said(passage, match, "said"),)), _part(passage, match, "who", None)
+    match = _SAYS_SO.match(text)
+    if match is not None:
+        return _part(passage, match, "what", (_said(passage, match, "who"),)), _part(passage, match, "not", None)
     match = _BEHIND.match(text)
     if match is not None and not _NOBODY.search(match["who"]):
         denier = (_said(passage, match, "who"),)

@@ -25,6 +25,7 @@ MOST_DAYS = 62
 _TO_COME = re.compile(r"\b(?:will|would|shall|to be|(?:is|are) (?:due |set )?to)\b", re.IGNORECASE)
 # What was said of a meeting on a day is no meeting of that day.
 _SPEAKS = re.compile(r"\W*(?:and )?(?:said|saying|told|tells|speaking|announced)\b", re.IGNORECASE)
+_LAST = "The last decision on record"
 # Words by which people came together, and not only things that talks are about.
 _ENCOUNTER = re.compile(
     r"\b(?:met|meets?|meetings?|held|hosts?|hosted|received|spoke|spoken|sessions?|rounds?|summit|visit\w*|call(?:ed)?|phoned?)\b"
@@ -193,14 +194,21 @@ class Met:
             found = marks(cited.quote, "outcome")
             rank = (-found, (day - start).days, one.id)
             ahead = _TO_COME.search(one.evidence[0].quote) is not None
-            if found and not ahead and not shows(cited.quote, "no-meeting") and (best is None or rank < best[0]):
+            tied = not used or any(terms_of(cited.quote) & terms_of(told) for told in used)
+            if (
+                found
+                and tied
+                and not ahead
+                and not shows(cited.quote, "no-meeting")
+                and (best is None or rank < best[0])
+            ):
                 best = (rank, one, cited)
         return self.desk.quoted("Of its outcome it is reported", best[1], best[2], event.id) if best else None
 
     def _since(self, event: Event | None, used: set[str]) -> Iterator[BriefSentence]:
         """Yield the last things decided, after a meeting if any: agreements, votes, meetings told by their end."""
         start = (last_day(event.when) if event is not None else None) or date.min
-        since = "Since then" if event is not None else "Last"
+        since, bare = ("Since then", "Since then it was reported") if event is not None else (_LAST, _LAST)
         told: list[BriefSentence] = []
         later = [
             one
@@ -210,7 +218,7 @@ class Met:
         for one in sorted(later, key=lambda e: (last_day(e.when) or date.min, e.id), reverse=True):
             if len(told) == MOST_STEPS or (first_day(one.when) or date.max) > self.desk.today:
                 continue
-            for clear, lead in ((True, f"{since}, {tell_when(one.when)}"), (False, f"{since} it was reported")):
+            for clear, lead in ((True, f"{since}, {tell_when(one.when)}"), (False, bare)):
                 found = next((told for told in self._decided(one, clear, start) if told[1].quote not in used), None)
                 if found is not None:
                     used = used | {found[1].quote}

@@ -11,7 +11,9 @@ from communique.render.names import in_prose
 from communique.render.phrases import is_proper
 from communique.render.stance_words import (
     ACCUSES,
+    AIMS,
     ASIDE,
+    ASKED_OF_IT,
     AWAITED,
     BARE,
     BODY,
@@ -28,7 +30,9 @@ from communique.render.stance_words import (
     PAST,
     RUMOUR,
     SAID_OF_ANOTHER,
+    SCHEDULES,
     STANDS,
+    TAKEN,
     THREAT,
     WARNS,
     WHOSE,
@@ -175,7 +179,9 @@ class Wants:
             return None
         if SAID_OF_ANOTHER.search(near[: first_place(near, held.stance)]):
             return None
-        if held.stance == "offer" and ACCUSES.search(near):
+        if held.stance == "offer" and (ACCUSES.search(near) or TAKEN.search(near)):
+            return None
+        if ASKED_OF_IT.search(before) or (held.stance == "demand" and AIMS.search(clause)):
             return None
         if held.stance in ("demand", "offer", "support") and NOT.search(near):
             return None
@@ -231,6 +237,7 @@ class Wants:
             or self._told_by_another(party, one)
             or OF_THE_MARKET.search(cited.quote)
             or FAILURE.search(cited.quote)
+            or SCHEDULES.search(one.evidence[0].quote)
             or supposed(cited.quote)
             or RUMOUR.search(cited.quote)
             or HYPOTHETICAL.search(cited.quote[: ours.start()])

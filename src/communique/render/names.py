@@ -28,7 +28,24 @@ _FROM = frozenset({"at", "of", "from", "close", "in"})
 _VOWEL = re.compile(r"(?!eu|uni(?!n|m)|us[aeu]|one\b|once\b)[aeiou]|hour|heir|honou?r|honest")
 # A day that opened the sentence and was taken for part of the name.
 _DAY_BEFORE = re.compile(r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (?=[A-Z])")
-_COUNTING = frozenset({"All", "Another", "One", "Other", "Some", "Several", "Many", "Most", "Two", "Three"})
+_COUNTING = frozenset(
+    {
+        "All",
+        "Top",
+        "Senior",
+        "Leading",
+        "Local",
+        "Another",
+        "One",
+        "Other",
+        "Some",
+        "Several",
+        "Many",
+        "Most",
+        "Two",
+        "Three",
+    }
+)
 _OWNER = re.compile(r"([A-Z][^()]*?)['’]s ")
 _WITHOUT = frozenset({"congress", "parliament"})
 

@@ -31,6 +31,19 @@ SAID_OF_ANOTHER = re.compile(
     r"\b(?:said|says|claim(?:s|ed)|told [\w ]{2,20})(?: that)? (?!(?:it|he|she|they|we|its|his|her|their)\b)[\w’'-]+ ",
     re.IGNORECASE,
 )
+# "Agreed to Chad's proposal" takes another's; "the policy sought" is an aim; "wanted it understood" asks nothing.
+TAKEN = re.compile(
+    r"\b(?:agreed? to|accept\w*|welcom\w*|back(?:s|ed)?) (?:[\w’'.-]+ ){0,4}?"
+    r"[\w.-]+['’]s? (?:\w+ )?(?:proposals?|offers?|plans?)\b"
+)
+AIMS = re.compile(
+    r"\bpolic(?:y|ies) (?:\w+ )?(?:sought|seeks?|aims?)\b|\bwant(?:s|ed)? it (?:understood|known|clear|to be)\b"
+)
+ASKED_OF_IT = re.compile(
+    r"\b(?:urgings?|calls?|pressure|demands?|appeals?|requests?) (?:for|on|to|upon|that) (?:the )?$", re.IGNORECASE
+)
+# "If it is not settled he would hold another session": what a chairman plans.
+SCHEDULES = re.compile(r"\bif\b[^.;]*\b(?:would|will) (?:hold|meet|convene|call)\b", re.IGNORECASE)
 ACCUSES = re.compile(r"\b(?:violat|breach|unfair|illegal|accus|blam|warn|retaliat)\w*", re.IGNORECASE)
 WARNS = re.compile(r"\b(?:warn|threat|retaliat|provok)\w*", re.IGNORECASE)
 EXCHANGE = re.compile(r"\bin (?:exchange|return)\b", re.IGNORECASE)

@@ -27,6 +27,8 @@ _CUT_SHORT = re.compile(
 )
 # "Latin American" is not "American".
 _OTHER_LANDS = "".join(rf"(?<!\b{word} )" for word in ("Latin", "South", "North", "Central", "Native", "Inter"))
+# "American Motors Corp" is not "American".
+_NO_FIRM = r"(?!(?: [A-Z][\w&.-]+){1,3} (?:Corp|Inc|Co|Ltd|Plc|AG|Group)\b)"
 _DATELINE = re.compile(
     r"[A-Z][A-Z.'’ /-]{2,40}(?:, [^\n–—(]{0,30}?)?(?:\s*\([^)\n]{2,40}\))?\s+(?:-{1,2}|[–—])\s+(?=\S)"
 )
@@ -108,7 +110,7 @@ class Support:
         if not kept:
             return None
         return re.compile(
-            rf"{_OTHER_LANDS}(?<!\w)(?:{'|'.join(map(re.escape, sorted(kept, key=len, reverse=True)))})(?!\w)"
+            rf"{_OTHER_LANDS}(?<!\w)(?:{'|'.join(map(re.escape, sorted(kept, key=len, reverse=True)))})(?!\w){_NO_FIRM}"
         )
 
     def names(self, words: str, name: str | None, *, of_party: bool = False) -> bool:
