@@ -5,7 +5,7 @@ Read by hand: ``citations.csv`` keeps the statements cited, a hash of the senten
 the verdict for 132 sentences of briefs: 75 drawn by hash from all that the briefs below give on the examples and both
 stories (what was wrong in a first reading was mended: in-sample), 25 on three negotiations of 1987 that nobody had
 looked at before (``FRESH_OF_1987`` of :mod:`eval.negotiations`, with the days that the rows name). Later 32 more, on
-four others (``READ_LATER``), after what was wrong in 124 sentences on eleven wires (55 of them not borne out) was mended.
+four others (``READ_LATER``), after what was wrong in 124 sentences on eleven wires (55 not borne out) was mended.
 ``still given`` tells how many of the 75 are in today's briefs: a better reader makes it old.
 """
 
