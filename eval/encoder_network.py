@@ -117,7 +117,7 @@ class Network(nn.Module):
         self.inner_fields, self.fields = nn.Linear(3 * WIDTH, INNER), nn.Linear(INNER, classes)
         self.party_inner, self.party_named = nn.Linear(INNER, PARTY), nn.Linear(WIDTH, PARTY, bias=False)
         self.party_out = nn.Linear(PARTY, parties, bias=False)
-        self.none = nn.Parameter(torch.randn(3, WIDTH) * 0.5)
+        self.none = nn.Parameter(torch.randn(2, WIDTH) * 0.5)
         self.drop = nn.Dropout(0.2)
 
     def candidates(self, states: Tensor, at: Tensor) -> tuple[Tensor, Tensor]:
@@ -130,9 +130,9 @@ class Network(nn.Module):
         return inner, fields
 
     def options(self, states: Tensor, inner: Tensor, options: Tensor) -> Tensor:
-        """Return scores by field of party of options: rows of candidate, chunk, piece (or below 0)."""
+        """Return scores by field of party of options: rows of candidate, chunk, piece (or below 0: nobody, far)."""
         candidate, chunk, piece = options.unbind(1)
-        named = torch.where((piece < 0)[:, None], self.none[(-1 - piece).clamp(0, 2)], states[chunk, piece.clamp(0)])
+        named = torch.where((piece < 0)[:, None], self.none[(-1 - piece).clamp(0, 1)], states[chunk, piece.clamp(0)])
         joined = self.party_inner(self.drop(inner)[candidate]) + self.party_named(self.drop(named))
         found: Tensor = self.party_out(functional.gelu(joined, approximate="tanh"))
         return found

@@ -88,12 +88,6 @@ class Cast:
         part.forms.add(_SPACE.sub(" ", form))
         self.joint[first] = name
 
-    def pair(self, one: str, other: str) -> str:
-        """Return the name of two actors as a group: as the article joins them, else made here."""
-        groups = (name for name in self.joint.values() if set(self.parts[name].members) == {one, other})
-        name = next(groups, f"{one} and {other}")
-        return self.add(Part(name=name, type="group", plural=True, members=(one, other))).name
-
     def rename(self, old: str, new: str) -> None:
         """Give an actor another name everywhere (a fuller form was found)."""
         if old == new or old not in self.parts:
@@ -130,7 +124,7 @@ class Cast:
         for part in list(self.parts.values()):
             if part.member_of and part.member_of not in self.parts:
                 self.parts[part.member_of] = Part(name=part.member_of, type="unknown")
-        standing = set(self.at.values()) | self.spoken_for
+        standing = set(self.at.values()) | {name for name in self.joint.values() if name in self.spoken_for}
         return tuple(
             LocalActor(
                 name=part.name,

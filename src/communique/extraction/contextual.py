@@ -31,8 +31,8 @@ from communique.extraction.wordpieces import Wordpieces
 Floats = npt.NDArray[np.float32]
 Place = tuple[int, int, int]
 """Tokens of a candidate: its head, the first of its words, the first behind them."""
-NOBODY, FAR, TOGETHER = -1, -2, -3
-"""What an option is represented by that is no actor, who is not named in the candidate's chunk, or who are several."""
+NOBODY, FAR = -1, -2
+"""What an option is represented by that is no actor, or one who is not named in the candidate's chunk."""
 _KEY = "communique.contextual"
 
 
@@ -168,15 +168,12 @@ class Encoded:
         return known
 
     def party(self, output: str, place: Place, options: Sequence[int]) -> list[float]:
-        """Return the logarithm of each option's chance in a party's field: a token, or who has none."""
+        """Return the logarithm of each option's chance in a party's field: a token, ``NOBODY`` or ``FAR``."""
         layers, column = self._encoder.layers, self._encoder.parties[output]
         chunk = self.chunks.chunk[place[0]]
-        none = layers["party.none"]
         named = np.stack(
             [
-                none[min(-1 - option, len(none) - 1)]
-                if option < 0
-                else self.states(chunk)[self._rows((option,) * 3)[0]]
+                layers["party.none"][-1 - option] if option < 0 else self.states(chunk)[self._rows((option,) * 3)[0]]
                 for option in options
             ]
         )
@@ -213,9 +210,6 @@ def mention_of(context: Context, encoded: Encoded, name: str | None, head: int) 
     if name is None:
         return NOBODY
     cast = context.cast
-    part = cast.parts.get(name)
-    if part is not None and part.members and name not in cast.at.values():
-        return TOGETHER
     near = [i for i in encoded.tokens_beside(head) if i in cast.at]
     own = [i for i in near if cast.at[i] == name]
     found = own or [i for i in near if cast.state_of(cast.at[i]) == name]

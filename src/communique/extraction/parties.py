@@ -181,7 +181,7 @@ def chosen(chances: Mapping[str | None, float], *, named: bool = False) -> str |
 
 def with_party(context: Context, candidate: Candidate, field: str, name: str | None) -> Candidate:
     """Return the candidate with another party in a field."""
-    if name is not None and context.cast.parts[name].members:
+    if name is not None and name in context.cast.joint.values():
         context.cast.spoken_for.add(name)
     if field in ("source", "speaker"):
         others = (other for other in (candidate.sources or ())[1:] if other != name)

@@ -23,7 +23,7 @@ LATELY, OFTEN, FAR_BACK, NEAR_BEHIND = 3, 3, 600, 150
 _TOGETHER = frozenset({"subject", "above0.subject", "above1.subject", "step.subject", "requires.subject"})
 _OWNING = frozenset({"poss", "amod", "compound", "nmod"})
 _PLACES = frozenset({"nsubj", "nsubjpass", "poss", "dobj", "pobj", "appos", "conj"})
-_NAMED, _MOST, _SIDES, _BOTH = "communique.named", "communique.most", "communique.sides", "communique.both"
+_NAMED, _MOST, _SIDES = "communique.named", "communique.most", "communique.sides"
 
 
 def value_of(candidate: Candidate, field: str) -> str | None:
@@ -74,8 +74,6 @@ def _roles(context: Context, candidate: Candidate, field: str) -> Iterator[tuple
             yield from _named(context, tokens(context, before.subject), "before.subject")
     yield from _named(context, (t for t in head.sent if t.i in context.cast.at), "sentence")
     yield from _around(context, candidate, head)
-    if field == "party":
-        yield from ((name, "both") for name in _both_sides(context))
     if field == "requires":
         yield from ((name, "rival") for name in _rivals(context, value_of(candidate, "step")))
 
@@ -146,17 +144,6 @@ def _rivals(context: Context, name: str | None) -> list[str]:
     """Return the side that is named most beside the one that somebody belongs to."""
     own, sides = context.cast.state_of(name), _sides(context)
     return [side for side in sides if side not in (name, own)][:1] if name is not None else []
-
-
-def _both_sides(context: Context) -> list[str]:
-    """Return the two sides that are named most, as a group, be they named together or not: an accord binds both."""
-    known = context.doc.user_data.get(_BOTH)
-    if known is None or known[0] != len(context.cast.at):
-        sides = _sides(context)[:2]
-        pairs = [context.cast.pair(*sides)] if len(sides) == 2 else []
-        known = context.doc.user_data[_BOTH] = (len(context.cast.at), pairs)
-    found: list[str] = known[1]
-    return found
 
 
 def _is_side(context: Context, name: str) -> bool:
