@@ -83,6 +83,7 @@ def test_what_somebody_only_asks_or_guesses_of_a_side_is_not_its_stand() -> None
 
 def test_only_an_encounter_is_a_meeting() -> None:
     assert _ENCOUNTER.search("talks on tin in Lima ended on Monday") and _ENCOUNTER.search("the envoys met in Lima")
+    assert _ENCOUNTER.search("they ended three days of talks")
     assert not _ENCOUNTER.search("a resolution on the tin negotiations was adopted last week")
     assert shows("The envoys left Lima for talks in Bern.", "no-meeting")
     assert shows("The two boards met separately.", "no-meeting")

@@ -13,24 +13,26 @@ from communique.render.brief_desk import DAYS, BriefSentence, Desk, first_day, l
 from communique.render.encounters import who_met
 from communique.render.names import ROLES, in_prose, names_in_prose
 from communique.render.phrases import is_proper
-from communique.render.support import Citation, marks, shows
+from communique.render.support import Citation, first_place, marks, shows
 from communique.render.wording import join_names, open_sentence, tell_when
 from communique.types import EventClaim, Statement
 
 MEETINGS = ("meeting", "visit", "call")
 DECIDING = ("meeting", "visit", "agreement", "vote")
 MOST_VOICES, MOST_DISPUTES, MOST_STEPS = 2, 2, 2
-MOST_DAYS = 62
-"""The days within which a meeting is dated; "last year's meeting" is no news."""
+MOST_DAYS, MOST_BEFORE = 62, 100
+"""Days within which a meeting is dated ("last year's meeting" is no news), and most days before the first article."""
 _TO_COME = re.compile(r"\b(?:will|would|shall|to be|(?:is|are) (?:due |set )?to)\b", re.IGNORECASE)
 # What was said of a meeting on a day is no meeting of that day.
 _SPEAKS = re.compile(r"\W*(?:and )?(?:said|saying|told|tells|speaking|announced)\b", re.IGNORECASE)
-_LAST = "The last decision on record"
+_MERE_PROGRESS = re.compile(r"\W*Progress\b.*\b(?:will|would|could|should)\b", re.DOTALL)
+_LAST = "A decision on record"
 # Words by which people came together, and not only things that talks are about.
+_TALKS = r"(?:talks|negotiations|discussions|conversations?|contacts)"
+_GO = r"(?:end|open|beg[aiu]n|resum|br[eo]k|collaps|continu|adjourn|conclud|lasted|fail|start|went|took place)\w*"
 _ENCOUNTER = re.compile(
     r"\b(?:met|meets?|meetings?|held|hosts?|hosted|received|spoke|spoken|sessions?|rounds?|summit|visit\w*|call(?:ed)?|phoned?)\b"
-    r"|\b(?:talks|negotiations|discussions|conversations?|contacts)\b[^.;]{0,60}\b"
-    r"(?:end|open|beg[aiu]n|resum|br[eo]k|collaps|continu|adjourn|conclud|lasted|fail|start|went|took place)\w*",
+    rf"|\b{_TALKS}\b[^.;]{{0,60}}\b{_GO}|\b{_GO} [^.;]{{0,30}}\b{_TALKS}\b",
     re.IGNORECASE,
 )
 _SPEAKS_THEN = re.compile(
@@ -80,7 +82,7 @@ class Met:
         event, told = found
         yield self._met_line(event, told)
         used = {one.quote for _, one, _ in told[:1]}
-        result = self._result(event, used) if event.type != "call" else None
+        result = self._result(event, told[0][1]) if event.type != "call" else None
         if result is not None:
             yield result
             used |= {one.quote for one in result.citations}
@@ -103,6 +105,7 @@ class Met:
             and one.status in ("held", "ongoing", "failed")
             and (first_day(one.when) or date.max) <= self.desk.today
             and (one.when is None or (one.when.days or MOST_DAYS) <= MOST_DAYS)
+            and (last_day(one.when) or date.max) >= self._told_from()
         ]
         held.sort(key=lambda one: (last_day(one.when) or date.min, len(one.statements), one.id), reverse=True)
         within: tuple[Event, list[Told]] | None = None
@@ -113,7 +116,7 @@ class Met:
                 continue
             sides = {self.desk.lookup.party(who) for who in told[0][2]}
             between = {self.desk.lookup.party(who) for who in event.participants} & self.desk.parties
-            if len(between | sides & self.desk.parties) > 1:
+            if len(between | sides & self.desk.parties) > 1 or any(self._is_body(one) for one in sides):
                 return event, told
             if not sides:
                 continue
@@ -121,6 +124,16 @@ class Met:
                 within = within or (event, told)  # whom the one side met beside the talks
             only_one = only_one or (event, told)
         return within or only_one
+
+    def _told_from(self) -> date:
+        """Return the day from which meetings are news: what was long before the first article is but background."""
+        days = [day for one in self.desk.lookup.documents.values() if (day := first_day(one.published)) is not None]
+        return add_days(min(days), -MOST_BEFORE) if days else date.min
+
+    def _is_body(self, party: str) -> bool:
+        """Whether a party of the talks is a body whose own meetings they are: a cartel's, a council's."""
+        actor = self.desk.lookup.actors.get(party)
+        return party in self.desk.sides and actor is not None and actor.type == "organisation"
 
     def _telling(self, event: Event) -> list[Told]:
         """Return the passages that show the event as held, with those it names; the one that names most first."""
@@ -150,7 +163,11 @@ class Met:
             named = self._who_met(own, event)
             if len(named) > 1 or _ENCOUNTER.search(own):
                 found.append((one, cited, named))
-        return sorted(found, key=lambda told: (-len(told[2]), told[1].document, told[1].start))
+        return sorted(found, key=lambda told: (-len(told[2]), self._out(told[0]), told[1].document, told[1].start))
+
+    def _out(self, one: Statement) -> date:
+        """Return the day by which a statement was out: what is told first of a meeting tells most of it."""
+        return self.desk.published(one) or date.max
 
     def _who_met(self, own: str, event: Event) -> list[str]:
         """Return who of an event's participants met whom by a sentence, else the first whom it names."""
@@ -183,18 +200,21 @@ class Met:
             text = f"{who} last met, on this record, {when}{place}: {shown}"
         return BriefSentence(text=open_sentence(text), citations=(cited,), thing=event.id)
 
-    def _result(self, event: Event, used: set[str]) -> BriefSentence | None:
+    def _result(self, event: Event, met: Citation) -> BriefSentence | None:
         """Return the passage that tells best what came of a meeting."""
         start = last_day(event.when) or date.min
         best: tuple[tuple[int, int, str], Statement, Citation] | None = None
         for one in self.desk.lookup.known(event.statements):
             cited, day = self.support.readable(one), self.desk.published(one)
-            if cited is None or day is None or day < start or cited.quote in used or not _of_its_days(one, event):
+            if cited is None or day is None or day < start or cited.quote == met.quote or not _of_its_days(one, event):
                 continue
             found = marks(cited.quote, "outcome")
             rank = (-found, (day - start).days, one.id)
-            ahead = _TO_COME.search(one.evidence[0].quote) is not None
-            tied = not used or any(terms_of(cited.quote) & terms_of(told) for told in used)
+            own = one.evidence[0].quote
+            ahead = _TO_COME.search(own[: first_place(own, "outcome")]) is not None or _MERE_PROGRESS.match(own)
+            tied = bool(terms_of(cited.quote) & terms_of(met.quote)) or any(
+                self.support.names(cited.quote, who) for who in event.participants
+            )
             if (
                 found
                 and tied
