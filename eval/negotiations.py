@@ -62,8 +62,28 @@ READ_LATER = {
         r"\b(?:trade|tariffs?|surplus|insurance|beef|cigarettes?)\b",
         r"\b(?:talks|negotiat\w+|agree\w*)\b",
     ),
+    "mexico-debt": (
+        r"\bMexic(?:o|an)\b",
+        r"\b(?:debt|banks?|creditors?|loan)\b",
+        r"\b(?:talks|negotiat\w+|agree\w*|sign\w*)\b",
+    ),
+    "gulf-war": (
+        r"\b(?:Iran|Iraq)",
+        r"\b(?:ceasefire|cease-fire|U\.N\.|resolution|peace|war)\b",
+        r"\b(?:talks|meet\w*|agree\w*|accept\w*|reject\w*)\b",
+    ),
+    "airline-buyout": (
+        r"\b(?:UAL|pilots|Allegis)\b",
+        r"\b(?:union|buyout|offer|pilots)\b",
+        r"\b(?:talks|negotiat\w+|agree\w*|propos\w*)\b",
+    ),
+    "sugar-trade": (
+        r"\bsugar\b",
+        r"\b(?:quotas?|EC|tender|beet|producers?)\b",
+        r"\b(?:talks|negotiat\w+|agree\w*|threat\w*)\b",
+    ),
 }
-"""Four more, of whose first 45 articles each 32 sentences of briefs were read (``eval/citations.csv``)."""
+"""Eight more, of whose first 45 articles each 56 sentences of briefs were read (``eval/citations.csv``)."""
 """Words that an article's beginning (the first), and the article (the others), must have."""
 BEGINNING, SHORTEST = 300, 400
 

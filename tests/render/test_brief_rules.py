@@ -14,11 +14,13 @@ from communique.render.brief_desk import only_before
 from communique.render.brief_met import _BACKGROUND, _ENCOUNTER, _of_its_days, _only_tells
 from communique.render.lookup import Lookup
 from communique.render.stance_words import (
+    ADVISED,
     AIMS,
     ASKED_OF_IT,
     BARE,
     FAILURE,
     MIND_READ,
+    NO_SUBJECT,
     OF_THE_MARKET,
     SAID_OF_ANOTHER,
     SCHEDULES,
@@ -134,6 +136,10 @@ def test_what_is_taken_aimed_at_or_asked_of_a_side_is_not_its_offer_or_demand() 
     assert TAKEN.search("agreed to Holm's proposal") and not TAKEN.search("agreed to open its market")
     assert AIMS.search("the policy sought to open markets") and not AIMS.search("Chad sought a loan")
     assert ASKED_OF_IT.search("as to U.S. urgings for ") and not ASKED_OF_IT.search("on Monday ")
+    assert ADVISED.search("Some tin experts say that Chad wants a loan") and not ADVISED.search(
+        "Chad said it wants a loan"
+    )
+    assert NO_SUBJECT.search("pilots employed by ") and not NO_SUBJECT.search("on Monday ")
     assert SCHEDULES.search("if it was not settled he would hold another session")
     assert SAID_OF_ANOTHER.search("The guild said the networks ") and not SAID_OF_ANOTHER.search("The guild said it ")
 

@@ -31,7 +31,8 @@ _LAST = "A decision on record"
 _TALKS = r"(?:talks|negotiations|discussions|conversations?|contacts)"
 _GO = r"(?:end|open|beg[aiu]n|resum|br[eo]k|collaps|continu|adjourn|conclud|lasted|fail|start|went|took place)\w*"
 _ENCOUNTER = re.compile(
-    r"\b(?:met|meets?|meetings?|held|hosts?|hosted|received|spoke|spoken|sessions?|rounds?|summit|visit\w*|call(?:ed)?|phoned?)\b"
+    r"\b(?:met|meets?|meetings?|held|hosts?|hosted|(?<!were )(?<!was )received|spoke|spoken|sessions?|rounds?|summit|"
+    r"visit\w*|call(?:ed)?|phoned?)\b"
     rf"|\b{_TALKS}\b[^.;]{{0,60}}\b{_GO}|\b{_GO} [^.;]{{0,30}}\b{_TALKS}\b",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from communique.render.names import in_prose
 from communique.render.phrases import is_proper
 from communique.render.stance_words import (
     ACCUSES,
+    ADVISED,
     AIMS,
     ASIDE,
     ASKED_OF_IT,
@@ -24,6 +25,7 @@ from communique.render.stance_words import (
     HOSTILE,
     HYPOTHETICAL,
     MIND_READ,
+    NO_SUBJECT,
     NOT,
     OF_THE_MARKET,
     OVER,
@@ -180,6 +182,8 @@ class Wants:
         if SAID_OF_ANOTHER.search(near[: first_place(near, held.stance)]):
             return None
         if held.stance == "offer" and (ACCUSES.search(near) or TAKEN.search(near)):
+            return None
+        if ADVISED.search(cited.quote) or NO_SUBJECT.search(before):
             return None
         if ASKED_OF_IT.search(before) or (held.stance == "demand" and AIMS.search(clause)):
             return None

@@ -39,6 +39,12 @@ TAKEN = re.compile(
 AIMS = re.compile(
     r"\bpolic(?:y|ies) (?:\w+ )?(?:sought|seeks?|aims?)\b|\bwant(?:s|ed)? it (?:understood|known|clear|to be)\b"
 )
+# What experts say that a side should do; a name behind a preposition, which is no subject.
+ADVISED = re.compile(
+    r"\b(?:experts?|analysts?|economists?|observers|traders?|dealers?)\b[^.;]{0,30}\b(?:say|said|believ\w+|think|see|argue)\b",
+    re.IGNORECASE,
+)
+NO_SUBJECT = re.compile(r"\b(?:by|with|against|for|to|from|at|of|in|on|between|like) (?:the |an? )?$", re.IGNORECASE)
 ASKED_OF_IT = re.compile(
     r"\b(?:urgings?|calls?|pressure|demands?|appeals?|requests?) (?:for|on|to|upon|that) (?:the )?$", re.IGNORECASE
 )
