@@ -94,6 +94,13 @@ def test_who_stands_behind_an_office_and_a_comma_holds_it(office: str) -> None:
     assert found.keys() == {"Japan", "Richard Holm"} and found["Richard Holm"].member_of == "Japan"
 
 
+def test_a_states_money_is_not_the_state() -> None:
+    found = actors_of("Norland lent Chad five million U.S. dollars, and the Swiss franc rose.")
+    assert "Chad" in found and not {"United States", "Switzerland"} & set(found)
+    assert "Germany" in actors_of("Germany marks the day on which it lent Chad five million dollars.")
+    assert "United States" in actors_of("The U.S. envoy lent Chad five million dollars.")
+
+
 def test_a_debtors_grade_is_nobody() -> None:
     found = actors_of("Holm Ratings put Norland's AA on watch; Estmark was cut to BBB- from Baa-1 in May.")
     assert not {"AA", "BBB", "BBB-", "Baa-1", "Baa"} & set(found)

@@ -116,8 +116,20 @@ def _ends_a_name(doc: Doc, i: int) -> bool:
     return own and before.text.istitle() and not common and not before.is_sent_start
 
 
+_MONEY = frozenset(
+    "dollar dollars dlr dlrs pound pounds yen franc francs mark marks peso pesos rupee rupees rouble roubles ruble "
+    "rubles yuan krona kronor krone kroner lira lire rand".split()
+)
+
+
+def _is_money(token: Token) -> bool:
+    return token.lower_ in _MONEY and token.pos_ in ("NOUN", "PROPN")
+
+
 def _is_part_of_name(doc: Doc, i: int, size: int, entry: Entry) -> bool:
-    """Whether the words belong to a longer name ("Jordan Smith", "Washington Post", "George Washington")."""
+    """Whether the words belong to a longer name ("Jordan Smith", "Washington Post", "the U.S. dollar")."""
+    if entry.type == "state" and i + size < len(doc) and _is_money(doc[i + size]):
+        return True
     if size == 1 and doc[i].text in PARTISANS and i and _names_wing(doc[i - 1]):
         return True
     if size == 1 and (entry.relation == "demonym" or entry.type == "organisation") and _ends_a_name(doc, i):
