@@ -142,6 +142,7 @@ def action_json(action: Action) -> Json:
         "class": action.action_class,
         "object": action.object,
         "direction": action.direction,
+        "stated": action.stated,
     }
 
 
@@ -153,6 +154,7 @@ def action_from(row: Json) -> Action:
         action_class=row.get("class"),
         object=row.get("object"),
         direction=row.get("direction") or "do",
+        stated=row.get("stated", True),
     )
 
 

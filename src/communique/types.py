@@ -147,13 +147,17 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """A step that a party may take: the text's words, its class of concession, its object, do or refrain."""
+    """A step that a party may take: the text's words, its class of concession, its object, do or refrain.
+
+    ``stated``: the party is the one that the grammar of the action's own words makes act; else it was sought around.
+    """
 
     party: str | None
     action: str
     action_class: str | None = None
     object: str | None = None
     direction: Direction = "do"
+    stated: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

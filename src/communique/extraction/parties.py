@@ -7,7 +7,7 @@ so is nobody. A learned model chooses; the rule's own choice is one role of many
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from math import log
 
@@ -34,6 +34,9 @@ NAMED = frozenset({"step", "requires"})
 BEFORE: dict[str, tuple[str, ...]] = {"step": ("party",), "requires": ("party", "step")}
 """The fields that are settled before another, and tell who is hardly meant there: nobody waits for himself."""
 _SUBJECTS = frozenset({"subject", "subject.owner", "by", "rival", "lately1", "above0.subject"})
+_BY_OTHERS = frozenset({"by"})
+_ACTING = frozenset({"subject", "subject.joint", "owner", "self", "by", "from"})
+"""The roles of who acts, in a passive clause and otherwise."""
 LEAST = 1e-6
 """A chance below which none is told from another."""
 
@@ -117,8 +120,14 @@ def settle_parties(context: Context, candidate: Candidate, kind: Kind, often: Co
         if contextual is not None:
             chances = with_context(context, contextual, candidate, field, chances, output)
         name = chosen(without_others(context, candidate, field, chances), named=field in NAMED)
-        candidate = with_party(context, candidate, field, other_side(context, candidate, field, name))
+        name = other_side(context, candidate, field, name)
+        candidate = with_party(context, candidate, field, name, options.get(name, ()))
     return candidate
+
+
+def _is_passive(context: Context, candidate: Candidate, field: str) -> bool:
+    clause = context.clauses.get(head_of(context, candidate, field).i)
+    return clause is not None and clause.passive
 
 
 def with_sources(context: Context, candidate: Candidate, kind: Kind) -> Candidate:
@@ -179,8 +188,10 @@ def chosen(chances: Mapping[str | None, float], *, named: bool = False) -> str |
     return max(somebody or ranked, key=lambda name: round(chances[name], 6))
 
 
-def with_party(context: Context, candidate: Candidate, field: str, name: str | None) -> Candidate:
-    """Return the candidate with another party in a field."""
+def with_party(
+    context: Context, candidate: Candidate, field: str, name: str | None, roles: Container[str] = _ACTING
+) -> Candidate:
+    """Return the candidate with another party in a field, and whether the roles that it plays there make it act."""
     if name is not None and name in context.cast.joint.values():
         context.cast.spoken_for.add(name)
     if field in ("source", "speaker"):
@@ -189,5 +200,7 @@ def with_party(context: Context, candidate: Candidate, field: str, name: str | N
     if field == "source":
         return candidate
     value = getattr(candidate.claim, field)
-    party = replace(value, party=name) if isinstance(value, Action) else name
+    acting = _BY_OTHERS if _is_passive(context, candidate, field) else _ACTING
+    stated = any(role in roles for role in acting)
+    party = replace(value, party=name, stated=stated) if isinstance(value, Action) else name
     return replace(candidate, claim=replace(candidate.claim, **{field: party}))  # type: ignore[arg-type]

@@ -18,6 +18,7 @@ from communique.linking.deadlocks import build_deadlocks
 from communique.linking.deciding import Testimony
 from communique.linking.events import build_events
 from communique.linking.moves import with_moves
+from communique.linking.opponents import Opponents
 from communique.linking.outcomes import build_commitments, build_expectations
 from communique.linking.passages import passages_of
 from communique.linking.results import told_as, with_results
@@ -73,7 +74,7 @@ def _linked(corpus: Corpus, cache: BlockCache) -> Snapshot:
     status_of = told_as(told_in, passages, documents, cache)
     events, event_of = build_events(told, documents, roster, corpus.judgements, cache, context, status_of)
     near = _event_near(shown, event_of)
-    conditions = build_conditions(shown, documents, roster)
+    conditions = build_conditions(shown, documents, roster, Opponents(told_in, roster, cache))
     by_id = {s.id: s for s in shown}
     events = with_moves(events, event_of, passages, by_id, documents, context)
     assessments = build_assessments(shown, documents, near)

@@ -10,6 +10,7 @@ from communique.derived import AgendaPoint, Assessment, Condition, ConditionStat
 from communique.linking.actions import same_step
 from communique.linking.actors import Roster
 from communique.linking.grouping import first_stems, gathered, uses_of
+from communique.linking.opponents import Opponents
 from communique.linking.words import likeness, plain
 from communique.types import AgendaClaim, AssessmentClaim, ConditionClaim, Document, PositionClaim, Statement, TermClaim
 
@@ -91,14 +92,14 @@ def _opposed(one: str, other: str) -> bool:
 
 
 def build_conditions(
-    statements: Iterable[Statement], documents: Mapping[str, Document], roster: Roster
+    statements: Iterable[Statement], documents: Mapping[str, Document], roster: Roster, opponents: Opponents
 ) -> list[Condition]:
     """Return conditions by the sides and steps they tie; a person's or an article's word closes them."""
     told = in_order((s for s in statements if isinstance(s.claim, ConditionClaim)), documents)
+    meant = {s.id: opponents.meant(s.claim) for s in told if isinstance(s.claim, ConditionClaim)}
 
     def claim(statement: Statement) -> ConditionClaim:
-        assert isinstance(statement.claim, ConditionClaim)
-        return statement.claim
+        return meant[statement.id]
 
     def key(s: Statement) -> list[tuple[str | None, ...]]:
         step, need = claim(s).step, claim(s).requires
