@@ -84,6 +84,9 @@ def test_a_stray_articles_own_union_stays_its_own() -> None:
         (body("Zubrin Pilots' Union"), body("union", "person"), False),
         (body("Zubrin Pilots' Union"), body("smelters", "group"), False),
         (body("zubrin union"), body("union", "group"), False),
+        (body("Liberal Alliance"), body("Liberals", "group"), True),
+        (body("Liberal Alliance"), body("Conservatives", "group"), False),
+        (body("Liberal Bank"), body("Liberals", "group"), False),
     ],
 )
 def test_a_short_form_is_the_head_of_a_name(full: LocalActor, short: LocalActor, expected: bool) -> None:

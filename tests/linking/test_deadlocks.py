@@ -126,6 +126,7 @@ def test_a_condition_told_by_an_article_that_tells_of_the_deal_stands_no_longer(
     assert spells(NORTH, made, told="d2", day=date(2031, 1, 2)) == [(date(2031, 1, 2), None)]
 
 
-def test_a_deal_of_long_before_that_the_article_tells_of_too_ends_nothing() -> None:
+def test_a_deal_of_days_before_that_the_article_tells_of_too_ends_nothing() -> None:
     truce = deal(date(2031, 1, 1), {"North", "South"}, "d1")
-    assert spells(NORTH, truce, day=date(2031, 2, 14)) == [(date(2031, 2, 14), None)]
+    assert spells(NORTH, truce, day=date(2031, 1, 4)) == [(date(2031, 1, 4), date(2031, 1, 4))]
+    assert spells(NORTH, truce, day=date(2031, 1, 5)) == [(date(2031, 1, 5), None)]

@@ -17,6 +17,11 @@ from communique.types import Action, ConditionClaim
 LONGEST = 380
 _WITHHOLDING = frozenset({"refuse", "decline"})
 _LASTING = frozenset({"remain", "stay", "continue"})
+_UNDONE = {
+    "closed": "open", "shut": "open", "blocked": "open", "sealed": "open", "suspended": "resume", "frozen": "release",
+    "captive": "release", "hostage": "release", "jailed": "release", "detained": "release", "locked": "open",
+}  # fmt: skip
+"""What ends a state that lasts: what stays closed is opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +121,7 @@ def action_of(context: Context, clause: Clause, fallback: Clause | None = None) 
     if party is not None and not acts(context, party):
         party = None
     action = action_phrase(context, context.doc[clause.head])
-    if party is None and clause.subject and not clause.passive:
+    if party is None and clause.subject and not clause.passive and context.doc[clause.subject[0]].tag_ != "PRP":
         action = f"{phrase(context, context.doc[clause.subject[0]])} {action}"
     action = action.removesuffix(" not")  # "when the army has left, not before"
     return Action(party=party, action=action, direction="refrain" if clause.negated else "do")
@@ -131,9 +136,12 @@ def waiting(context: Context, main: Clause, link: Link) -> Action:
     if link.mark in ("unless", "until") and main.lemma in _LASTING and not main.negated and main.subject:
         # "the tariffs stay until ...": the step that waits is to end them
         lasting = party_of(context, tokens(context, main.subject))
-        if lasting is None or not acts(context, lasting):
+        state = main.complement if main.complement is not None else main.head
+        undoing = next((_UNDONE[t.lower_] for t in context.doc[state].subtree if t.lower_ in _UNDONE), None)
+        if undoing is not None or lasting is None or not acts(context, lasting):
             what = phrase(context, context.doc[main.subject[0]])
-            return Action(party=_speaking_party(context, main.start, main.end), action=f"end {what}")
+            party = _speaking_party(context, main.start, main.end)
+            return Action(party=party, action=f"{undoing or 'end'} {what}")
     action = action_of(context, main)
     return replace(action, action=action.action.removeprefix("not "), direction="do") if main.negated else action
 

@@ -11,14 +11,15 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from math import log
 
-from communique.extraction.context import Candidate, Context, acts, names_of, tokens
+from communique.annotation.clauses import Clause
+from communique.extraction.context import Candidate, Context, acts, names_of, phrase, tokens
 from communique.extraction.contextual import Encoded, encoded, mention_of
 from communique.extraction.features import actor_type, senses
 from communique.extraction.model import load_model, logistic
 from communique.extraction.party_options import Options, head_of, options_of, value_of
 from communique.extraction.statements import sources_of
 from communique.extraction.undergoing import without_others
-from communique.types import Action, Kind
+from communique.types import Action, ConditionClaim, Kind
 
 PARTIES: dict[Kind, tuple[str, ...]] = {
     "commitment": ("party",),
@@ -34,8 +35,8 @@ NAMED = frozenset({"step", "requires"})
 BEFORE: dict[str, tuple[str, ...]] = {"step": ("party",), "requires": ("party", "step")}
 """The fields that are settled before another, and tell who is hardly meant there: nobody waits for himself."""
 _SUBJECTS = frozenset({"subject", "subject.owner", "by", "rival", "lately1", "above0.subject"})
-_BY_OTHERS = frozenset({"by"})
-_ACTING = frozenset({"subject", "subject.joint", "owner", "self", "by", "from"})
+_BY_OTHERS = frozenset({"by", "by.state"})
+_ACTING = frozenset({"subject", "subject.joint", "owner", "self", "by", "by.state", "from"})
 """The roles of who acts, in a passive clause and otherwise."""
 LEAST = 1e-6
 """A chance below which none is told from another."""
@@ -122,7 +123,34 @@ def settle_parties(context: Context, candidate: Candidate, kind: Kind, often: Co
         name = chosen(without_others(context, candidate, field, chances), named=field in NAMED)
         name = other_side(context, candidate, field, name)
         candidate = with_party(context, candidate, field, name, options.get(name, ()))
-    return candidate
+    return with_own_subjects(context, candidate) if isinstance(candidate.claim, ConditionClaim) else candidate
+
+
+def with_own_subjects(context: Context, candidate: Candidate) -> Candidate:
+    """Return the condition, an action that is not its subject's with the subject in its words.
+
+    "Until Rueda is home" asks nothing of Rueda, but of those who hold him: that Rueda be home.
+    """
+    claim, found = candidate.claim, {}
+    for field in ("step", "requires"):
+        clause, action = context.clauses.get(head_of(context, candidate, field).i), getattr(claim, field)
+        if clause is None or action.stated or clause.passive or not clause.subject:
+            continue
+        subject = phrase(context, context.doc[clause.subject[0]])
+        own = any(_side(context, name) == _side(context, action.party) for name in _subjects(context, clause))
+        if context.doc[clause.subject[0]].pos_ != "PRON" and subject.lower() not in action.action.lower() and not own:
+            found[field] = replace(action, action=f"{subject} {action.action}")
+    return replace(candidate, claim=replace(claim, **found)) if found else candidate
+
+
+def _subjects(context: Context, clause: Clause) -> tuple[str, ...]:
+    return names_of(context, tokens(context, clause.subject), known=True)
+
+
+def _side(context: Context, name: str | None) -> str | None:
+    """Return whose side an actor of the article is on: those it belongs to, else its own."""
+    part = context.cast.parts.get(name or "")
+    return (part.member_of if part is not None else None) or name
 
 
 def _is_passive(context: Context, candidate: Candidate, field: str) -> bool:
@@ -145,7 +173,7 @@ def other_side(context: Context, candidate: Candidate, field: str, name: str | N
     if field != "requires" or name is None or name != value_of(candidate, "step"):
         return name
     clause = context.clauses.get(head_of(context, candidate, field).i)
-    named = names_of(context, tokens(context, clause.subject), known=True) if clause and not clause.passive else []
+    named = _subjects(context, clause) if clause and not clause.passive else ()
     return next((one for one in named if acts(context, one)), name)
 
 

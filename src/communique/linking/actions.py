@@ -132,10 +132,15 @@ def classify(action: Action) -> Action:
 
 def _of_a_force(action: Action) -> tuple[str, tuple[str, ...]] | None:
     """Return what an army's own step shows: "leave the town", said of soldiers, is their withdrawal."""
-    if action.party is None or not _FORCE.search(plain(action.party)):
+    if action.party is None or not is_force(action.party):
         return None
     found = shown_by(f"{action.action} {_FORCE_WORD}")
     return found if found is not None and found[0] == "withdraw-forces" else None
+
+
+def is_force(name: str) -> bool:
+    """Whether a name is that of soldiers: an army, troops, guerrillas."""
+    return _FORCE.search(plain(name)) is not None
 
 
 _FORCE = re.compile(

@@ -74,7 +74,8 @@ def _linked(corpus: Corpus, cache: BlockCache) -> Snapshot:
     status_of = told_as(told_in, passages, documents, cache)
     events, event_of = build_events(told, documents, roster, corpus.judgements, cache, context, status_of)
     near = _event_near(shown, event_of)
-    conditions = build_conditions(shown, documents, roster, Opponents(told_in, roster, cache))
+    opponents = Opponents(told_in, roster, context, cache)
+    conditions = build_conditions(shown, documents, roster, opponents)
     by_id = {s.id: s for s in shown}
     events = with_moves(events, event_of, passages, by_id, documents, context)
     assessments = build_assessments(shown, documents, near)
@@ -84,7 +85,7 @@ def _linked(corpus: Corpus, cache: BlockCache) -> Snapshot:
     talks, talks_of = build_talks(shown, roster, sides)
     positions = build_positions(shown, documents, roster)
     conditions += exchanges_of(positions)
-    waits = waits_of(conditions, by_id, roster, talks_of)
+    waits = waits_of(conditions, by_id, roster, talks_of, opponents)
     spells = spells_of(waits, events, roster, by_id, _days(documents), talks_of)
     conditions = with_status(conditions, spells)
     parts: dict[str, Iterable[Any]] = {

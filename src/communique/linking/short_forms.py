@@ -16,6 +16,8 @@ from communique.types import LocalActor
 Local = tuple[str, str]
 LEAST, AHEAD = 2, 3
 """How many articles must name a body in full, and how many times as many as name the next one of that head."""
+_OF_MEMBERS = frozenset("party alliance union league movement front coalition bloc federation".split())
+"""Heads of bodies whose members go by the word before it: the Liberals are those of the Liberal Alliance."""
 LONGEST = 3
 """How many words a description may have."""
 _MANY = frozenset(
@@ -84,7 +86,8 @@ def _heads(actor: LocalActor) -> set[str]:
         return heads & _BODIES
     if actor.type != "organisation" or not actor.name[:1].isupper():
         return set()
-    return {head for head in heads if len(head) > 3} - _MANY
+    members = {f"{words[-2]}s"} if words[-1] in _OF_MEMBERS and len(words) == 2 else set()
+    return ({head for head in heads if len(head) > 3} - _MANY) | members
 
 
 def _short(actor: LocalActor) -> str:

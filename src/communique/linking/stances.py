@@ -96,7 +96,7 @@ def build_conditions(
 ) -> list[Condition]:
     """Return conditions by the sides and steps they tie; a person's or an article's word closes them."""
     told = in_order((s for s in statements if isinstance(s.claim, ConditionClaim)), documents)
-    meant = {s.id: opponents.meant(s.claim) for s in told if isinstance(s.claim, ConditionClaim)}
+    meant = {s.id: opponents.meant(s.claim, s.document) for s in told if isinstance(s.claim, ConditionClaim)}
 
     def claim(statement: Statement) -> ConditionClaim:
         return meant[statement.id]

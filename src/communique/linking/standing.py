@@ -31,7 +31,7 @@ class Spell:
     ending: Ending | None = None
 
 
-LATELY = 30
+LATELY = 3
 """How many days before an article a deal of which it tells may have ended what it tells of."""
 
 
@@ -130,7 +130,7 @@ class _Deeds:
     def end_told(self, wait: Wait, day: date, document: str) -> Ending | None:
         """Return how a condition had ended by a day, as the article that tells the condition tells of the end too.
 
-        A deal of long before is background: a truce of last month ends nothing that is asked for now.
+        A deal of days before is background: a truce of last week ends nothing that is asked for now.
         """
         shown = {"deal", *kin_of(wait.requires.action_class), *kin_of(wait.step.action_class)}
         deeds = [row for key in sorted(shown) for row in self._by_key.get((key, f"@{document}"), ())]

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from communique.derived import Condition, Position
 from communique.linking.actions import classify, shown_in_context
 from communique.linking.actors import Roster
+from communique.linking.opponents import Opponents
 from communique.types import Action, Statement
 
 # What is no act of a party: a state of things ("be over", "there to be"), or waiting itself.
@@ -80,6 +81,7 @@ def waits_of(
     statements: Mapping[str, Statement],
     roster: Roster,
     talks_of: Mapping[str, tuple[str, ...]],
+    opponents: Opponents,
 ) -> list[Wait]:
     """Return the conditions whose doer is known, and that wait for somebody else, by id."""
     beside = _told_beside(statements.values())
@@ -87,7 +89,7 @@ def waits_of(
     found = []
     for condition in sorted(conditions, key=lambda c: c.id):
         told = [statements[ref] for ref in condition.statements if ref in statements]
-        wait = _wait(condition, told, beside, roster, forms)
+        wait = _wait(condition, told, beside, roster, forms, opponents)
         if wait is not None:
             on = {one.document for one in told}.union(*(talks_of.get(one.id, ()) for one in told))
             places = tuple((one.document, one.evidence[0].start) for one in told if one.evidence)
@@ -138,6 +140,7 @@ def _wait(
     beside: Mapping[str, Sequence[str]],
     roster: Roster,
     forms: SideNames,
+    opponents: Opponents,
 ) -> Wait | None:
     words = " ".join(one.evidence[0].quote for one in told[:1] if one.evidence)
     context = [line for one in told[:1] for line in beside.get(one.document, ())]
@@ -150,6 +153,8 @@ def _wait(
     certain = condition.step.party is not None and doer_name == condition.step.party
     if doer_name is None and named and (len(named) == 1 or _SPEAKS.search(words)):
         doer_name = named[0]
+    if doer_name is None and _is_side(condition.requires.party or "", roster):
+        doer_name = opponents.of(roster.side(condition.requires.party) or "", told[0].document) if told else None
     doer = roster.side(doer_name)
     if doer is None or doer_name is None:
         return None
