@@ -18,8 +18,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from communique.linking.actors import Roster, build_roster
+from communique.linking.actors import build_roster
 from communique.linking.blocks import BlockCache
+from communique.linking.roster import Roster
 from communique.record import Record
 from eval.negotiations import record_of
 from eval.split import ROOT, SHARED

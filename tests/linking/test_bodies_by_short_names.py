@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from communique.linking.actors import Roster, build_roster
+from communique.linking.actors import build_roster
 from communique.linking.blocks import BlockCache
+from communique.linking.roster import Roster
 from communique.linking.short_forms import AHEAD, LEAST, short_forms
 from communique.linking.words import plain
 from communique.types import ActorType, LocalActor
@@ -191,3 +192,15 @@ def test_a_person_belongs_to_a_group_and_to_whom_that_belongs() -> None:
 def test_bodies_that_articles_put_above_each_other_have_a_top_each() -> None:
     found = linked((body("Selem Mine", of="Tin Board"), body("Tin Board", of="Selem Mine")))
     assert {found.side("Selem Mine"), found.side("Tin Board")} <= {"Selem Mine", "Tin Board"}
+
+
+def test_a_member_and_an_adjective_are_of_the_body_of_many() -> None:
+    party, one, adjective = (
+        body("Social Democrats"), body("Social Democrat", "person"), body("Social Democratic", "unknown")
+    )  # fmt: skip
+    found = linked((party,), (one,), (adjective,), (party,))
+    assert {found.name(f"d{n}", name) for n, name in enumerate(("Social Democrats", one.name, adjective.name))} == {
+        "Social Democrats"
+    }
+    assert len({actor.id for actor in linked((one,), (adjective,)).actors}) == 2
+    assert len({actor.id for actor in linked((party,), (body("Liberal Democrat", "person"),)).actors}) == 2

@@ -92,9 +92,21 @@ def test_a_reply_that_leaves_open_who_is_to_act_locks_too() -> None:
     assert locks(CREW, replace(PORT, needed=None)) != []
 
 
-def test_two_that_stand_beside_each_other_and_answer_nothing_are_not_locked() -> None:
+def test_two_that_wait_for_each_other_in_one_breath_are_possibly_locked() -> None:
     other = wait("c2", "Port", "dredge the basin", "see calm on the quays", "Crew", ("a", 300))
-    assert locks(CREW, other) == []
+    crew, port = replace(CREW, withheld=True), replace(other, withheld=True)
+    (lock,) = locks(crew, port)
+    assert lock.certainty == "possible"
+    assert locks(CREW, port) == []  # a threat holds nothing back
+    assert locks(crew, replace(port, certain=False)) == []
+    assert locks(crew, replace(port, needed="Pilots")) == []
+    assert locks(crew, replace(port, told_at=(("b", 300),))) == []
+
+
+def test_three_that_no_words_tie_are_no_ring() -> None:
+    crew, port = replace(CREW, needed="Port", withheld=True), wait("c2", "Port", "dredge", "calm", "Pilots", ("a", 300))
+    pilots = wait("c3", "Pilots", "board the ships", "pay the fees", "Crew", ("a", 320))
+    assert locks(crew, replace(port, withheld=True), replace(pilots, withheld=True)) == []
 
 
 # --- each telling names another side

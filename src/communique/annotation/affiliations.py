@@ -29,9 +29,18 @@ def add_affiliations(doc: Doc, cast: Cast) -> None:
         name = cast.at.get(token.i)
         if name is None or cast.parts[name].type != "person" or cast.parts[name].member_of is not None:
             continue
-        above = _headed(cast, token) or _of_body(cast, token)
+        above = (
+            _headed(cast, token)
+            or _of_body(cast, token)
+            or _spoken_for(doc, cast, token)
+            or _of_short_form(doc, cast, token)
+            or _of_what_it_says(cast, token)
+            or _of_party(doc, cast, token)
+        )
         if above is not None and above != name:
             cast.parts[name].member_of = above
+            if cast.parts[above].member_of == name:
+                cast.parts[above].member_of = None
 
 
 def _headed(cast: Cast, token: Token) -> str | None:
@@ -47,6 +56,57 @@ def _of_body(cast: Cast, token: Token) -> str | None:
     of = [t for t in prepositions(token, "of", "from") if _is_body(cast, t)]
     at = [t for t in prepositions(token, "at", "with", "for") if _is_body(cast, t, states=False)]
     return next((cast.at[t.i] for t in (*of, *at)), None) if token.text[:1].isupper() else None
+
+
+def _spoken_for(doc: Doc, cast: Cast, token: Token) -> str | None:
+    """Return the body that somebody speaks for: "NAME, for the Movement, said"."""
+    if token.i + 4 >= len(doc) or doc[token.i + 1].text != "," or doc[token.i + 2].lower_ != "for":
+        return None
+    i = token.i + 3 + (doc[token.i + 3].tag_ == "DT")
+    if i >= len(doc) or not _is_body(cast, doc[i]):
+        return None
+    name = cast.at[i]
+    while i < len(doc) and cast.at.get(i) == name:
+        i += 1
+    return name if i < len(doc) and doc[i].text == "," else None
+
+
+def _of_short_form(doc: Doc, cast: Cast, token: Token) -> str | None:
+    """Return the body whose name ends in the word before an office and its holder: "Front spokesman NAME"."""
+    name, i = cast.at[token.i], token.i
+    while i > 0 and cast.at.get(i) == name:
+        i -= 1
+    word = doc[i].text
+    if not cast.parts[name].office or not word[:1].isupper() or i in cast.at:
+        return None
+    fits = [one for one, part in cast.parts.items() if part.type == "organisation" and one.split()[1:][-1:] == [word]]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _of_what_it_says(cast: Cast, token: Token) -> str | None:
+    """Return the body that a spokesman says something of: "The Front will not sign, spokesman NAME said"."""
+    office = cast.parts[cast.at[token.i]].office or ""
+    if token.dep_ != "nsubj" or not office.startswith("spokes"):
+        return None
+    said = (child for child in token.head.children if child.dep_ == "ccomp" and child.i < token.i)
+    told = [child for verb in said for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
+    return next((cast.at[child.i] for child in told if _is_body(cast, child)), None)
+
+
+def _of_party(doc: Doc, cast: Cast, token: Token) -> str | None:
+    """Return the party of whoever leads it: "the People's Party of Prime Minister NAME"."""
+    name, i = cast.at[token.i], token.i
+    while i > 0 and (cast.at.get(i) == name or doc[i].lower_ in ("caretaker", "outgoing", "former")):
+        i -= 1
+    if doc[i].lower_ != "of" or i == 0 or not _is_body(cast, doc[i - 1], states=False):
+        return None
+    body = cast.at[i - 1]
+    return body if doc[i - 1].text[:1].isupper() and doc[i - 1].lower_.rstrip("s") in _PARTIES else None
+
+
+_PARTIES = frozenset(
+    "party movement front league alliance bloc coalition democrat liberal conservative socialist".split()
+)
 
 
 def _is_body(cast: Cast, token: Token, *, states: bool = True) -> bool:

@@ -125,7 +125,7 @@ def resolve_owned(cast: Cast, doc: Doc) -> None:
         owner = next((child for child in token.children if child.dep_ == "poss" and child.tag_ == "PRP$"), None)
         name = cast.at.get(token.i)
         above = cast.at.get(owner.i) if owner is not None else None
-        if name is None or above is None or above == name or cast.parts[name].known:
+        if name is None or above is None or above == name or cast.parts[name].known or token.lower_ in _OPPOSITES:
             continue
         state = cast.state_of(above)
         if token.lower_ in _GOVERNING | _STATELY and state is not None and state != name:
@@ -172,6 +172,8 @@ def resolve_forces(cast: Cast) -> None:
             part.member_of = next(iter(own))
 
 
+_OPPOSITES = frozenset("counterpart counterparts rival rivals opponent opponents number adversary adversaries".split())
+"""Who is somebody's and not on his side: "her counterpart", "his opposite number"."""
 _GO_BETWEENS = frozenset(
     "mediator mediators facilitator facilitators ambassador ambassadors colleague colleagues".split()
 )

@@ -83,7 +83,7 @@ def add_names(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
             continue
         inner = office_inside(doc, begin, end, gazetteer)
         if inner is not None:  # "Commission President NAME": a body, then its office's holder
-            end = inner
+            end = inner - (inner - 1 > begin and doc[inner - 1].lower_ == "of")
         behind = _portfolio_end(doc, begin, end, gazetteer)
         if behind == end:
             i = end

@@ -6,59 +6,23 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
-from communique.derived import Actor
 from communique.linking.blocks import BlockCache
-from communique.linking.bodies import whole_names
+from communique.linking.bodies import by_members, whole_names
 from communique.linking.firms import firms
 from communique.linking.judging import by_time
 from communique.linking.peoples import peoples
+from communique.linking.roster import Roster, roster_of
 from communique.linking.short_forms import short_forms
 from communique.linking.spellings import FullName, variants
 from communique.linking.words import long_stems, name_key, plain, stems
 from communique.name_forms import is_adjective_of
-from communique.types import ActorType, Judgement, LocalActor
+from communique.types import Judgement, LocalActor
 
 Local = tuple[str, str]
 Told = tuple[str, LocalActor]
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """Actors of the record, and which one a name in a document stands for.
-
-    ``tops``: actor → the topmost body that it belongs to; ``names_in``: document → its names and their actors;
-    ``firm``: those whom the gazetteer knows, and states and bodies that have a name, who may be a side of talks.
-    """
-
-    actors: tuple[Actor, ...]
-    of: Mapping[Local, str]
-    parent: Mapping[str, str | None]
-    types: Mapping[str, ActorType]
-    tops: Mapping[str, str]
-    names_in: Mapping[str, tuple[tuple[str, str], ...]]
-    firm: frozenset[str] = frozenset()
-
-    def name(self, document: str, name: str | None) -> str | None:
-        """Return the canonical name of what a document calls ``name``."""
-        return self.of.get((document, name), name) if name is not None else None
-
-    def stems(self) -> frozenset[str]:
-        """Return the stems of the names of states, persons and bodies."""
-        named = [actor for actor in self.actors if actor.type in ("state", "person", "organisation")]
-        return frozenset(
-            stem
-            for actor in named
-            for name in (actor.name, *actor.aliases)
-            if name[:1].isupper()
-            for stem in long_stems(name)
-        )
-
-    def side(self, name: str | None) -> str | None:
-        """Return the topmost body that an actor belongs to, itself if to none."""
-        return self.tops.get(name, name) if name is not None else None
 
 
 def build_roster(
@@ -84,6 +48,8 @@ def build_roster(
     keyed = {place: (longer.get(key, key), actor) for place, (key, actor) in keyed.items()}
     longer = whole_names(keyed)
     keyed = {place: (longer.get(key, key), actor) for place, (key, actor) in keyed.items()}
+    longer = by_members(keyed)
+    keyed = {place: (longer.get(key, key), actor) for place, (key, actor) in keyed.items()}
     bodies = {key for key, actor in keyed.values() if actor.type == "organisation"}
     keyed = {
         place: (_of_its_owner(keyed, bodies, place[0], key, actor), actor) for place, (key, actor) in keyed.items()
@@ -97,7 +63,7 @@ def build_roster(
         judged.subject: judged.value or "" for judged in by_time(judgements) if judged.verb == "name"
     }
     canonical = {key: names.get(key) or _canonical(members) for key, members in merged.items()}
-    return _roster(merged, _told_apart(canonical))
+    return roster_of(merged, _told_apart(canonical))
 
 
 def _as_state(actor: LocalActor, adjectives: Mapping[str, str], states: frozenset[str]) -> LocalActor:
@@ -302,48 +268,3 @@ def _told_apart(canonical: dict[str, str]) -> dict[str, str]:
         found[key] = name if name not in seen else f"{name} ({key[-6:]})"
         seen.setdefault(name, key)
     return found
-
-
-def _roster(merged: dict[str, list[tuple[str, LocalActor]]], names: dict[str, str]) -> Roster:
-    of = {(document, actor.name): names[key] for key, members in merged.items() for document, actor in members}
-    actors, parent, types = [], {}, {}
-    known = frozenset(names[key] for key in merged if not key.startswith("a-"))
-    bodies = {
-        names[key] for key, members in merged.items() if any(a.type in ("state", "organisation") for _, a in members)
-    }
-    for key, members in sorted(merged.items()):
-        above = Counter(
-            of.get((document, actor.member_of), actor.member_of) for document, actor in members if actor.member_of
-        )
-        top = min(above, key=lambda name: (name not in bodies, -above[name], name)) if above else None
-        kinds = Counter(actor.type for _, actor in members)
-        kind = min(kinds, key=lambda t: (t == "unknown", t == "group" and "organisation" in kinds, -kinds[t], t))
-        aliases = sorted({form for _, actor in members for form in (*actor.mentions, actor.name)} - {names[key]})
-        # A state that the gazetteer knows is nobody's, whatever a parse makes of it ("told Reuters Chad would …").
-        top = None if top == names[key] or (kind == "state" and not key.startswith("a-")) else top
-        actors.append(Actor(id=key, name=names[key], type=kind, member_of=top, aliases=tuple(aliases)))
-        parent[names[key]], types[names[key]] = top, kind
-    names_in: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for (document, local), name in sorted(of.items()):
-        names_in[document].append((local, name))
-    return Roster(
-        actors=tuple(sorted(actors, key=lambda a: a.id)),
-        of=of,
-        parent=parent,
-        types=types,
-        tops={name: _top(name, parent, types) for name in parent},
-        names_in={document: tuple(pairs) for document, pairs in names_in.items()},
-        firm=known.union(name for name in bodies if name[:1].isupper()),
-    )
-
-
-def _top(name: str, parent: Mapping[str, str | None], types: Mapping[str, ActorType]) -> str:
-    """Return the topmost body above an actor: a body of a name belongs to no mere group ("the operators")."""
-    seen: set[str] = set()
-    while name not in seen:
-        seen.add(name)
-        above = parent.get(name)
-        if above is None or (types[name] == "organisation" and types.get(above) not in ("organisation", "state")):
-            return name
-        name = above
-    return name

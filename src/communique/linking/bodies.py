@@ -1,7 +1,8 @@
-"""Bodies by parts of their names: initials, and a name without its first words ("Water Council")."""
+"""Bodies by forms of their names: initials, a name without its first words ("Water Council"), one of its members."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
@@ -40,6 +41,32 @@ def whole_names(keyed: Mapping[tuple[str, str], tuple[str, LocalActor]]) -> dict
         if len(fits) == 1 and not articles[key] & articles[next(iter(fits))]:
             found[key] = next(iter(fits))
     return {key: _end_of(found, key) for key in found}
+
+
+def by_members(keyed: Mapping[tuple[str, str], tuple[str, LocalActor]]) -> dict[str, str]:
+    """Return key → the key of the body of many whose member or adjective it is ("Social Democrat", "-ic")."""
+    bodies: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    others: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for key, actor in keyed.values():
+        parts = name_key(actor.name)
+        if (
+            len(parts) < LEAST
+            or actor.known
+            or not actor.name[:1].isupper()
+            or not actor.name.split()[-1][:1].isupper()
+        ):
+            continue
+        form = (*parts[:-1], _ENDING.sub("", parts[-1]))
+        if actor.type == "organisation" and parts[-1].endswith("s") and form != parts:
+            bodies[form][key] += 1
+        elif actor.type in ("person", "unknown", "organisation"):
+            others[form].add(key)
+    found = {form: max(sorted(counts), key=lambda key: counts[key]) for form, counts in bodies.items()}
+    return {key: body for form, body in sorted(found.items()) for key in sorted(others[form] - {body})}
+
+
+_ENDING = re.compile(r"(?<=[a-z]{4})(?:ic)?s?$")
+"""What tells the members of a body, and its adjective, from each other."""
 
 
 def _end_of(found: Mapping[str, str], key: str) -> str:

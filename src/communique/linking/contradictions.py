@@ -18,7 +18,6 @@ from importlib import resources
 
 from communique.derived import Assessment, Contradiction, ContradictionType, Event, Side
 from communique.linking.accounts import accounts
-from communique.linking.actors import Roster
 from communique.linking.blocks import BlockCache
 from communique.linking.denials import POINTS_BACK, Denial, denials, speaker_of
 from communique.linking.figures import Disagreement, changes, disagreements
@@ -27,6 +26,7 @@ from communique.linking.matters import matter_of
 from communique.linking.passages import Passage, endings, part_of
 from communique.linking.results import Ends
 from communique.linking.rewrite import names_told
+from communique.linking.roster import Roster
 from communique.linking.tallies import tallies
 from communique.linking.words import likeness, plain, shorten
 from communique.types import AssessmentClaim, Statement

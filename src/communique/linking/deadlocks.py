@@ -3,8 +3,9 @@
 Nodes are steps (side, class of concession or words); an edge is a condition, from its step to what it requires.
 An edge stands from the day on which it is told until it is met, dropped, or overtaken by a deal between the sides;
 told again later, it stands again. A cycle is a deadlock while all its edges stand: certain where every step names its
-side and every match is of classes, possible where a side is left open or inferred. The first conditions of a deadlock
-are those of its steps, in order; those behind them are other wordings of the same.
+side and every match is of classes, possible where a side is left open or inferred, or where only an article sets the
+two against each other. The first conditions of a deadlock are those of its steps, in order; those behind them are other
+wordings of the same.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from communique.linking.standing import Spell
 from communique.linking.waiting import Wait
 from communique.types import Action
 
-LONGEST = 4
+PAIR, LONGEST = 2, 4
+"""How many steps a deadlock has, at least and at most."""
 BESIDE = 500
 """How many characters apart two conditions may stand that an article sets against each other."""
 Window = tuple[date, date]
@@ -64,13 +66,17 @@ def build_deadlocks(waits: Sequence[Wait], spells: Mapping[str, Sequence[Spell]]
     answers = _answers(edges)
     leads = _turned(answers)
     kept = _Kept()
-    for length in range(2, LONGEST + 1):
+    for length in range(PAIR, LONGEST + 1):
         search = _Search(edges, answers, leads, kept, length)
         found: dict[tuple[str, ...], _Lock] = {}
         for start in range(len(edges)):
             for cycle in search.from_edge(start):
                 for made in _locks([edges[number] for number in cycle]):
                     found.setdefault((*sorted(made.deadlock.conditions), str(made.deadlock.since)), made)
+        pairs = _in_one_breath(edges) if length == PAIR else ()
+        for one, other in pairs:
+            for made in _locks([edges[one], edges[other]], loose=True):
+                found.setdefault((*sorted(made.deadlock.conditions), str(made.deadlock.since)), made)
         kept.take(found)
     return sorted((one.deadlock for one in kept.locks), key=lambda d: (len(d.steps), d.since or date.max, d.id))
 
@@ -145,6 +151,27 @@ def _with_replies(edges: Sequence[Edge], answers: list[list[int]]) -> list[list[
             if apart and _side_by_side(places[number], places[other]):
                 found[other].add(number)
     return [sorted(one) for one in found]
+
+
+def _in_one_breath(edges: Sequence[Edge]) -> Iterator[tuple[int, int]]:
+    """Yield the conditions of two sides, each of which waits for the other, that an article tells side by side.
+
+    "The readings will come again when the turbines are on the road. The runners would leave when the data arrived":
+    no word ties the two, but the article does.
+    """
+    places = [_places(edge) for edge in edges]
+    between: dict[tuple[str, str | None], list[int]] = defaultdict(list)
+    for number, edge in enumerate(edges):
+        between[edge.wait.doer, edge.wait.needed].append(number)
+    for number, edge in enumerate(edges):
+        for other in between.get((edge.wait.needed or "", edge.wait.doer), ()):
+            both = (edge.wait, edges[other].wait)
+            if (
+                number < other
+                and all(wait.certain and wait.withheld for wait in both)
+                and _side_by_side(places[number], places[other])
+            ):
+                yield number, other
 
 
 def _places(edge: Edge) -> dict[str, list[int]]:
@@ -238,8 +265,8 @@ def _overlaps(some: Iterable[Window], others: Sequence[Window]) -> list[Window]:
     ]
 
 
-def _locks(cycle: Sequence[Edge]) -> Iterator[_Lock]:
-    """Yield a deadlock for each stretch of days in which all edges of a cycle stand."""
+def _locks(cycle: Sequence[Edge], *, loose: bool = False) -> Iterator[_Lock]:
+    """Yield a deadlock for each stretch of days in which all edges of a cycle stand; ``loose``: no words tie them."""
     windows = list(cycle[0].windows)
     for edge in cycle[1:]:
         windows = _overlaps(windows, edge.windows)
@@ -254,7 +281,7 @@ def _locks(cycle: Sequence[Edge]) -> Iterator[_Lock]:
             conditions=tuple(wait.condition.id for wait in ordered),
             since=low if low > date.min else None,
             until=high if high < date.max else None,
-            certainty="certain" if all(wait.certain for wait in waits) else "possible",
+            certainty="certain" if not loose and all(wait.certain for wait in waits) else "possible",
         )
         yield _Lock(deadlock=made, shape=frozenset((wait.doer, _kind(wait.step)) for wait in waits))
 

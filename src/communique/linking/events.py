@@ -11,7 +11,6 @@ from dataclasses import replace
 from communique.derived import Event, EventStatus, HistoryEntry
 from communique.interval import Interval
 from communique.linking.absorption import absorb, without_sayings
-from communique.linking.actors import Roster
 from communique.linking.blocks import BlockCache
 from communique.linking.clustering import (
     Cluster,
@@ -24,6 +23,7 @@ from communique.linking.clustering import (
 )
 from communique.linking.joining import join
 from communique.linking.labels import event_label
+from communique.linking.roster import Roster
 from communique.linking.tellings import FAMILY, SPECIFIC, Mentioned, Telling, tellings
 from communique.types import Document, Judgement, Statement, Status
 

@@ -13,8 +13,8 @@ from dataclasses import replace
 from functools import cache
 
 from communique.linking.actions import is_force
-from communique.linking.actors import Roster
 from communique.linking.blocks import BlockCache
+from communique.linking.roster import Roster
 from communique.types import Action, ConditionClaim, PositionClaim, Statement
 
 LEAST = 3
@@ -84,15 +84,15 @@ class Opponents:
     def meant(self, claim: ConditionClaim, document: str) -> ConditionClaim:
         """Return the condition, asked of the opponent where its words leave open who is to act and name no side."""
         doer, asked = self._roster.side(claim.step.party), self._roster.side(claim.requires.party)
-        if doer is not None and self._open(claim.requires, asked):
-            other = self.of(doer, document)
-            if other is not None and asked != other and (asked == doer or self._slight(asked, other)):
-                return replace(claim, requires=replace(claim.requires, party=other))
-        elif asked is not None and self._is_nameless_force(claim.step.party, doer):
-            other = self.of(asked, document)
-            if other is not None:
-                return replace(claim, step=replace(claim.step, party=other))
-        return claim
+        if doer is None or self._is_nameless_force(claim.step.party, doer):
+            other = self.of(asked, document) if asked is not None and doer is not None else None
+            return claim if other is None else replace(claim, step=replace(claim.step, party=other))
+        if not self._open(claim.requires, asked):
+            return claim
+        other = self.of(doer, document)
+        if other is None or asked == other or not (asked == doer or self._slight(asked, other)):
+            return claim
+        return replace(claim, requires=replace(claim.requires, party=other))
 
     def _open(self, action: Action, side: str | None) -> bool:
         """Whether an action's words leave open which side is to take it."""

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from communique.linking.actions import classify
-from communique.linking.actors import Roster
 from communique.linking.blocks import BlockCache
+from communique.linking.roster import Roster
 from communique.types import (
     Action,
     AssessmentClaim,

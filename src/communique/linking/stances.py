@@ -8,9 +8,9 @@ from datetime import date
 
 from communique.derived import AgendaPoint, Assessment, Condition, ConditionStatus, Position, Term
 from communique.linking.actions import same_step
-from communique.linking.actors import Roster
 from communique.linking.grouping import first_stems, gathered, uses_of
 from communique.linking.opponents import Opponents
+from communique.linking.roster import Roster
 from communique.linking.words import likeness, plain
 from communique.types import AgendaClaim, AssessmentClaim, ConditionClaim, Document, PositionClaim, Statement, TermClaim
 

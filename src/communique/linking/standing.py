@@ -12,7 +12,7 @@ from typing import Literal
 from communique.derived import Condition, Event
 from communique.interval import add_days
 from communique.linking.actions import concluded, hypothetical, kin_of, same_class, shown_by
-from communique.linking.actors import Roster
+from communique.linking.roster import Roster
 from communique.linking.waiting import Wait
 from communique.types import EventClaim, Statement
 

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from communique.derived import Talks
-from communique.linking.actors import Roster
 from communique.linking.blocks import BlockCache
+from communique.linking.roster import Roster
 from communique.linking.words import stems
 from communique.types import AgendaClaim, AssessmentClaim, ConditionClaim, EventClaim, PositionClaim, Statement
 

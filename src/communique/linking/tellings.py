@@ -15,8 +15,8 @@ from datetime import date
 from typing import NamedTuple
 
 from communique.interval import Interval
-from communique.linking.actors import Roster
 from communique.linking.blocks import BlockCache
+from communique.linking.roster import Roster
 from communique.linking.series import numbered
 from communique.linking.words import plain, stems
 from communique.types import Document, EventClaim, EventType, Statement, Status

@@ -14,17 +14,23 @@ from dataclasses import dataclass, replace
 
 from communique.derived import Condition, Position
 from communique.linking.actions import classify, shown_in_context
-from communique.linking.actors import Roster
 from communique.linking.opponents import Opponents
+from communique.linking.roster import Roster
 from communique.types import Action, Statement
 
 # What is no act of a party: a state of things ("be over", "there to be"), or waiting itself.
 _NO_ACT = re.compile(r"^(?:be|become|remain|stay|have|like|need|seem|not be|there)\b")
 _NO_STEP = re.compile(
     r"^(?:not )?(?:say|tell|argue)(?= (?:that|it|they|he|she|we|in)\b)"
-    r"|^(?:not )?(?:wait|expect|hope|think|know|believe|mean|seem|be sure|be to|be ready|be free)\b"
+    r"|^(?:not )?(?:wait|expect|hope|think|know|believe|doubt|mean|seem|fear|regret|astonish|surprise|be astonished"
+    r"|be surprised|be sorry|be sure|be to|be ready|be free)\b"
+    r"|\b(?:expire|lapse)\b"
 )
-"""What holds nothing back: words, thoughts, waiting itself."""
+"""What holds nothing back: words, thoughts, waiting itself, time that runs out."""
+_WITHHOLDS = re.compile(
+    r"\b(?:unless|until|till|before|once|when|only|provided|as long as|so long as|without|first)\b", re.IGNORECASE
+)
+"""Words that hold a step back; a plain "if" may as well threaten with it."""
 _EXCHANGE = re.compile(r"\b(?:in exchange for|in return for)\b")
 _ANYBODY = re.compile(r"(?:each|every|no|any|some|both|neither|either|all|others?|one)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
@@ -38,7 +44,8 @@ class Wait:
 
     ``doer_name``: the doer as the condition names it, its side where it names none; ``talks``: the ids of the talks
     that it belongs to and of the articles that tell it; ``others``: where no side is named that is to act, those that
-    its words name beside the doer; ``told_at``: the articles and places where it is told.
+    its words name beside the doer; ``told_at``: the articles and places where it is told; ``withheld``: whether its
+    words hold the step back, and do not threaten with it.
     """
 
     condition: Condition
@@ -51,6 +58,7 @@ class Wait:
     talks: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     told_at: tuple[tuple[str, int], ...] = ()
+    withheld: bool = False
 
 
 def exchanges_of(positions: Iterable[Position]) -> list[Condition]:
@@ -171,6 +179,7 @@ def _wait(
         requires=requires,
         certain=certain and needed is not None,
         others=frozenset(named) - {doer} if needed is None else frozenset(),
+        withheld=_WITHHOLDS.search(words) is not None,
     )
 
 

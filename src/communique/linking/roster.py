@@ -1,0 +1,106 @@
+"""The roster: the actors of a record, what each document calls them, and whom they belong to."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from communique.derived import Actor
+from communique.linking.homes import homes_of
+from communique.linking.words import long_stems
+from communique.types import ActorType, LocalActor
+
+Local = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Actors of the record, and which one a name in a document stands for.
+
+    ``tops``: actor → the topmost body that it belongs to; ``names_in``: document → its names and their actors;
+    ``firm``: those whom the gazetteer knows, and states and bodies that have a name, who may be a side of talks.
+    """
+
+    actors: tuple[Actor, ...]
+    of: Mapping[Local, str]
+    parent: Mapping[str, str | None]
+    types: Mapping[str, ActorType]
+    tops: Mapping[str, str]
+    names_in: Mapping[str, tuple[tuple[str, str], ...]]
+    firm: frozenset[str] = frozenset()
+
+    def name(self, document: str, name: str | None) -> str | None:
+        """Return the canonical name of what a document calls ``name``."""
+        return self.of.get((document, name), name) if name is not None else None
+
+    def stems(self) -> frozenset[str]:
+        """Return the stems of the names of states, persons and bodies."""
+        named = [actor for actor in self.actors if actor.type in ("state", "person", "organisation")]
+        return frozenset(
+            stem
+            for actor in named
+            for name in (actor.name, *actor.aliases)
+            if name[:1].isupper()
+            for stem in long_stems(name)
+        )
+
+    def side(self, name: str | None) -> str | None:
+        """Return the topmost body that an actor belongs to, itself if to none."""
+        return self.tops.get(name, name) if name is not None else None
+
+
+def roster_of(merged: Mapping[str, list[tuple[str, LocalActor]]], names: Mapping[str, str]) -> Roster:
+    """Return the roster of merged actors: key → (document, actor), and key → the actor's name."""
+    of = {(document, actor.name): names[key] for key, members in merged.items() for document, actor in members}
+    actors, parent, types = [], {}, {names[key]: _type_of(members) for key, members in merged.items()}
+    homes = homes_of(merged, names, of, types)
+    known = frozenset(names[key] for key in merged if not key.startswith("a-"))
+    bodies = {
+        names[key] for key, members in merged.items() if any(a.type in ("state", "organisation") for _, a in members)
+    }
+    documents: dict[str, set[str]] = defaultdict(set)
+    for document, name in {(document, name) for (document, _), name in of.items()}:
+        documents[name].add(document)
+    for key, members in sorted(merged.items()):
+        above = Counter(
+            of.get((document, actor.member_of), actor.member_of) for document, actor in members if actor.member_of
+        )
+        own = documents[names[key]]
+        beside = {name: len(own & documents[name]) for name in above}
+        top = min(above, key=lambda name: (name not in bodies, -above[name], -beside[name], name)) if above else None
+        top, kind = top or homes.get(names[key]), types[names[key]]
+        aliases = sorted({form for _, actor in members for form in (*actor.mentions, actor.name)} - {names[key]})
+        # A state that the gazetteer knows is nobody's, whatever a parse makes of it ("told Reuters Chad would …").
+        top = None if top == names[key] or (kind == "state" and not key.startswith("a-")) else top
+        actors.append(Actor(id=key, name=names[key], type=kind, member_of=top, aliases=tuple(aliases)))
+        parent[names[key]] = top
+    names_in: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for (document, local), name in sorted(of.items()):
+        names_in[document].append((local, name))
+    return Roster(
+        actors=tuple(sorted(actors, key=lambda a: a.id)),
+        of=of,
+        parent=parent,
+        types=types,
+        tops={name: _top(name, parent, types) for name in parent},
+        names_in={document: tuple(pairs) for document, pairs in names_in.items()},
+        firm=known.union(name for name in bodies if name[:1].isupper()),
+    )
+
+
+def _top(name: str, parent: Mapping[str, str | None], types: Mapping[str, ActorType]) -> str:
+    """Return the topmost body above an actor: a body of a name belongs to no mere group ("the operators")."""
+    seen: set[str] = set()
+    while name not in seen:
+        seen.add(name)
+        above = parent.get(name)
+        if above is None or (types[name] == "organisation" and types.get(above) not in ("organisation", "state")):
+            return name
+        name = above
+    return name
+
+
+def _type_of(members: Iterable[tuple[str, LocalActor]]) -> ActorType:
+    kinds = Counter(actor.type for _, actor in members)
+    return min(kinds, key=lambda t: (t == "unknown", t == "group" and "organisation" in kinds, -kinds[t], t))
