@@ -95,3 +95,11 @@ def test_homes_are_the_same_in_whatever_order(casts: list[tuple[LocalActor, ...]
     chance.shuffle(shuffled)
     again = build_roster(dict(shuffled), (), BlockCache())
     assert dict(again.tops) == dict(found.tops) and again.actors == found.actors
+
+
+def test_whoever_belongs_to_a_nameless_part_of_a_government_is_shown_as_its_states() -> None:
+    aside = actor("government's side", "group")
+    halas = actor("Viktor Halas", "person", "government's side")
+    found = roster(*[(*cast, aside, halas) for cast in TOLD])
+    (shown,) = [one for one in found.actors if one.name == "Viktor Halas"]
+    assert shown.member_of == "Norland" and found.parent["Viktor Halas"] == "government's side"

@@ -15,7 +15,7 @@ from communique.linking import link
 from communique.linking.actions import same_words, step_stems
 from communique.linking.deadlocks import BESIDE, build_deadlocks
 from communique.linking.standing import Spell
-from communique.linking.waiting import Wait
+from communique.linking.waiting import _WITHHOLDS, Wait
 from communique.types import Action, EventClaim, PositionClaim, Statement
 
 
@@ -137,3 +137,17 @@ def test_what_takes_one_side_alone_is_two_events() -> None:
 
 def test_articles_on_two_quarrels_tell_of_two_meetings() -> None:
     assert tellings("meeting", ("Arcadia",), ("Borduria",), ()) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("The readings will come again when the turbines are on the road", True),
+        ("it will not sign unless the port opens", True),
+        ("it won't sign unless the port opens", True),
+        ("it would close the port unless there was an accord", False),
+        ("it would answer in kind if the port closed", False),
+    ],
+)
+def test_what_holds_a_step_back_and_what_threatens_with_it(words: str, expected: bool) -> None:
+    assert (_WITHHOLDS.search(words) is not None) == expected

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from communique.derived import Actor
@@ -12,6 +12,7 @@ from communique.linking.words import long_stems
 from communique.types import ActorType, LocalActor
 
 Local = tuple[str, str]
+Told = tuple[str, LocalActor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +51,19 @@ class Roster:
         return self.tops.get(name, name) if name is not None else None
 
 
-def roster_of(merged: Mapping[str, list[tuple[str, LocalActor]]], names: Mapping[str, str]) -> Roster:
+def roster_of(merged: Mapping[str, list[Told]], names: Mapping[str, str]) -> Roster:
     """Return the roster of merged actors: key → (document, actor), and key → the actor's name."""
     of = {(document, actor.name): names[key] for key, members in merged.items() for document, actor in members}
-    actors, parent, types = [], {}, {names[key]: _type_of(members) for key, members in merged.items()}
-    homes = homes_of(merged, names, of, types)
+    types = {names[key]: _type_of(members) for key, members in merged.items()}
     known = frozenset(names[key] for key in merged if not key.startswith("a-"))
-    bodies = {
-        names[key] for key, members in merged.items() if any(a.type in ("state", "organisation") for _, a in members)
-    }
-    documents: dict[str, set[str]] = defaultdict(set)
-    for document, name in {(document, name) for (document, _), name in of.items()}:
-        documents[name].add(document)
-    for key, members in sorted(merged.items()):
-        above = Counter(
-            of.get((document, actor.member_of), actor.member_of) for document, actor in members if actor.member_of
-        )
-        own = documents[names[key]]
-        beside = {name: len(own & documents[name]) for name in above}
-        top = min(above, key=lambda name: (name not in bodies, -above[name], -beside[name], name)) if above else None
-        top, kind = top or homes.get(names[key]), types[names[key]]
-        aliases = sorted({form for _, actor in members for form in (*actor.mentions, actor.name)} - {names[key]})
-        # A state that the gazetteer knows is nobody's, whatever a parse makes of it ("told Reuters Chad would …").
-        top = None if top == names[key] or (kind == "state" and not key.startswith("a-")) else top
-        actors.append(Actor(id=key, name=names[key], type=kind, member_of=top, aliases=tuple(aliases)))
-        parent[names[key]] = top
+    bodies = {names[key] for key, told in merged.items() if any(a.type in ("state", "organisation") for _, a in told)}
+    parent = _parents(merged, names, of, types, bodies)
+    actors = []
+    for key, members in merged.items():
+        name = names[key]
+        aliases = tuple(sorted({form for _, actor in members for form in (*actor.mentions, actor.name)} - {name}))
+        above = _named_above(name, parent)
+        actors.append(Actor(id=key, name=name, type=types[name], member_of=above, aliases=aliases))
     names_in: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for (document, local), name in sorted(of.items()):
         names_in[document].append((local, name))
@@ -87,6 +76,39 @@ def roster_of(merged: Mapping[str, list[tuple[str, LocalActor]]], names: Mapping
         names_in={document: tuple(pairs) for document, pairs in names_in.items()},
         firm=known.union(name for name in bodies if name[:1].isupper()),
     )
+
+
+def _parents(
+    merged: Mapping[str, list[Told]],
+    names: Mapping[str, str],
+    of: Mapping[Local, str],
+    types: Mapping[str, ActorType],
+    bodies: Container[str],
+) -> dict[str, str | None]:
+    """Return whom each actor belongs to: bodies first, then as most articles say, then who is named beside it most."""
+    homes = homes_of(merged, names, of, types)
+    documents = {names[key]: {document for document, _ in members} for key, members in merged.items()}
+    found: dict[str, str | None] = {}
+    for key, members in sorted(merged.items()):
+        name = names[key]
+        above = Counter(
+            of.get((document, actor.member_of), actor.member_of) for document, actor in members if actor.member_of
+        )
+        beside = {one: len(documents[name] & documents.get(one, set())) for one in above}
+        top = min(above, key=lambda one: (one not in bodies, -above[one], -beside[one], one)) if above else None
+        top = top or homes.get(name)
+        # A state that the gazetteer knows is nobody's, whatever a parse makes of it ("told Reuters Chad would …").
+        found[name] = None if top == name or (types[name] == "state" and not key.startswith("a-")) else top
+    return found
+
+
+def _named_above(name: str, parent: Mapping[str, str | None]) -> str | None:
+    """Return whom an actor belongs to that has a name: of "the government's side" of Norland, Norland."""
+    above, seen = parent[name], {name}
+    while above is not None and above not in seen and above[:1].islower() and parent.get(above) is not None:
+        seen.add(above)
+        above = parent[above]
+    return above if above != name else parent[name]
 
 
 def _top(name: str, parent: Mapping[str, str | None], types: Mapping[str, ActorType]) -> str:

@@ -28,9 +28,11 @@ _NO_STEP = re.compile(
 )
 """What holds nothing back: words, thoughts, waiting itself, time that runs out."""
 _WITHHOLDS = re.compile(
-    r"\b(?:unless|until|till|before|once|when|only|provided|as long as|so long as|without|first)\b", re.IGNORECASE
+    r"\b(?:until|till|before|once|when|only|provided|as long as|so long as|without|first)\b"
+    r"|\b(?:not|no|never|nothing|nobody|refus\w+|declin\w+)\b.*\bunless\b|n['’]t\b.*\bunless\b",
+    re.IGNORECASE | re.DOTALL,
 )
-"""Words that hold a step back; a plain "if" may as well threaten with it."""
+"""Words that hold a step back; "if", and "unless" without a "not", may as well threaten with it."""
 _EXCHANGE = re.compile(r"\b(?:in exchange for|in return for)\b")
 _ANYBODY = re.compile(r"(?:each|every|no|any|some|both|neither|either|all|others?|one)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
