@@ -129,6 +129,7 @@ def _missing(ids: Iterable[str], told: Mapping[str, Statement], testimony: bool 
 
 def _loose_deadlocks(snapshot: Snapshot) -> Iterator[Finding]:
     conditions = {condition.id: condition for condition in snapshot.conditions}
+    actors = {actor.name for actor in snapshot.actors}
     for deadlock in snapshot.deadlocks:
         known = [conditions[key] for key in deadlock.conditions if key in conditions]
         if len(known) != len(deadlock.conditions) or not known:
@@ -136,8 +137,9 @@ def _loose_deadlocks(snapshot: Snapshot) -> Iterator[Finding]:
             continue
         # Whose step it is may be settled by what else the record tells: the side of who speaks, or of the opponent.
         steps = {one.action for condition in known for one in (condition.step, condition.requires)}
+        parties = {one.party for condition in known for one in (condition.step, condition.requires)}
         for step in deadlock.steps:
-            if step.action not in steps:
+            if step.action not in steps or step.party not in parties | actors:
                 yield Finding(thing="deadlock", id=deadlock.id, complaint=f"a step of no condition: {step.action!r}")
 
 

@@ -135,6 +135,9 @@ def test_what_rests_on_nothing_is_found(built: Path) -> None:
                       "rests on s3", "condition that is not there", "a step of no condition",
                       "rests on s5"):  # fmt: skip
         assert complaint in found, complaint
+    nobodys = replace(deadlock, steps=(replace(deadlock.steps[0], party="Nobody in the record"), *deadlock.steps[1:]))
+    (finding,) = verify_snapshot(corpus, replace(snapshot, deadlocks=(nobodys,)))
+    assert finding.id == deadlock.id
     assert list(verify_snapshot(corpus, snapshot)) == []
 
 

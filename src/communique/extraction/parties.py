@@ -137,7 +137,8 @@ def with_own_subjects(context: Context, candidate: Candidate) -> Candidate:
         if clause is None or action.stated or clause.passive or not clause.subject:
             continue
         subject = phrase(context, context.doc[clause.subject[0]])
-        own = any(_side(context, name) == _side(context, action.party) for name in _subjects(context, clause))
+        side = context.cast.state_of(action.party)
+        own = any(context.cast.state_of(name) == side for name in _subjects(context, clause))
         if context.doc[clause.subject[0]].pos_ != "PRON" and subject.lower() not in action.action.lower() and not own:
             found[field] = replace(action, action=f"{subject} {action.action}")
     return replace(candidate, claim=replace(claim, **found)) if found else candidate
@@ -145,12 +146,6 @@ def with_own_subjects(context: Context, candidate: Candidate) -> Candidate:
 
 def _subjects(context: Context, clause: Clause) -> tuple[str, ...]:
     return names_of(context, tokens(context, clause.subject), known=True)
-
-
-def _side(context: Context, name: str | None) -> str | None:
-    """Return whose side an actor of the article is on: those it belongs to, else its own."""
-    part = context.cast.parts.get(name or "")
-    return (part.member_of if part is not None else None) or name
 
 
 def _is_passive(context: Context, candidate: Candidate, field: str) -> bool:

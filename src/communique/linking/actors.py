@@ -14,15 +14,12 @@ from communique.linking.bodies import by_members, whole_names
 from communique.linking.firms import firms
 from communique.linking.judging import by_time
 from communique.linking.peoples import peoples
-from communique.linking.roster import Roster, roster_of
+from communique.linking.roster import Local, Roster, Told, roster_of
 from communique.linking.short_forms import short_forms
 from communique.linking.spellings import FullName, variants
 from communique.linking.words import long_stems, name_key, plain, stems
 from communique.name_forms import is_adjective_of
 from communique.types import Judgement, LocalActor
-
-Local = tuple[str, str]
-Told = tuple[str, LocalActor]
 
 
 def build_roster(
@@ -44,12 +41,9 @@ def build_roster(
     for document, actor in everyone:
         key = _cluster_key(actor, surnames, adjectives)
         keyed[document, actor.name] = spelt.get(key, key), actor
-    longer = firms(keyed)
-    keyed = {place: (longer.get(key, key), actor) for place, (key, actor) in keyed.items()}
-    longer = whole_names(keyed)
-    keyed = {place: (longer.get(key, key), actor) for place, (key, actor) in keyed.items()}
-    longer = by_members(keyed)
-    keyed = {place: (longer.get(key, key), actor) for place, (key, actor) in keyed.items()}
+    for one_body in (firms, whole_names, by_members):
+        longer = one_body(keyed)
+        keyed = {place: (longer.get(key, key), actor) for place, (key, actor) in keyed.items()}
     bodies = {key for key, actor in keyed.values() if actor.type == "organisation"}
     keyed = {
         place: (_of_its_owner(keyed, bodies, place[0], key, actor), actor) for place, (key, actor) in keyed.items()

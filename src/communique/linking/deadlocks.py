@@ -27,6 +27,8 @@ BESIDE = 500
 """How many characters apart two conditions may stand that an article sets against each other."""
 Window = tuple[date, date]
 Step = tuple[str, str]
+Places = Mapping[str, Sequence[int]]
+"""Where each article tells of a condition."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,8 @@ def build_deadlocks(waits: Sequence[Wait], spells: Mapping[str, Sequence[Spell]]
     ``waits`` with their sides and classes settled; ``spells``: by a condition's id, when it stands.
     """
     edges = _edges(waits, spells)
-    answers = _answers(edges)
+    places = [_places(edge) for edge in edges]
+    answers = _with_replies(edges, places, _answers(edges))
     leads = _turned(answers)
     kept = _Kept()
     for length in range(PAIR, LONGEST + 1):
@@ -73,7 +76,7 @@ def build_deadlocks(waits: Sequence[Wait], spells: Mapping[str, Sequence[Spell]]
             for cycle in search.from_edge(start):
                 for made in _locks([edges[number] for number in cycle]):
                     found.setdefault((*sorted(made.deadlock.conditions), str(made.deadlock.since)), made)
-        pairs = _in_one_breath(edges) if length == PAIR else ()
+        pairs = _in_one_breath(edges, places) if length == PAIR else ()
         for one, other in pairs:
             for made in _locks([edges[one], edges[other]], loose=True):
                 found.setdefault((*sorted(made.deadlock.conditions), str(made.deadlock.since)), made)
@@ -135,16 +138,15 @@ def _answers(edges: Sequence[Edge]) -> list[list[int]]:
         for stem in step_stems(wait.requires.action):
             near.update(other for place in places for other in by_words.get((place, stem), ()))
         found.append([other for other in sorted(near) if other != number and _meets(wait, edges[other].wait)])
-    return _with_replies(edges, found)
+    return found
 
 
-def _with_replies(edges: Sequence[Edge], answers: list[list[int]]) -> list[list[int]]:
+def _with_replies(edges: Sequence[Edge], places: Sequence[Places], answers: list[list[int]]) -> list[list[int]]:
     """Return the answers, and where one side's condition answers another's that stands beside it, the other way too.
 
     "They will sign when the money is paid. No money before they sign": the article sets one against the other.
     """
     found = [set(one) for one in answers]
-    places = [_places(edge) for edge in edges]
     for number, others in enumerate(answers):
         for other in others:
             apart = edges[other].wait.doer != edges[number].wait.doer
@@ -153,13 +155,12 @@ def _with_replies(edges: Sequence[Edge], answers: list[list[int]]) -> list[list[
     return [sorted(one) for one in found]
 
 
-def _in_one_breath(edges: Sequence[Edge]) -> Iterator[tuple[int, int]]:
+def _in_one_breath(edges: Sequence[Edge], places: Sequence[Places]) -> Iterator[tuple[int, int]]:
     """Yield the conditions of two sides, each of which waits for the other, that an article tells side by side.
 
     "The readings will come again when the turbines are on the road. The runners would leave when the data arrived":
     no word ties the two, but the article does.
     """
-    places = [_places(edge) for edge in edges]
     between: dict[tuple[str, str | None], list[int]] = defaultdict(list)
     for number, edge in enumerate(edges):
         between[edge.wait.doer, edge.wait.needed].append(number)
@@ -183,7 +184,7 @@ def _places(edge: Edge) -> dict[str, list[int]]:
     return found
 
 
-def _side_by_side(one: Mapping[str, Sequence[int]], other: Mapping[str, Sequence[int]]) -> bool:
+def _side_by_side(one: Places, other: Places) -> bool:
     """Whether an article tells of two conditions in one breath."""
     return any(abs(x - y) <= BESIDE for key in one.keys() & other.keys() for x in one[key] for y in other[key])
 

@@ -40,9 +40,9 @@ _ROLE = re.compile(
 
 @dataclass(slots=True)
 class Homes:
-    """In which articles each actor is named, and for each state those that speak of its government."""
+    """In which articles each actor is ``named``, and for each state those that speak of its government."""
 
-    named: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    named: Mapping[str, set[str]]
     forms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     governed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     states: frozenset[str] = frozenset()
@@ -86,31 +86,33 @@ def homes_of(
     names: Mapping[str, str],
     of: Mapping[tuple[str, str], str],
     types: Mapping[str, ActorType],
+    named: Mapping[str, set[str]],
 ) -> dict[str, str]:
     """Return actor → state, for the holders of national offices, and capitals, that belong to nobody.
 
-    ``merged``: key → (document, actor); ``names``: key → the actor's name; ``of``: what a document's name stands for.
-    A state that the gazetteer knows has its capital there.
+    ``merged``: key → (document, actor); ``names``: key → the actor's name; ``of``: what a document's name stands for;
+    ``named``: in which documents each actor is named. A state that the gazetteer knows has its capital there.
     """
-    homes, alone, known = Homes(), set(names.values()), {names[key] for key in merged if not key.startswith("a-")}
-    towns = {names[key] for key, members in merged.items() if any(actor.type == "place" for _, actor in members)}
-    for key, members in merged.items():
-        name = names[key]
-        for document, actor in members:
-            homes.named[name].add(document)
-            homes.forms[name].update(actor.mentions)
-            above = of.get((document, actor.member_of or ""))
-            alone -= {name} if actor.member_of is not None else set()
-            governs = actor.type == "group" and _RULES.search(actor.name)
-            if above is not None and types.get(above) == "state" and governs:
-                homes.governed[above].add(document)
-    homes.size = len(set().union(*homes.named.values()))
-    homes.states = frozenset(name for name, kind in types.items() if kind == "state")
+    homes, alone = Homes(named), {names[key] for key in merged if key.startswith("a-")}
+    for document, actor in (one for members in merged.values() for one in members):
+        if actor.member_of is None:
+            continue
+        above = of.get((document, actor.member_of))
+        alone.discard(of[document, actor.name])
+        if above is not None and types[above] == "state" and actor.type == "group" and _RULES.search(actor.name):
+            homes.governed[above].add(document)
     home = homes.home()
     if home is None:
         return {}
-    alone -= known
+    towns = set()
+    for key, members in merged.items():
+        for _, actor in members:
+            homes.forms[names[key]].update(actor.mentions)
+        towns |= {names[key] for _, actor in members if actor.type == "place"}
+    homes.size = len(set().union(*named.values()))
+    homes.states = frozenset(name for name, kind in types.items() if kind == "state")
     found = {name for name in alone if homes.is_office(name, types[name]) and homes.is_at(home, name)}
     cities = (name for name in alone - towns if types[name] in ("person", "organisation", "unknown"))
-    capital = homes.capital(home, cities) if home not in known else None
+    unknown = any(names[key] == home for key in merged if key.startswith("a-"))
+    capital = homes.capital(home, cities) if unknown else None
     return dict.fromkeys(sorted(found | ({capital} if capital is not None else set())), home)

@@ -48,7 +48,7 @@ class Opponents:
         for document, group in sorted(told.items()):
             holders = blocks.latest("holders", document, group, lambda group=group: _holders(group))  # type: ignore[misc]
             self._wants_in[document] = self._count(holders)
-        self._against = cache(self._ranked)
+        self._against = cache(self._first)
 
     def _count(self, holders: Iterable[tuple[str, int]]) -> Counter[str]:
         here: Counter[str] = Counter()
@@ -67,19 +67,19 @@ class Opponents:
 
         An article that does not name it, in which others want something of their own, is on a quarrel of theirs.
         """
-        first = next(iter(self._against(side)), None)
+        first = self._against(side)
         if first in self._sides_in.get(document, ()):
             return first
         own = any(number >= OWN for one, number in self._wants_in[document].items() if one != side)
         return None if own else first
 
-    def _ranked(self, side: str) -> tuple[str, ...]:
+    def _first(self, side: str) -> str | None:
         known = [
             (number, other)
             for other, number in self._beside[side].items()
             if self._roster.types.get(other) in _SIDES and self._together[side, other] >= LEAST
         ]
-        return tuple(other for _, other in sorted(known, reverse=True))
+        return max(known)[1] if known else None
 
     def meant(self, claim: ConditionClaim, document: str) -> ConditionClaim:
         """Return the condition, asked of the opponent where its words leave open who is to act and name no side."""

@@ -86,8 +86,8 @@ def _parents(
     bodies: Container[str],
 ) -> dict[str, str | None]:
     """Return whom each actor belongs to: bodies first, then as most articles say, then who is named beside it most."""
-    homes = homes_of(merged, names, of, types)
     documents = {names[key]: {document for document, _ in members} for key, members in merged.items()}
+    homes = homes_of(merged, names, of, types, documents)
     found: dict[str, str | None] = {}
     for key, members in sorted(merged.items()):
         name = names[key]
