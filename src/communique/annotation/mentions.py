@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 from communique.annotation.affiliations import add_affiliations, add_capitals, add_towns, recognise_states
 from communique.annotation.cast import Cast
 from communique.annotation.gazetteer import Entry, Gazetteer, load_gazetteer
+from communique.annotation.name_kinds import settle_kinds
 from communique.annotation.name_words import CALENDAR, PARTISANS
 from communique.annotation.names import (
     add_known,
@@ -19,8 +20,11 @@ from communique.annotation.syntax import plain_text, word_edges
 from communique.annotation.titles import ORGANISATION_WORDS, openings_at
 
 
-def find_cast(text: str, doc: Doc) -> Cast:
-    """Return the cast of an article: all its mentions but pronouns and descriptions (see ``coreference``)."""
+def find_cast(text: str, doc: Doc, *, settled: bool = True) -> Cast:
+    """Return the cast of an article: all its mentions but pronouns and descriptions (see ``coreference``).
+
+    Without ``settled``, the kinds of names are as their look tells them.
+    """
     gazetteer = load_gazetteer()
     cast = Cast()
     _gazetteer_mentions(text, doc, cast, gazetteer)
@@ -29,6 +33,8 @@ def find_cast(text: str, doc: Doc) -> Cast:
     add_towns(doc, cast)
     recognise_states(doc, cast)
     add_capitals(doc, cast)
+    if settled:
+        settle_kinds(doc, cast)
     add_roles(text, doc, cast, gazetteer)
     add_affiliations(doc, cast)
     return cast
