@@ -54,7 +54,7 @@ def rows_of(name: str, text: str, gold: Mapping[str, Any]) -> Iterator[Row]:
         told = known.get(plain(actor)) or next((known[plain(f)] for f in sorted(part.forms) if plain(f) in known), None)
         if told is None and part.type == "person":
             continue
-        kind = KIND_OF.get(told, None) if told is not None else "unknown"
+        kind = KIND_OF.get(told) if told is not None else "unknown"
         if kind is not None:
             yield name, part.type, kind, sorted(set(name_kinds.name_features(doc, cast, actor, places)))
 

@@ -1,0 +1,209 @@
+"""Which of those named before a pronoun stands for: a linear model over place, role, kind and number of each.
+
+The weights (``antecedents.toml``) are made by ``python -m eval.train_antecedents`` from annotated texts, where the
+party of a statement tells whom the pronoun that is its subject stands for.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from itertools import accumulate
+
+from spacy.tokens import Doc, Token
+
+from communique.annotation.cast import Cast, Part
+from communique.annotation.clauses import SUBJECTS
+
+MALE, FEMALE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"})
+NEUTER, PLURAL = frozenset({"it", "its", "itself"}), frozenset({"they", "them", "their", "theirs", "themselves"})
+_PRONOUNS = {"he": MALE, "she": FEMALE, "it": NEUTER, "they": PLURAL}
+SAYING = frozenset(
+    "say add tell note warn insist argue explain stress write announce predict claim state reply call urge ask reject "
+    "deny declare describe accuse promise demand".split()
+)
+WITHIN = 700
+"""How many characters before a pronoun its antecedent may stand."""
+DEEP = 30
+"""How many mentions back."""
+SCALE = 100
+_FEW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A mention: its token, the actor, its weight as a subject, whether it is the subject of a verb of saying."""
+
+    i: int
+    name: str
+    weight: float
+    speaks: bool
+
+
+@dataclass
+class History:
+    """The mentions read so far; which sentence, paragraph and quotation each token stands in."""
+
+    doc: Doc
+    rows: list[Row] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        """Count sentences and paragraphs."""
+        self.sentence = list(accumulate(int(bool(token.is_sent_start)) for token in self.doc))
+        self.paragraph = list(accumulate(int("\n" in token.text) for token in self.doc))
+        self.quoted = _quoted(self.doc)
+
+    def note(self, token: Token, name: str) -> None:
+        """Note a mention."""
+        subject = token.dep_ in SUBJECTS
+        weight = 6.0 if subject or token.dep_ == "ROOT" else 0.0
+        if subject and token.head.dep_ == "ROOT":
+            weight += 2
+        self.counts[name] += 1
+        if not self.rows or self.rows[-1].name != name or weight:
+            self.rows.append(Row(token.i, name, weight, subject and token.head.lemma_.lower() in SAYING))
+
+
+def _quoted(doc: Doc) -> list[bool]:
+    """Return of each token whether it stands within quotation marks; they close at the end of a paragraph."""
+    found, inside = [], False
+    for token in doc:
+        if "\n" in token.text:
+            inside = False
+        elif token.text in ('"', "“", "”"):
+            inside = token.text == "“" or (token.text == '"' and not inside)
+        found.append(inside)
+    return found
+
+
+def agrees(word: str, part: Part) -> bool:
+    """Whether somebody may be meant by a pronoun, by kind, gender and number."""
+    if word in MALE:
+        return part.type == "person" and part.gender in (None, "m") and not part.plural
+    if word in FEMALE:
+        return part.type == "person" and part.gender in (None, "f") and not part.plural
+    if word in NEUTER:
+        return part.type in ("state", "organisation", "unknown") or (part.type == "group" and not part.plural)
+    return word in PLURAL and (part.type == "group" or part.plural or part.type == "organisation")
+
+
+def _may_be(word: str, part: Part) -> bool:
+    return agrees(word, part) or (word in PLURAL and part.type in ("state", "unknown"))
+
+
+def antecedent(cast: Cast, token: Token, history: History) -> str | None:
+    """Return whom a pronoun stands for, the likeliest of those named before it; ``None`` where nobody fits."""
+    options = options_of(cast, token, history)
+    if len(options) < 2:
+        return next(iter(options), None)
+    weights = load_weights()
+    scores = {
+        name: sum(weights.get(one, 0) for one in set(seen)) for name, seen in features_of(cast, token, history, options)
+    }
+    return max(options, key=lambda name: (scores[name], options[name][-1].i, name))
+
+
+def options_of(cast: Cast, token: Token, history: History) -> dict[str, list[Row]]:
+    """Return those who may be meant, each with its mentions near enough, the earliest first."""
+    found: dict[str, list[Row]] = {}
+    for row in history.rows[-DEEP:]:
+        if token.idx - history.doc[row.i].idx > WITHIN or not _may_be(token.lower_, cast.parts[row.name]):
+            continue
+        if not same_clause_object(history.doc, row.i, token):
+            found.setdefault(row.name, []).append(row)
+    return found
+
+
+def same_clause_object(doc: Doc, i: int, token: Token) -> bool:
+    """Whether the candidate is another argument of the pronoun's own verb: "Kim met him" is not Kim."""
+    return token.tag_ == "PRP" and doc[i].head.i == token.head.i and doc[i].dep_ in SUBJECTS | {"dobj"} and i != token.i
+
+
+def features_of(
+    cast: Cast, token: Token, history: History, options: dict[str, list[Row]]
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield each option with what speaks for or against it."""
+    kind = next(
+        one[0] for one in (("he", MALE), ("she", FEMALE), ("it", NEUTER), ("they", PLURAL)) if token.lower_ in one[1]
+    )
+    recent = sorted(options, key=lambda name: -options[name][-1].i)
+    likely = rule_choice(cast, token, history)
+    often = max(history.counts[name] for name in options)
+    for name, rows in options.items():
+        seen = [*_of_name(cast.parts[name], rows, history), *_of_last(token, rows, history)]
+        seen.append(f"rank {min(recent.index(name), _FEW)} of {min(len(recent), _FEW)}")
+        seen += ["rule"] * (name == likely) + ["most"] * (history.counts[name] == often)
+        yield name, [f"{kind} {one}" for one in seen]
+
+
+def rule_choice(cast: Cast, token: Token, history: History) -> str | None:
+    """Return the antecedent by recency and role alone."""
+    ranked: list[tuple[float, int, str]] = []
+    for distance, row in enumerate(reversed(history.rows[-DEEP:])):
+        if token.idx - history.doc[row.i].idx > WITHIN:
+            break
+        part = cast.parts[row.name]
+        if not agrees(token.lower_, part) or same_clause_object(history.doc, row.i, token):
+            continue
+        score = row.weight + row.speaks - distance - 2 * (history.sentence[token.i] - history.sentence[row.i])
+        if part.gender is not None and token.lower_ in MALE | FEMALE:
+            score += 2
+        if token.lower_ in PLURAL and part.type in ("organisation", "state"):
+            score -= 6
+        ranked.append((score, row.i, row.name))
+    return max(ranked)[2] if ranked else None
+
+
+def _of_name(part: Part, rows: Sequence[Row], history: History) -> Iterator[str]:
+    look = f"{part.type}{'s' if part.plural else ''}{'+' if part.known else ''}{'^' if part.name[:1].isupper() else ''}"
+    yield f"kind {look}"
+    yield f"named {min(history.counts[part.name], _FEW)}"
+    yield f"near {min(len(rows), _FEW)}"
+    if part.members:
+        yield "joint"
+    if part.gender:
+        yield "gender"
+    if part.member_of:
+        yield "belongs"
+
+
+def _of_last(token: Token, rows: Sequence[Row], history: History) -> Iterator[str]:
+    doc, last = history.doc, rows[-1]
+    there = doc[last.i]
+    apart = min(history.sentence[token.i] - history.sentence[last.i], _FEW)
+    role = "subject" if there.dep_ in SUBJECTS else there.dep_
+    main = there.head.dep_ == "ROOT"
+    own = "subject" if token.dep_ in SUBJECTS else token.dep_
+    yield f"apart {apart}"
+    yield f"apart {apart} {role}{' main' if main else ''}"
+    yield f"role {role} for {own}"
+    yield f"paragraph {min(history.paragraph[token.i] - history.paragraph[last.i], 3)}"
+    if there.tag_ in ("PRP", "PRP$"):
+        yield f"by {there.lower_} for {token.lower_}"
+    if last.speaks:
+        yield f"speaks {apart}"
+    yield f"quoted {history.quoted[token.i]} {history.quoted[last.i]}"
+    above = min(
+        (row for row in rows if history.sentence[row.i] == history.sentence[token.i]), key=lambda r: r.i, default=None
+    )
+    if above is not None:
+        yield "governs" if token.head.is_ancestor(doc[above.i]) or doc[above.i].head.is_ancestor(token) else "beside"
+    before = [row for row in rows if history.sentence[row.i] == history.sentence[token.i] - 1]
+    if any(row.weight > 6 for row in before):
+        yield "led the sentence before"
+    if there.head.lemma_ == token.head.lemma_ and there.dep_ == token.dep_:
+        yield "same deed"
+    if token.head.lemma_.lower() in SAYING:
+        yield f"says {role}"
+
+
+@cache
+def load_weights() -> dict[str, int]:
+    """Return feature → weight in hundredths."""
+    text = resources.files("communique.annotation").joinpath("antecedents.toml").read_text(encoding="utf-8")
+    return {name: int(weight) for weight, names in tomllib.loads(text)["weights"].items() for name in names}
