@@ -156,6 +156,9 @@ def direction(tokens: Tokens, start: int, end: int) -> Direction:
         return "future"
     if lead == "to" and _cues("moved").intersection(words[max(low, at - 7) : at - 1]):
         return "future"
+    owns = end < high and words[end] in ("'s", "’s")
+    if lead == "for" and not owns and _cues("called").intersection(words[max(low, at - 12) : at - 1]):
+        return "future"
     if until and any(_is_an_outlook(tokens, at) for at in range(end, min(end + 3, high))):
         return "future"
     left = _scan_left(tokens, start, low) or ("future" if _cues("present").intersection(words[low:start]) else "")

@@ -95,12 +95,21 @@ def _directed_anew(context: Context, candidate: Candidate) -> Candidate:
     if timex is None or not isinstance(claim, EventClaim):
         return candidate
     read = next((one for one in context.timexes if (one.start, one.end) == (timex.start, timex.end)), None)
-    if read is None or (names_a_weekday(read) and claim.status not in ("held", "failed")):
+    if read is None:
         return candidate
+    if names_a_weekday(read) and claim.status not in ("held", "failed"):
+        return (
+            replace(candidate, timex=read)
+            if claim.status == "planned" and _AHEAD_OF_IT.search(read.recipe)
+            else candidate
+        )
     again = directed(read, claim.status, "noun" if ".noun." in candidate.rule else "verb")
     if names_a_weekday(read) and again != read:
         return candidate
     return replace(candidate, timex=again)
+
+
+_AHEAD_OF_IT = re.compile(r",g[est]\)")
 
 
 _OVER = frozenset("end conclude finish close adjourn complete wrap".split())

@@ -9,7 +9,7 @@ else the day of the lead. Past takes from past and planned from planned; what is
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -44,6 +44,7 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
     last: dict[tuple[str, str], tuple[int, Timex]] = {}
     by_place = _dates_by_place(ordered)
     sentence_dates, any_dates = _sentence_dates(context), _sentence_dates(context, to_come=True)
+    listed = list(_listed(context))
     running = _RunningDay(context)
     found = []
     for candidate in ordered:
@@ -57,6 +58,11 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
             if not is_vague(candidate.timex) and not is_counted(candidate.timex):
                 last[key] = candidate.start, candidate.timex
             found.append(candidate)
+            continue
+        over_list = _over_its_list(listed, context, candidate) if side == "future" else None
+        if over_list is not None:
+            bound = bound_of(context.text, over_list)
+            found.append(replace(candidate, timex=over_list, time_basis="inherited", bound=bound))
             continue
         inherited = None
         if not _tells_of_several(context, candidate):
@@ -72,6 +78,40 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
             else candidate
         )
     return found
+
+
+_LEAD = 60
+"""How near to the colon that opens a list the day stands by which all on the list is due."""
+_POINT = re.compile(r"\s*(?:[-–—•*]|\(?\w{1,3}[.)])\s")
+
+
+def _listed(context: Context) -> Iterator[tuple[int, int, Timex]]:
+    """Yield the stretches of lists whose opening gives a day for all: "the following steps by May 14:"."""
+    paragraphs = [(low, high) for low, high in paragraph_spans(context.text) if context.text[low:high].strip()]
+    for k, (low, high) in enumerate(paragraphs[:-1]):
+        opening = context.text[low:high].rstrip()
+        if not opening.endswith(":"):
+            continue
+        near = (one for one in context.timexes if low <= one.start < high and low + len(opening) - one.end <= _LEAD)
+        timex = next((one for one in near if one.type == "DATE"), None)
+        if timex is None:
+            continue
+        last = k + 1
+        while last + 1 < len(paragraphs) and _goes_on(context.text, paragraphs[last], paragraphs[last + 1]):
+            last += 1
+        yield high, paragraphs[last][1], timex
+
+
+def _goes_on(text: str, item: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Whether a list goes on behind a point of it."""
+    ends = re.search(r"[;,](?:\s*(?:and|or))?\s*\Z", text[slice(*item)])
+    return ends is not None or _POINT.match(text[slice(*following)]) is not None
+
+
+def _over_its_list(listed: Sequence[tuple[int, int, Timex]], context: Context, candidate: Candidate) -> Timex | None:
+    """Return the day that stands over the list in which a candidate is told."""
+    at = context.doc[candidate.head].idx
+    return next((timex for low, high, timex in listed if low <= at < high), None)
 
 
 def _date_of_sentence(context: Context, candidate: Candidate, dates: dict[int, Timex]) -> Timex | None:

@@ -48,7 +48,8 @@ def time_of(context: Context, candidate: Candidate) -> TimeRef | None:
     time = time_ref(context, candidate.timex)
     if candidate.bound is not None or is_its_own_day(candidate):
         time = replace(time, bound=candidate.bound or "on")
-    if isinstance(candidate.claim, EventClaim) and candidate.claim.type == "deadline" and time.bound in ("by", "until"):
+    deadline = isinstance(candidate.claim, EventClaim) and candidate.claim.type == "deadline"
+    if deadline and time.bound in ("by", "until", "before"):
         return replace(time, bound="last")  # a deadline is a day, not the time up to it
     return time
 

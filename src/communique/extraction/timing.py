@@ -64,8 +64,10 @@ def likeliest_time(
 def _leaning(candidate: Candidate, option: TimeOption) -> float:
     """Return what speaks for an option beside the readers: the rules' own day, and any day rather than none."""
     claim = candidate.claim
-    if "rule.inherited" in option.roles and isinstance(claim, EventClaim) and claim.place is not None:
-        return OF_ITS_PLACE
+    if "rule.inherited" in option.roles and isinstance(claim, EventClaim):
+        over_its_list = option.bound in ("by", "until", "before")  # "the following steps by May 14:"
+        if claim.place is not None or over_its_list:
+            return OF_ITS_PLACE
     own = RULES_OWN if option.roles & {"rule", "rule.inherited"} else 0.0
     return own - (UNDATED if isinstance(claim, EventClaim) and option.timex is None else 0.0)
 
