@@ -29,6 +29,7 @@ $(READY): requirements.lock pyproject.toml
 
 # What only the training of the reader needs; torch brings some gigabytes with it.
 train-tools: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"  # knows groups
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group train
 
 lock:

@@ -32,7 +32,7 @@ CORPUS = ROOT / "corpus"
 OWN = CORPUS / "own"
 DATA = SHARED / "data"
 NO_ANNOTATION = {"agreement.json"}
-FROZEN, FRESH = "fz_", ("fy_", "fx_", "fw_")
+FROZEN, FRESH = "fz_", ("fx_", "fw_", "fv_")
 """Articles in own words whose names start so were frozen when written: stories of their own, scored and never read."""
 
 FIELDS = {

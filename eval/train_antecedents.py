@@ -1,7 +1,7 @@
-"""Train whom pronouns stand for: ``python -m eval.train_antecedents`` writes ``annotation/antecedents.toml``.
+"""Train whom "they" stands for: ``python -m eval.train_antecedents`` writes ``annotation/antecedents.toml``.
 
 Nobody annotated pronouns, but a statement's party tells: where the subject of its words is a pronoun, that is the
-party; where "he said" stands beside a quotation, its speaker. Texts: those that the reader may be trained on
+party; where "they said" stands beside a quotation, its speaker. Texts: those that the reader may be trained on
 (``eval.training``). Prints the shares right out of fold, by texts, beside those of the rule alone.
 """
 
@@ -49,9 +49,7 @@ def told(context: Any, gold: Mapping[str, Any]) -> Iterator[tuple[Token, str]]:
             near = [t for t in around if t.tag_ == "PRP" and t.head.lemma_ in antecedents.SAYING]
         else:
             near = [t for t in subjects(span.root) if t.tag_ == "PRP" and span.start <= t.i < span.end]
-        singular = [t for t in near if t.lower_ in antecedents.MALE | antecedents.FEMALE]
-        fits = singular if party in person else [t for t in near if t not in singular]
-        if len(near) == 1 and fits:
+        if len(near) == 1 and near[0].lower_ in antecedents.PLURAL and party not in person:
             yield near[0], party
 
 

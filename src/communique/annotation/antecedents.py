@@ -1,7 +1,8 @@
-"""Which of those named before a pronoun stands for: a linear model over place, role, kind and number of each.
+"""Whom a pronoun stands for: of those named before it the nearest and most prominent, for "they" the likeliest.
 
-The weights (``antecedents.toml``) are made by ``python -m eval.train_antecedents`` from annotated texts, where the
-party of a statement tells whom the pronoun that is its subject stands for.
+For "they" a linear model sees place, role, kind and number of each; for "he", "she" and "it" it gave nothing. The
+weights (``antecedents.toml``) are made by ``python -m eval.train_antecedents`` from annotated texts, where the party
+of a statement tells whom the pronoun that is its subject stands for.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from communique.annotation.clauses import SUBJECTS
 
 MALE, FEMALE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"})
 NEUTER, PLURAL = frozenset({"it", "its", "itself"}), frozenset({"they", "them", "their", "theirs", "themselves"})
-_PRONOUNS = {"he": MALE, "she": FEMALE, "it": NEUTER, "they": PLURAL}
 SAYING = frozenset(
     "say add tell note warn insist argue explain stress write announce predict claim state reply call urge ask reject "
     "deny declare describe accuse promise demand".split()
@@ -97,14 +97,16 @@ def _may_be(word: str, part: Part) -> bool:
 
 
 def antecedent(cast: Cast, token: Token, history: History) -> str | None:
-    """Return whom a pronoun stands for, the likeliest of those named before it; ``None`` where nobody fits."""
+    """Return whom a pronoun stands for; ``None`` where nobody fits."""
+    likely = rule_choice(cast, token, history)
+    if token.lower_ not in PLURAL or (likely is not None and cast.parts[likely].members):
+        return likely  # "Arland and Bolivia signed. They …": annotators mostly name one of the two
     options = options_of(cast, token, history)
     if len(options) < 2:
         return next(iter(options), None)
     weights = load_weights()
-    scores = {
-        name: sum(weights.get(one, 0) for one in set(seen)) for name, seen in features_of(cast, token, history, options)
-    }
+    told = features_of(cast, token, history, options)
+    scores = {name: sum(weights.get(one, 0) for one in set(seen)) for name, seen in told}
     return max(options, key=lambda name: (scores[name], options[name][-1].i, name))
 
 
@@ -128,9 +130,6 @@ def features_of(
     cast: Cast, token: Token, history: History, options: dict[str, list[Row]]
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield each option with what speaks for or against it."""
-    kind = next(
-        one[0] for one in (("he", MALE), ("she", FEMALE), ("it", NEUTER), ("they", PLURAL)) if token.lower_ in one[1]
-    )
     recent = sorted(options, key=lambda name: -options[name][-1].i)
     likely = rule_choice(cast, token, history)
     often = max(history.counts[name] for name in options)
@@ -138,7 +137,7 @@ def features_of(
         seen = [*_of_name(cast.parts[name], rows, history), *_of_last(token, rows, history)]
         seen.append(f"rank {min(recent.index(name), _FEW)} of {min(len(recent), _FEW)}")
         seen += ["rule"] * (name == likely) + ["most"] * (history.counts[name] == often)
-        yield name, [f"{kind} {one}" for one in seen]
+        yield name, seen
 
 
 def rule_choice(cast: Cast, token: Token, history: History) -> str | None:
@@ -200,6 +199,16 @@ def _of_last(token: Token, rows: Sequence[Row], history: History) -> Iterator[st
         yield "same deed"
     if token.head.lemma_.lower() in SAYING:
         yield f"says {role}"
+
+
+def _part_in_clause(token: Token, mentions: Sequence[Token]) -> str:
+    """Return what somebody named in the pronoun's sentence is there: the subject above, within it, or beside it."""
+    above = [
+        child for verb in token.ancestors for child in verb.children if child.dep_ in SUBJECTS and child.i != token.i
+    ]
+    if any(one.i == subject.i for one in mentions for subject in above):
+        return "subject"
+    return "within subject" if any(subject.is_ancestor(one) for one in mentions for subject in above) else "beside"
 
 
 @cache

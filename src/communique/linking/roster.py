@@ -91,8 +91,10 @@ def _parents(
     found: dict[str, str | None] = {}
     for key, members in sorted(merged.items()):
         name = names[key]
+        # Whose one member is ("the Chamber's speaker, a Social Democrat") is not whose the body is.
+        telling = [one for one in members if types[name] != "organisation" or one[1].type != "person"]
         above = Counter(
-            of.get((document, actor.member_of), actor.member_of) for document, actor in members if actor.member_of
+            of.get((document, actor.member_of), actor.member_of) for document, actor in telling if actor.member_of
         )
         beside = {one: len(documents[name] & documents.get(one, set())) for one in above}
         top = min(above, key=lambda one: (one not in bodies, -above[one], -beside[one], one)) if above else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,7 +40,8 @@ LATELY = 3
 class Deed:
     """Something that was done: on a day, by sides, of a class; a deal if the sides agreed, in some talks.
 
-    ``talks``: their ids, and those of the articles that tell of it; ``documents``: how many tell of the deal.
+    ``talks``: their ids, and those of the articles that tell of it; ``documents``: how many tell of it;
+    ``whole``: whether all parties made it, counted and not named ("the four parties").
     """
 
     day: date
@@ -48,6 +50,15 @@ class Deed:
     deal: bool
     documents: int
     talks: frozenset[str]
+    whole: bool = False
+
+
+_EVERYBODY = re.compile(
+    r"(?:all|every|three|four|five|six|seven|eight|nine|ten|\d+)\b(?: [\w’'-]+)* "
+    r"(?:parties|sides|governments|states|countries|partners|unions|groups|factions|movements|delegations|leaders|members)",
+    re.IGNORECASE,
+)
+"""A participant that is all parties of the talks; "the two sides" of many may be any two."""
 
 
 def deeds_of(
@@ -74,6 +85,7 @@ def deeds_of(
                 deal=bool(deals),
                 documents=len({one.document for one in deals}),
                 talks=talks,
+                whole=any(_EVERYBODY.fullmatch(who) for who in event.participants),
             )
         )
     return sorted(found, key=lambda deed: (deed.day, sorted(deed.sides), deed.shown or "", sorted(deed.talks)))
@@ -192,7 +204,7 @@ def _ends(wait: Wait, deed: Deed) -> Ending | None:
     # Who agreed is often half told ("Greece and its lenders"): then the side named made it with whom it waits for, and
     # a deal of nobody named, told in several articles, is one of the talks that they are on.
     half = wait.doer in deed.sides or (deed.documents > 1 and together)
-    if deed.deal and (both or (len(deed.sides) < 2 and half)):
+    if deed.deal and (both or (deed.whole and together) or (len(deed.sides) < 2 and half)):
         return "deal"
     if deed.shown is None or deed.deal:
         return None

@@ -22,6 +22,8 @@ from communique.types import AgendaClaim, AssessmentClaim, ConditionClaim, Event
 LEAST = 3
 MOST_PARTIES = 5
 LABELLED = 3
+COMPANY = 3
+"""How many sides two negotiations have in common that are one of many sides."""
 LOOSE = 0.4
 """What naming a person of no body, or a group, counts beside naming a state or body."""
 PASSING = 0.15
@@ -44,7 +46,8 @@ def build_talks(
     counts = {document: _counts(group, side_of, sides) for document, group in by_document.items()}
     pair_of = {d: pair for d in by_document if (pair := _pair(counts[d], roster)) is not None}
     pair_of = _without_passing_sides(pair_of, counts)
-    head_of = {pair: head for pair, head in _joined(pair_of, counts, roster).items() if head[0] != head[1]}
+    joined = _of_one_company(_joined(pair_of, counts, roster), pair_of, counts, roster)
+    head_of = {pair: head for pair, head in joined.items() if head[0] != head[1]}
     pair_of = {document: pair for document, pair in pair_of.items() if pair in head_of}
     members: dict[Pair, list[Statement]] = defaultdict(list)
     for document, group in by_document.items():
@@ -139,6 +142,33 @@ def _joined(pair_of: Mapping[str, Pair], counts: Mapping[str, Counter[str]], ros
             above = [o for o in ranked[: rank[pair]] if known[0] in o and len(documents[o]) > 1][:1]
         head[pair] = head[min(above, key=rank.__getitem__)] if above else pair
     return head
+
+
+def _of_one_company(
+    head_of: Mapping[Pair, Pair], pair_of: Mapping[str, Pair], counts: Mapping[str, Counter[str]], roster: Roster
+) -> dict[Pair, Pair]:
+    """Return pair → head, negotiations joined that have ``COMPANY`` sides in common: two of them make no third talks.
+
+    A side counts that a third of a negotiation's articles name more than in passing; the one of most articles heads.
+    """
+    articles: dict[Pair, list[str]] = defaultdict(list)
+    for document, pair in pair_of.items():
+        articles[head_of[pair]].append(document)
+    heads = sorted(articles, key=lambda head: (-len(articles[head]), head))
+    company = {head: _company(articles[head], counts, roster) for head in heads}
+    under: dict[Pair, Pair] = {}
+    for head in heads:
+        greater = (other for other in under if under[other] == other)
+        near = (other for other in greater if len(company[other] & company[head]) >= COMPANY)
+        under[head] = next(near, head)
+    return {pair: under.get(head, head) for pair, head in head_of.items()}
+
+
+def _company(documents: Iterable[str], counts: Mapping[str, Counter[str]], roster: Roster) -> frozenset[str]:
+    """Return the sides that a third of the articles name more than in passing."""
+    here = list(documents)
+    told = Counter(side for document in here for side in _named_often(counts[document]))
+    return frozenset(side for side, count in told.items() if 3 * count >= len(here) and side in roster.firm)
 
 
 def _named_often(counts: Counter[str]) -> list[str]:
