@@ -30,6 +30,7 @@ from communique.extraction.events import find_events
 from communique.extraction.expectations import find_expectations
 from communique.extraction.fields import settle_fields
 from communique.extraction.inheritance import inherit_times
+from communique.extraction.issues import with_issue
 from communique.extraction.own_times import timex_tokens
 from communique.extraction.participants import inherit_participants
 from communique.extraction.parties import often_named, settle_parties
@@ -156,7 +157,8 @@ def settled(context: Context, candidates: Iterable[Candidate]) -> list[Candidate
         if candidate.confidence < NEAR * shown_from(kind):
             found.append(candidate)
             continue
-        found.append(settle_parties(context, settle_fields(context, candidate, kind), kind, often))
+        candidate = settle_parties(context, settle_fields(context, candidate, kind), kind, often)
+        found.append(with_issue(context, candidate))
     return found
 
 

@@ -24,7 +24,9 @@ from communique.render.wording import open_sentence, tell_bound, tell_when
 from communique.types import Statement
 
 MOST_NEXT, MOST_DUE, FRESH = 4, 3, 120
-_MAYBE = re.compile(r"\b(?:might|could|lets?|allows?)\b|\bmay\b", re.IGNORECASE)
+_MAYBE = re.compile(
+    r"\b(?:might|could|lets?|allows?|may|possible|possibly|likely|perhaps|chances?|no reason)\b", re.IGNORECASE
+)
 _PERHAPS = re.compile(r"\b(?:might|could|chances?)\b|(?-i:\bmay\b)", re.IGNORECASE)
 _HOPES = re.compile(r"\bhop(?:e|es|ed|ing)\b", re.IGNORECASE)
 _HOPED_ONLY = re.compile(r"\bhop(?:e|es|ed|ing)\b(?!.*\b(?:expect|likely|will)\b)", re.IGNORECASE | re.DOTALL)
