@@ -59,7 +59,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueRow:
-    """One issue and what each party held on it; ``words`` are those of the position most told of."""
+    """One issue and what each party held on it; ``words`` are those that most positions on it are like."""
 
     words: str
     cells: tuple[Cell, ...]
@@ -108,10 +108,24 @@ def _row(group: Sequence[Position], party_of: Callable[[str | None], str]) -> Is
     by_party: dict[str, list[Position]] = defaultdict(list)
     for one in group:
         by_party[party_of(one.party)].append(one)
-    words = max(group, key=lambda p: (len(p.statements), -len(p.issue), p.id)).issue
     return IssueRow(
-        words=words, cells=tuple(Cell(party=name, positions=tuple(held)) for name, held in sorted(by_party.items()))
+        words=_common_words(group),
+        cells=tuple(Cell(party=name, positions=tuple(held)) for name, held in sorted(by_party.items())),
     )
+
+
+_COMPARED = 30
+"""How many positions of a row are compared for the words that say it best."""
+
+
+def _common_words(group: Sequence[Position]) -> str:
+    """Return the words of the position that most others on the issue are like, the shorter of equals."""
+    some = group[:_COMPARED]
+
+    def common(one: Position) -> float:
+        return round(sum(likeness(one.issue, other.issue) for other in some), 3)
+
+    return max(some, key=lambda p: (common(p), -len(p.issue), p.id)).issue
 
 
 def shifts(rows: Iterable[IssueRow]) -> list[Shift]:
