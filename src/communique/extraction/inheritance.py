@@ -22,7 +22,7 @@ from communique.extraction.context import Candidate, Context
 from communique.extraction.counted_times import is_counted
 from communique.extraction.event_times import range_of
 from communique.extraction.own_times import direction_of, is_vague
-from communique.types import EventClaim, Timex
+from communique.types import CommitmentClaim, EventClaim, ExpectationClaim, Timex
 
 _OTHERS = frozenset("previous earlier past prior former several many numerous other repeated countless".split())
 _INTENDED = frozenset("suppose mean intend".split())
@@ -50,7 +50,7 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
     for candidate in ordered:
         claim = candidate.claim
         if not isinstance(claim, EventClaim):
-            found.append(candidate)
+            found.append(_promised_in_list(listed, context, candidate))
             continue
         side = "future" if claim.status == "planned" and not _was_to_be(context, candidate) else "past"
         key = (claim.type, side)
@@ -59,10 +59,8 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
                 last[key] = candidate.start, candidate.timex
             found.append(candidate)
             continue
-        over_list = _over_its_list(listed, context, candidate) if side == "future" else None
-        if over_list is not None:
-            bound = bound_of(context.text, over_list)
-            found.append(replace(candidate, timex=over_list, time_basis="inherited", bound=bound))
+        if side == "future" and _over_its_list(listed, context, candidate) is not None:
+            found.append(_dated_by_list(listed, context, candidate))
             continue
         inherited = None
         if not _tells_of_several(context, candidate):
@@ -78,6 +76,19 @@ def inherit_times(context: Context, candidates: Sequence[Candidate]) -> list[Can
             else candidate
         )
     return found
+
+
+def _promised_in_list(listed: Sequence[tuple[int, int, Timex]], context: Context, candidate: Candidate) -> Candidate:
+    """Return what a list promises with the day that stands over it; anything else as it is."""
+    promised = isinstance(candidate.claim, CommitmentClaim | ExpectationClaim)
+    return _dated_by_list(listed, context, candidate) if promised and candidate.timex is None else candidate
+
+
+def _dated_by_list(listed: Sequence[tuple[int, int, Timex]], context: Context, candidate: Candidate) -> Candidate:
+    timex = _over_its_list(listed, context, candidate)
+    if timex is None:
+        return candidate
+    return replace(candidate, timex=timex, time_basis="inherited", bound=bound_of(context.text, timex))
 
 
 _LEAD = 60

@@ -35,7 +35,7 @@ class Words:
 
     text: str
     form: str
-    head: int | None = None
+    noun: int | None = None
 
 
 def with_issue(context: Context, candidate: Candidate) -> Candidate:
@@ -92,11 +92,11 @@ def words_features(context: Context, candidate: Candidate, option: Words) -> Ite
     size = min(len(option.text.split()), _LONGEST)
     yield f"{option.form} {size}"
     yield f"{kind} {option.form}"
-    if option.head is None:
+    if option.noun is None:
         yield f"rule {option.text.split()[0].lower()}"
         yield f"rule by {candidate.rule}"
         return
-    noun, head = context.doc[option.head], context.doc[candidate.head]
+    noun, head = context.doc[option.noun], context.doc[candidate.head]
     yield f"noun {noun.lemma_.lower()}"
     yield f"{kind} dep {noun.dep_}"
     yield f"{option.form} dep {noun.dep_} under {noun.head.dep_}"
