@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
@@ -38,7 +38,16 @@ def settle_kinds(doc: Doc, cast: Cast) -> None:
         scores = scores_of(weights, name_features(doc, cast, name, starts))
         best = max(KINDS, key=lambda kind: scores[kind])
         if scores[best] >= scores[part.type] + SURE:
-            part.type = best
+            part.type = "unknown" if best == "organisation" and _lies_somewhere(doc, name, starts) else best
+
+
+def _lies_somewhere(doc: Doc, name: str, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether a single word is mostly where something is ("in Quelma"): a town, be it of a look with a body."""
+    within = sum(_word(doc, first - 1) in _WHERE for first, _ in places)
+    return " " not in name and 2 * within >= len(places)
+
+
+_WHERE = ("in", "at", "near", "outside", "around", "into", "from", "to", "through", "above", "towards")
 
 
 def is_open(part: Part) -> bool:
@@ -92,8 +101,11 @@ def _of_words(words: list[str]) -> Iterator[str]:
     yield f"end {words[-1].lower()[-3:]}"
     yield f"end {words[-1].lower()[-2:]}"
     yield f"first {words[0].lower()}"
-    if len(words) > 1 and words[0] in load_gazetteer().given:
+    given = load_gazetteer().given
+    if len(words) > 1 and words[0] in given:
         yield "given"
+    elif any(word in given for word in words[1:-1]):
+        yield "given within"
     for word in words:
         yield f"word {word.lower()}"
         yield f"shape {_shape(word)}"
@@ -141,6 +153,8 @@ def _of_syntax(doc: Doc, first: int, end: int) -> Iterator[str]:
             yield f"with {child.lower_}"
         elif child.i >= end and child.dep_ == "appos":
             yield f"is a {child.lemma_.lower()}"
+            if child.lemma_.lower() in load_gazetteer().offices:
+                yield "is in an office"
         elif child.i >= end and child.dep_ == "relcl":
             yield from (f"rel {token.lower_}" for token in child.children if token.tag_ in ("WP", "WDT", "WP$"))
 
