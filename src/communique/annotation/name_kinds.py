@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 
@@ -37,17 +37,10 @@ def settle_kinds(doc: Doc, cast: Cast) -> None:
             continue
         scores = scores_of(weights, name_features(doc, cast, name, starts))
         best = max(KINDS, key=lambda kind: scores[kind])
-        if scores[best] >= scores[part.type] + SURE:
-            part.type = "unknown" if best == "organisation" and _lies_somewhere(doc, name, starts) else best
-
-
-def _lies_somewhere(doc: Doc, name: str, places: Sequence[tuple[int, int]]) -> bool:
-    """Whether a single word is mostly where something is ("in Quelma"): a town, be it of a look with a body."""
-    within = sum(_word(doc, first - 1) in _WHERE for first, _ in places)
-    return " " not in name and 2 * within >= len(places)
-
-
-_WHERE = ("in", "at", "near", "outside", "around", "into", "from", "to", "through", "above", "towards")
+        if scores[best] < scores[part.type] + SURE or (part.type, best) == ("organisation", "unknown"):
+            continue  # a body that the annotators had no statement of is a body all the same
+        # A single word that is no person's may be a town's as well as a body's: the articles together tell.
+        part.type = "unknown" if best == "organisation" and " " not in name else best
 
 
 def is_open(part: Part) -> bool:
