@@ -184,3 +184,24 @@ def test_a_town_is_a_place_and_a_front_keeps_its_whole_name() -> None:
     assert found["Taran Liberation Front"].type == "organisation"
     assert "De la Cruz" in found["Luisa de la Cruz"].mentions
     assert not {"Liberation", "Liberation Front", "De la Cruz"} & set(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "stands_for", "nobody"),
+    [
+        ("Ministers said the Uruguay round would go on.", "Uruguay round", "Uruguay"),
+        ("They keep to the Paris accord of February.", "Paris", "France"),
+        ("The Vienna negotiations go on.", "Vienna", "Austria"),
+    ],
+)
+def test_where_something_was_held_or_signed_is_no_party(text: str, stands_for: str, nobody: str) -> None:
+    actors = actors_of(text)
+    assert actors[stands_for].type == "place"
+    assert nobody not in actors
+
+
+@pytest.mark.parametrize(
+    "text", ["Paris rejected the accord.", "Tehran talks with the agency went on.", "Uruguay left."]
+)
+def test_capitals_that_act_are_parties(text: str) -> None:
+    assert any(actor.type == "state" for actor in actors_of(text).values())

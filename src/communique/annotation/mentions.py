@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from communique.annotation.affiliations import add_affiliations, add_capitals, add_towns, recognise_states
-from communique.annotation.cast import Cast
+from communique.annotation.cast import Cast, Part
 from communique.annotation.gazetteer import Entry, Gazetteer, load_gazetteer
 from communique.annotation.name_kinds import settle_kinds
 from communique.annotation.name_words import CALENDAR, PARTISANS
@@ -53,10 +53,38 @@ def _gazetteer_mentions(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -
         if entry is None:
             i += 1
             continue
-        add_known(cast, entry, gazetteer)
         start, end = doc[i].idx, doc[i + size - 1].idx + len(doc[i + size - 1])
-        cast.mention(entry.name, range(i, i + size), start, text[start:end])
+        name = entry.name
+        if _names_a_venue(doc, i, i + size, entry):
+            size += doc[i + size].lower_ == "round"
+            name = cast.add(Part(name=doc[i : i + size].text, type="place")).name
+        else:
+            add_known(cast, entry, gazetteer)
+        cast.mention(name, range(i, i + size), start, text[start:end])
         i += size
+
+
+_HELD_THERE = frozenset(
+    "round accord accords agreement agreements treaty protocol convention declaration summit conference meeting "
+    "communique communiqué congress process".split()
+)
+_TALKS = frozenset("talks negotiations session sessions".split())
+
+
+def _names_a_venue(doc: Doc, i: int, end: int, entry: Entry) -> bool:
+    """Whether a state or capital only says where something was held or signed: "the Uruguay round", "the Paris accord".
+
+    Talks bear the name of where they are only after an article: "Tehran talks" may be talks with Tehran.
+    """
+    capital = entry.relation == "metonym-capital"
+    if end >= len(doc) or not (capital or (entry.type == "state" and entry.relation == "name")):
+        return False
+    noun, before = doc[end].lower_, doc[i - 1].lower_ if i else ""
+    if noun == "round":
+        return before in ("the", "a", "this", "that", "last", "of", "'s")
+    if not capital or before in ("-", "–", "and", "/", ","):
+        return False
+    return noun in _HELD_THERE or (noun in _TALKS and before in ("the", "this", "these", "last"))
 
 
 def _states_named(doc: Doc, gazetteer: Gazetteer) -> frozenset[str]:
