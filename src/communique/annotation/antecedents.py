@@ -7,11 +7,12 @@ of a statement tells whom the pronoun that is its subject stands for.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib import resources
 from itertools import accumulate
 
@@ -31,6 +32,7 @@ WITHIN = 700
 DEEP = 30
 """How many mentions back."""
 SCALE = 100
+_BREAK = re.compile(r"\n+")
 _FEW = 4
 
 
@@ -44,19 +46,31 @@ class Row:
     speaks: bool
 
 
-@dataclass
 class History:
     """The mentions read so far; which sentence, paragraph and quotation each token stands in."""
 
-    doc: Doc
-    rows: list[Row] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
+    def __init__(self, doc: Doc) -> None:
+        """Begin with nothing read of a text."""
+        self.doc = doc
+        self.rows: list[Row] = []
+        self.counts: Counter[str] = Counter()
+        self.sentence = list(accumulate(int(bool(token.is_sent_start)) for token in doc))
 
-    def __post_init__(self) -> None:
-        """Count sentences and paragraphs."""
-        self.sentence = list(accumulate(int(bool(token.is_sent_start)) for token in self.doc))
-        self.paragraph = list(accumulate(int("\n" in token.text) for token in self.doc))
-        self.quoted = _quoted(self.doc)
+    @cached_property
+    def text(self) -> str:
+        """Return the article's words."""
+        return self.doc.text
+
+    def breaks(self, first: int, last: int) -> int:
+        """Return how many paragraphs begin between two tokens."""
+        return len(_BREAK.findall(self.text, self.doc[first].idx, self.doc[last].idx))
+
+    def quoted(self, i: int) -> bool:
+        """Return whether a token stands within quotation marks; they close at the end of a paragraph."""
+        end = self.doc[i].idx
+        before = self.text[self.text.rfind("\n", 0, end) + 1 : end]
+        opened, closed = before.rfind("“"), before.rfind("”")
+        return opened > closed if max(opened, closed) > before.rfind('"') else before.count('"') % 2 == 1
 
     def note(self, token: Token, name: str) -> None:
         """Note a mention."""
@@ -67,18 +81,6 @@ class History:
         self.counts[name] += 1
         if not self.rows or self.rows[-1].name != name or weight:
             self.rows.append(Row(token.i, name, weight, subject and token.head.lemma_.lower() in SAYING))
-
-
-def _quoted(doc: Doc) -> list[bool]:
-    """Return of each token whether it stands within quotation marks; they close at the end of a paragraph."""
-    found, inside = [], False
-    for token in doc:
-        if "\n" in token.text:
-            inside = False
-        elif token.text in ('"', "“", "”"):
-            inside = token.text == "“" or (token.text == '"' and not inside)
-        found.append(inside)
-    return found
 
 
 def agrees(word: str, part: Part) -> bool:
@@ -181,12 +183,12 @@ def _of_last(token: Token, rows: Sequence[Row], history: History) -> Iterator[st
     yield f"apart {apart}"
     yield f"apart {apart} {role}{' main' if main else ''}"
     yield f"role {role} for {own}"
-    yield f"paragraph {min(history.paragraph[token.i] - history.paragraph[last.i], 3)}"
+    yield f"paragraph {min(history.breaks(last.i, token.i), 3)}"
     if there.tag_ in ("PRP", "PRP$"):
         yield f"by {there.lower_} for {token.lower_}"
     if last.speaks:
         yield f"speaks {apart}"
-    yield f"quoted {history.quoted[token.i]} {history.quoted[last.i]}"
+    yield f"quoted {history.quoted(token.i)} {history.quoted(last.i)}"
     above = min(
         (row for row in rows if history.sentence[row.i] == history.sentence[token.i]), key=lambda r: r.i, default=None
     )

@@ -116,7 +116,8 @@ def _of_place(context: Context, candidate: Candidate, noun: Token) -> Iterator[s
         party = claim.party if isinstance(claim, PositionClaim) else None
         yield f"who {context.cast.parts[name].type} {name == party}"
     yield "before" if noun.i < candidate.head else "head" if noun.i == candidate.head else "behind"
-    nouns = [t.i for t in noun.sent if t.tag_.startswith("NN") and candidate.start <= t.idx < candidate.end]
+    edges = candidate.start, candidate.end
+    nouns = [i for i, at in _nouns(context.doc).get(noun.sent.start, ()) if edges[0] <= at < edges[1]]
     if nouns:
         yield f"number {min(sum(i < noun.i for i in nouns), _FEW)} of {min(len(nouns), _FEW)}"
     yield f"determined {next((child.lower_ for child in noun.children if child.dep_ == 'det'), '')}"
@@ -132,11 +133,22 @@ def _steps(noun: Token, head: Token) -> int:
     return steps if at.i == head.i else _FEW
 
 
+def _nouns(doc: Doc) -> dict[int, list[tuple[int, int]]]:
+    """Return first token of a sentence → its nouns, each with where it begins, kept with the article."""
+    if "nouns" not in doc.user_data:
+        found: dict[int, list[tuple[int, int]]] = {}
+        for sentence in doc.sents:
+            found[sentence.start] = [(token.i, token.idx) for token in sentence if token.tag_.startswith("NN")]
+        doc.user_data["nouns"] = found
+    kept: dict[int, list[tuple[int, int]]] = doc.user_data["nouns"]
+    return kept
+
+
 def _counts(doc: Doc) -> Counter[str]:
     """Return how often each noun stands in the article, kept with it."""
-    if "nouns" not in doc.user_data:
-        doc.user_data["nouns"] = Counter(token.lemma_.lower() for token in doc if token.tag_.startswith("NN"))
-    found: Counter[str] = doc.user_data["nouns"]
+    if "noun counts" not in doc.user_data:
+        doc.user_data["noun counts"] = Counter(doc[i].lemma_.lower() for row in _nouns(doc).values() for i, _ in row)
+    found: Counter[str] = doc.user_data["noun counts"]
     return found
 
 
