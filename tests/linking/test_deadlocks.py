@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from communique.derived import Condition, Position
 from communique.linking.actions import classify
 from communique.linking.deadlocks import build_deadlocks
-from communique.linking.standing import Deed, Spell, _Deeds, _spells
+from communique.linking.standing import _EVERYBODY, Deed, Spell, _Deeds, _spells
 from communique.linking.waiting import Wait, exchanges_of
 from communique.types import Action, ConditionClaim, Span, Statement
 
@@ -130,3 +132,21 @@ def test_a_deal_of_days_before_that_the_article_tells_of_too_ends_nothing() -> N
     truce = deal(date(2031, 1, 1), {"North", "South"}, "d1")
     assert spells(NORTH, truce, day=date(2031, 1, 4)) == [(date(2031, 1, 4), date(2031, 1, 4))]
     assert spells(NORTH, truce, day=date(2031, 1, 5)) == [(date(2031, 1, 5), None)]
+
+
+def test_a_deal_of_all_parties_ends_what_those_not_named_wait_for() -> None:
+    some = deal(date(2031, 2, 1), {"East", "West"})
+    assert spells(NORTH, some) == [(date(2031, 1, 1), None)]
+    assert spells(NORTH, replace(some, whole=True)) == [(date(2031, 1, 1), date(2031, 2, 1))]
+    elsewhere = replace(some, whole=True, talks=frozenset({"t9"}))
+    assert spells(NORTH, elsewhere) == [(date(2031, 1, 1), None)]
+
+
+@pytest.mark.parametrize("who", ["four Selmark parties", "all three governments", "Every side and its delegations"])
+def test_all_parties_may_be_counted(who: str) -> None:
+    assert _EVERYBODY.fullmatch(who)
+
+
+@pytest.mark.parametrize("who", ["two sides", "Four Seasons", "parties", "People's Party"])
+def test_some_are_not_all(who: str) -> None:
+    assert _EVERYBODY.fullmatch(who) is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests_linking import day
 
 from communique.codec import with_id
@@ -80,3 +82,17 @@ def test_later_articles_do_not_change_a_negotiations_id() -> None:
     before = {t.id for t in linked(*TIMBER).talks}
     after = {t.id for t in linked(*TIMBER, *GRAIN, *[article(f"z{n}", 30 + n, (A, F)) for n in range(9)]).talks}
     assert before <= after
+
+
+def test_two_negotiations_of_three_common_sides_are_one() -> None:
+    first = [article(f"p{n}", n, (A, B), (A, B), (S, B)) for n in range(4)]
+    second = [article(f"q{n}", 10 + n, (B, S), (B, S), (A, S)) for n in range(3)]
+    assert [t.parties for t in linked(*first, *second).talks] == [(A, B, S)]
+
+
+def test_who_publishes_the_articles_is_no_side() -> None:
+    paper = "Syldavia"
+    told = [article(f"r{n}", n, (A, paper), (A, paper), (A, B)) for n in range(4)]
+    assert {side for t in linked(*told).talks for side in t.parties} >= {A, paper}
+    published = [(replace(a[0], publisher=paper), *a[1:]) for a in told]  # type: ignore[type-var]
+    assert all(paper not in t.parties for t in linked(*published).talks)

@@ -60,6 +60,7 @@ def without_collecting() -> Iterator[None]:
 def _linked(corpus: Corpus, cache: BlockCache) -> Snapshot:
     documents = {document.id: document for document in corpus.documents}
     roster = build_roster(corpus.actors, corpus.judgements, cache)
+    roster = roster.without_outlets(one.publisher for one in corpus.documents if one.publisher is not None)
     wrong = {judged.subject for judged in corpus.judgements if judged.verb == "wrong"}
     kept = [s for s in corpus.statements if s.id not in wrong and s.document in documents]
     told_in = with_canonical_names(kept, roster, cache)

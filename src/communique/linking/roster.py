@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.derived import Actor
 from communique.linking.homes import homes_of
@@ -20,7 +21,8 @@ class Roster:
     """Actors of the record, and which one a name in a document stands for.
 
     ``tops``: actor → the topmost body that it belongs to; ``names_in``: document → its names and their actors;
-    ``firm``: those whom the gazetteer knows, and states and bodies that have a name, who may be a side of talks.
+    ``firm``: those whom the gazetteer knows, and states and bodies that have a name, who may be a side of talks;
+    ``outlets``: papers and agencies, which only report them.
     """
 
     actors: tuple[Actor, ...]
@@ -30,10 +32,16 @@ class Roster:
     tops: Mapping[str, str]
     names_in: Mapping[str, tuple[tuple[str, str], ...]]
     firm: frozenset[str] = frozenset()
+    outlets: frozenset[str] = frozenset()
 
     def name(self, document: str, name: str | None) -> str | None:
         """Return the canonical name of what a document calls ``name``."""
         return self.of.get((document, name), name) if name is not None else None
+
+    def without_outlets(self, publishers: Iterable[str]) -> Roster:
+        """Return the roster, those who publish the record's articles being no side of its talks."""
+        own = frozenset(publishers) & self.types.keys()
+        return replace(self, firm=self.firm - own, outlets=self.outlets | own)
 
     def stems(self) -> frozenset[str]:
         """Return the stems of the names of states, persons and bodies."""
@@ -51,10 +59,14 @@ class Roster:
         return self.tops.get(name, name) if name is not None else None
 
 
+_AGENCY = re.compile(r"\b(?:News|Press) (?:Agency|Service)$")
+
+
 def roster_of(merged: Mapping[str, list[Told]], names: Mapping[str, str]) -> Roster:
     """Return the roster of merged actors: key → (document, actor), and key → the actor's name."""
     of = {(document, actor.name): names[key] for key, members in merged.items() for document, actor in members}
     types = {names[key]: _type_of(members) for key, members in merged.items()}
+    outlets = frozenset(name for key, name in names.items() if key.startswith("outlet-") or _AGENCY.search(name))
     known = frozenset(names[key] for key in merged if not key.startswith("a-"))
     bodies = {names[key] for key, told in merged.items() if any(a.type in ("state", "organisation") for _, a in told)}
     parent = _parents(merged, names, of, types, bodies)
@@ -74,7 +86,8 @@ def roster_of(merged: Mapping[str, list[Told]], names: Mapping[str, str]) -> Ros
         types=types,
         tops={name: _top(name, parent, types) for name in parent},
         names_in={document: tuple(pairs) for document, pairs in names_in.items()},
-        firm=known.union(name for name in bodies if name[:1].isupper()),
+        firm=known.union(name for name in bodies if name[:1].isupper()) - outlets,
+        outlets=outlets,
     )
 
 

@@ -234,9 +234,11 @@ def _named(statement: Statement) -> Iterator[str]:
 
 
 def _side(name: str, roster: Roster) -> str | None:
-    """Return the side of a name, if it is one by name and no place."""
+    """Return the side of a name, if it is one by name, no place and no paper or agency that only reports."""
     side = roster.side(name)
-    return side if side is not None and side[:1].isupper() and roster.types.get(side) != "place" else None
+    if side is None or side in roster.outlets or roster.types.get(side) == "place":
+        return None
+    return side if side[:1].isupper() else None
 
 
 def _pair(counts: Counter[str], roster: Roster) -> Pair | None:

@@ -22,6 +22,7 @@ from communique.render.stance_words import (
     CHANCE,
     EXCHANGE,
     FAILURE,
+    FORETOLD_IF,
     HOSTILE,
     HYPOTHETICAL,
     MIND_READ,
@@ -242,6 +243,7 @@ class Wants:
             or OF_THE_MARKET.search(cited.quote)
             or FAILURE.search(cited.quote)
             or SCHEDULES.search(one.evidence[0].quote)
+            or FORETOLD_IF.search(cited.quote)
             or supposed(cited.quote)
             or RUMOUR.search(cited.quote)
             or HYPOTHETICAL.search(cited.quote[: ours.start()])

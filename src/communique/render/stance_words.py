@@ -147,3 +147,11 @@ def is_verb_of(rest: str, stance: str) -> bool:
     """Whether what follows a party's name leads straight to the word of the stance."""
     before = rest[: first_place(rest, stance)].replace(",", " ").split()
     return all(word.lower() in BEFORE_STANCE or word.endswith(("ly", "day")) for word in before)
+
+
+FORETOLD_IF = re.compile(
+    r"\b(?:foresee|foresees|foresaw|assume|assumes|assumed|envisage\w*)\b"
+    r"|\b(?:succeed|be (?:successful|possible|reached)|work out)\b[^.;]*\bif\b",
+    re.IGNORECASE,
+)
+"""What somebody foresees under a condition ("an agreement can be successful if …"): nobody sets it."""
