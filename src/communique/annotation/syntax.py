@@ -56,7 +56,7 @@ _PLAIN = str.maketrans(
         "‐": "-",
     }
 )
-_BREAK = re.compile(r"[ \t\r]*\n\s*\n\s*|[ \t\r]*\n\s*")
+_BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*\n\s*\n\s*|(?<![ \t\r])[ \t\r]*\n\s*")
 _WORD = re.compile(r"[^\W\d_][\w'’.&-]*")
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+")
 _JOINT = re.compile(r"(?<=[;:,–—])\s|\s(?=(?:and|or|but|that|which|who|while|because|if)\b)")
