@@ -25,7 +25,7 @@ from communique.extraction.event_times import complete_times
 from communique.extraction.features import unit_features, words_features
 from communique.extraction.fields import FIELDS, field_features
 from communique.extraction.inheritance import inherit_times
-from communique.extraction.mixing import likeliest, mixed_score
+from communique.extraction.mixing import first_of, mixed_score, share, sums
 from communique.extraction.model import logistic
 from communique.extraction.parties import (
     NAMED,
@@ -41,7 +41,7 @@ from communique.extraction.party_options import options_of
 from communique.extraction.reader import candidates_of, completed
 from communique.extraction.statements import statement_of, time_of
 from communique.extraction.time_options import TimeOption, time_features, time_options
-from communique.extraction.timing import TIMES, likeliest_time, output_of, with_time
+from communique.extraction.timing import TIMES, output_of, time_scores, with_time
 from communique.extraction.undergoing import without_others
 from communique.pipeline import resolve_statement, resolve_time
 from communique.types import KIND_OF_CLAIM, Kind, Statement
@@ -223,7 +223,10 @@ def with_parties(
             chances = {name: model.probability(features) for name, features in seen.items()}
             if contextual is not None:
                 chances = with_context(context, contextual, candidate, field, chances, output)
-            name = chosen(without_others(context, candidate, field, chances), named=field in NAMED)
+            left = without_others(context, candidate, field, chances)
+            name = chosen(left, named=field in NAMED)
+            if contextual is not None:
+                candidate = candidate.doubted(share(left[name], left.values()))
             candidate = with_party(context, candidate, field, other_side(context, candidate, field, name))
     return candidate
 
@@ -238,7 +241,9 @@ def with_time_by(
     options = time_options(context, candidate)
     model = outputs[output_of(kind)]
     chances = [model.probability(time_features(context, candidate, options, option)) for option in options]
-    return with_time(candidate, options[likeliest_time(context, candidate, kind, options, chances, contextual)])
+    scores = time_scores(context, candidate, kind, options, chances, contextual)
+    best = scores.index(max(scores))
+    return with_time(candidate, options[best]).doubted(share(scores[best], scores))
 
 
 def confidence_with(one: Seen, outputs: dict[str, Learned], contextual: Encoded | None) -> float:
@@ -250,9 +255,9 @@ def confidence_with(one: Seen, outputs: dict[str, Learned], contextual: Encoded 
     return round(logistic(score), 4)
 
 
-def values_with(one: Seen, outputs: dict[str, Learned], contextual: Encoded | None) -> dict[str, str]:
-    """Return the fields of a candidate, as the reader would settle them with these models."""
-    values = {}
+def values_with(one: Seen, outputs: dict[str, Learned], contextual: Encoded | None) -> Candidate:
+    """Return a candidate with its fields as the reader would settle them with these models."""
+    values, candidate = {}, one.candidate
     for field, features in one.fields.items():
         output = f"{one.kind}.{field}"
         if output not in outputs:
@@ -261,8 +266,10 @@ def values_with(one: Seen, outputs: dict[str, Learned], contextual: Encoded | No
             values[field] = outputs[output].likeliest(features)
         else:
             seen = contextual.classes(output, contextual.place_of(one.candidate))
-            values[field] = likeliest(contextual.mix, output, chances_of(outputs[output], features), seen)
-    return values
+            added = sums(contextual.mix, output, chances_of(outputs[output], features), seen)
+            values[field] = first_of(added)
+            candidate = candidate.doubted(share(added[values[field]], added.values()))
+    return replace(candidate, claim=replace(candidate.claim, **values))
 
 
 def read_with(rows: list[Seen], outputs: dict[str, Learned], encoder: Encoder | None = None) -> list[Statement]:
@@ -274,8 +281,7 @@ def read_with(rows: list[Seen], outputs: dict[str, Learned], encoder: Encoder | 
         sure = confidence_with(one, outputs, contextual)
         if not is_kept(one.candidate.rule, sure, LOWEST):
             continue
-        claim = replace(one.candidate.claim, **values_with(one, outputs, contextual))
-        candidate = replace(one.candidate, claim=claim, confidence=sure)
+        candidate = replace(values_with(one, outputs, contextual), confidence=sure)
         settled.append(with_parties(text.context, candidate, one.kind, outputs, contextual))
 
     def settle(context: Context, candidate: Candidate) -> Candidate:

@@ -261,6 +261,7 @@ def statement_json(statement: Statement) -> Json:
         "rule": statement.rule,
         "reader": statement.reader,
         "confidence": statement.confidence,
+        "field_confidence": statement.field_confidence,
         "shown": statement.shown,
         **claim_json(statement.claim),
     }
@@ -286,5 +287,6 @@ def statement_from(row: Json) -> Statement:
         rule=row.get("rule") or "",
         reader=row.get("reader") or "",
         confidence=row.get("confidence", 1.0),
+        field_confidence=row.get("field_confidence", 1.0),
         shown=row.get("shown", True),
     )

@@ -270,7 +270,8 @@ class Statement:
     ``evidence`` begins with the smallest clause that says it, at most 400 characters. ``sources`` are names of
     the reading's actors, the closest to the content first. Clocks: ``time`` is what it is about and ``when`` its
     resolved form (an event's day, an expectation's window, a commitment's due day); ``said`` is when it was said;
-    the document has when it was published; the store has when it was recorded.
+    the document has when it was published; the store has when it was recorded. ``confidence`` is the chance that the
+    passage says such a thing, ``field_confidence`` that who, what sort and which day are as given, if it does.
     """
 
     id: str
@@ -286,12 +287,18 @@ class Statement:
     rule: str = ""
     reader: str = ""
     confidence: float = 1.0
+    field_confidence: float = 1.0
     shown: bool = True
 
     @property
     def kind(self) -> Kind:
         """The kind of statement, which the type of its claim decides."""
         return KIND_OF_CLAIM[type(self.claim)]
+
+    @property
+    def chance(self) -> float:
+        """The chance, 0 to 1, that the article says this, with all that is learned about it right."""
+        return self.confidence * self.field_confidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

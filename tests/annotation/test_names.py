@@ -205,3 +205,16 @@ def test_where_something_was_held_or_signed_is_no_party(text: str, stands_for: s
 )
 def test_capitals_that_act_are_parties(text: str) -> None:
     assert any(actor.type == "state" for actor in actors_of(text).values())
+
+
+def test_what_follows_a_name_behind_a_comma_is_nobody() -> None:
+    found = actors_of("President Robert R. Hale, Jr. met Ana Prado. Hale, Sr. had left. Robert Hale said so.")
+    assert found and not any(name.rstrip(".") in ("Jr", "Sr") for name in found)
+
+
+def test_who_is_told_owns_no_minister_and_another_bodys_name_goes_on() -> None:
+    found = actors_of("Officials told Reuters Finance Minister Ana Prado was ill. Norway and Chile waited.")
+    assert found["Ana Prado"].member_of != "Reuters"
+    found = actors_of("Jon Dale, general secretary of the Congress of Norwegian Trade Unions, criticised the yard.")
+    assert "Congress of Norwegian Trade Unions" in found and "US Congress" not in found
+    assert "US Congress" in actors_of("The Congress of the United States passed the bill. Congress rose.")

@@ -98,8 +98,8 @@ def test_scores_are_added_with_their_weights_to_a_hundredth() -> None:
     assert mixing.mixed_score(mix, "confidence.event", 2.0, 4.004) == 1.0
     linear, seen = {"vote": -0.5, "call": -1.0}, {"vote": -2.0, "test": -0.1}
     assert mixing.sums(mix, "event.type", linear, seen) == {"vote": -4.5, "call": -19.0, "test": -9.2}
-    assert mixing.likeliest(mix, "event.type", linear, seen) == "vote"
-    assert mixing.likeliest(mix, "event.type", {"b": -1.0, "a": -1.0}, {"b": -1.0, "a": -1.0}) == "a"
+    assert mixing.first_of(mixing.sums(mix, "event.type", linear, seen)) == "vote"
+    assert mixing.first_of(mixing.sums(mix, "event.type", {"b": -1.0, "a": -1.0}, {"b": -1.0, "a": -1.0})) == "a"
     assert mixing.log_chances(np.asarray([0.0, 0.0])).tolist() == pytest.approx([-0.6931, -0.6931], abs=1e-4)
 
 
@@ -109,3 +109,10 @@ def test_the_encoder_is_the_one_that_was_trained() -> None:
     told = json.loads((Path(__file__).parents[2] / "eval" / "trained.json").read_text(encoding="utf-8"))
     packed = (Path(contextual.__file__).parent / "encoder.npz").read_bytes()
     assert hashlib.sha256(packed).hexdigest() == told["encoder_sha256"]
+
+
+def test_a_share_is_the_chance_of_one_of_several() -> None:
+    assert mixing.share(0.0, [0.0]) == 1.0
+    assert mixing.share(-1.0, [-1.0, -1.0]) == 0.5
+    assert mixing.share(-900.0, [-900.0, -2000.0]) == 1.0  # no chance is too small to be compared
+    assert mixing.share(-2.0, [-1.0, -2.0]) < 0.5

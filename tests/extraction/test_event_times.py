@@ -32,6 +32,16 @@ def days_of(text: str, words: str, published: str = "2019-05-14") -> list[tuple[
             ["2019-05-13", "2019-05-13"],
         ),
         (
+            "The sixth round in Bern has been moved from 4 to 11 June, at the union's request.",
+            "The sixth round in Bern has been moved",
+            ["2019-06-11", "2019-06-11"],
+        ),
+        (
+            "The talks were pushed back from June 3 to June 10 because of rain.",
+            "The talks were pushed back",
+            ["2019-06-03", "2019-06-03"],
+        ),
+        (
             "Norland has until Thursday to answer in writing, the premier said.",
             "Norland has until Thursday",
             ["2019-05-16", "2019-05-16"],

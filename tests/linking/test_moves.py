@@ -62,3 +62,40 @@ def test_numbers_of_a_series_and_of_what_is_told() -> None:
     assert numbered("The second exchange and the first convoy of the fourth round") == {("exchange", 2), ("round", 4)}
     assert numbered("agreement on a second exchange") == {("exchange", 2)}
     assert numbered("agreement on a second exchange", itself=True) == frozenset()
+
+
+def test_an_old_day_before_the_month_that_it_shares_is_given_up() -> None:
+    quote = "The round in Geneva has been moved from 5 to 12 January"
+    first, second = events(PLAN, statement("b", 0, meeting("planned", "Geneva"), day(11), quote=quote))
+    assert (first.status, second.status) == ("postponed", "planned") and first.rescheduled_to == second.id
+
+
+def test_what_was_put_off_is_the_plan_told_between_and_not_its_new_day() -> None:
+    words = "They put off the round in Geneva, which was to be held on January 5, to January 12"
+    new = statement("b", 0, meeting("planned", "Geneva"), day(11), quote=words)
+    at = words.index("to be held")
+    old = statement("b", at, meeting("planned", "Geneva"), day(4), quote="to be held on January 5")
+    assert [one.status for one in events(new, old)] == ["postponed", "planned"]
+    words = "They put off to January 12 the round in Geneva, and another is to be held on January 5"
+    new = statement("b", 0, meeting("planned", "Geneva"), day(11), quote=words)
+    at = words.index("to be held")
+    other = statement("b", at, meeting("planned", "Geneva"), day(4), quote="to be held on January 5")
+    assert [one.status for one in events(new, other)] == ["planned", "planned"]
+
+
+def test_what_will_not_open_is_off_unless_something_comes_first() -> None:
+    off = statement(
+        "b", 0, meeting("planned", "Geneva"), day(4), quote="The round will not open in Geneva on January 5"
+    )
+    assert [one.status for one in events(off)] == ["cancelled"]
+    until = "The round will not open in Geneva on January 5 unless the guns are silent"
+    assert [one.status for one in events(statement("b", 0, meeting("planned", "Geneva"), day(4), quote=until))] == [
+        "planned"
+    ]
+
+
+def test_a_plan_told_of_when_its_day_is_over_revives_nothing() -> None:
+    off = statement("a", 0, meeting("cancelled", "Geneva"), day(4), quote="The round on January 5 is cancelled")
+    again = statement("b", 0, meeting("planned", "Geneva"), day(4), quote="the round in Geneva, planned for January 5")
+    assert [one.status for one in events(off, again, docs=(0, 9))] == ["cancelled"]
+    assert [one.status for one in events(off, again, docs=(0, 2))] == ["planned"]

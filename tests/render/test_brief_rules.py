@@ -11,17 +11,29 @@ from communique.derived import Actor, Event, Snapshot
 from communique.interval import Interval
 from communique.render.brief_ahead import _lead, _of_the_market
 from communique.render.brief_desk import only_before
-from communique.render.brief_met import _BACKGROUND, _ENCOUNTER, _of_its_days, _only_tells
+from communique.render.brief_disputes import _COUNTS
+from communique.render.brief_met import (
+    _AIMED_AT,
+    _BACKGROUND,
+    _ENCOUNTER,
+    _HEARSAY,
+    _of_its_days,
+    _only_tells,
+    _stands_in,
+)
 from communique.render.lookup import Lookup
 from communique.render.stance_words import (
     ADVISED,
     AIMS,
     ASKED_OF_IT,
     BARE,
+    BARRED,
     FAILURE,
+    HELD_UP,
     MIND_READ,
     NO_SUBJECT,
     OF_THE_MARKET,
+    ONLOOKERS,
     SAID_OF_ANOTHER,
     SCHEDULES,
     TAKEN,
@@ -30,8 +42,8 @@ from communique.render.stance_words import (
     speaks_for,
     supposed,
 )
-from communique.render.support import Support, shows
-from communique.types import EventClaim, Span, Statement
+from communique.render.support import SURE, Support, marks, shows, sureness
+from communique.types import Action, ConditionClaim, EventClaim, Span, Statement
 
 
 def support(snapshot: Snapshot, text_of: Callable[[str], str], *actors: Actor) -> Support:
@@ -185,3 +197,65 @@ def test_latin_america_is_not_the_united_states(snapshot: Snapshot, text_of: Cal
     told = support(snapshot, text_of, state)
     assert told.names("American growers asked for talks.", "United States")
     assert not told.names("Eight Latin American growers asked for talks.", "United States")
+
+
+def test_what_a_side_may_not_have_is_not_its_own_refusal() -> None:
+    for told in (" can’t have a port", " must never be allowed to fish", " should not become a member"):
+        assert BARRED.search(told)
+    for told in (" cannot accept it", " will not have it", " must not be left out"):
+        assert BARRED.search(told) is None
+
+
+def test_support_that_a_side_has_is_not_support_that_it_gives() -> None:
+    assert HELD_UP.search("stood alone, with the support of only four towns") and HELD_UP.search("lost the backing of")
+    assert HELD_UP.search("gave its support to the plan") is None
+
+
+def test_who_only_looks_on_sets_no_condition() -> None:
+    assert ONLOOKERS.search("analysts at two banks said") and ONLOOKERS.search("The minister said") is None
+
+
+def test_an_accord_that_is_only_sought_is_no_outcome() -> None:
+    told = "They met today in pursuit of the first fishing accord in ten years."
+    assert marks(told, "outcome") == 1 and marks(_AIMED_AT.sub(" ", told), "outcome") == 0
+    assert marks(_AIMED_AT.sub(" ", "They signed an accord today."), "outcome") == 2
+
+
+def test_a_place_is_told_where_the_words_put_the_meeting_there() -> None:
+    assert _stands_in("Lima", "They met in Lima on Monday.") and _stands_in("White House", "met at the White House")
+    assert not _stands_in("Lima", "The Lima plant's owners resumed talks.")
+    assert not _stands_in("headquarters", "They met at headquarters.")
+
+
+def test_hearsay_decides_nothing() -> None:
+    assert _HEARSAY.search("he was unable to comment on published reports") and not _HEARSAY.search("they signed")
+
+
+def test_a_figure_differs_where_somebody_gives_one() -> None:
+    assert _COUNTS.search("Velland put the number at 1,200.") and _COUNTS.search("she spoke of 300")
+    assert _COUNTS.search("the 12th convoy began moving early") is None
+
+
+def test_a_word_against_is_opposition_and_a_move_against_is_none() -> None:
+    assert shows("The guild voted against the plan.", "opposition") and shows("It is against it.", "opposition")
+    assert not shows("The army moved against the harbour.", "opposition")
+
+
+def test_what_the_reader_is_not_sure_of_is_not_told_by_itself() -> None:
+    sure = replace(vote("w", date(2031, 7, 2), date(2031, 7, 2)), confidence=0.9, field_confidence=0.5)
+    assert sureness(sure) == pytest.approx(0.45) and sureness(sure) >= SURE
+    assert sureness(replace(sure, field_confidence=0.49)) < SURE
+    tied = replace(
+        sure,
+        claim=ConditionClaim(party="a", step=Action(party="a", action="b"), requires=Action(party="b", action="c")),
+    )
+    assert sureness(tied) > sureness(sure)  # of three parties a sentence tells but one
+
+
+def test_a_text_shows_no_statement_that_is_unsure(snapshot: Snapshot, text_of: Callable[[str], str]) -> None:
+    known = [one for one in snapshot.statements if one.shown]
+    own = support(snapshot, text_of)
+    told = [one for one in known if own.readable(replace(one, field_confidence=1.0, confidence=1.0)) is not None]
+    doubted = [replace(one, confidence=1.0, field_confidence=0.01) for one in told if one.kind != "condition"]
+    assert told and doubted and all(own.readable(one) is None for one in doubted)
+    assert all(own.readable(one, least=0) is not None for one in doubted)

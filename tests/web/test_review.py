@@ -47,7 +47,7 @@ def test_the_queue_begins_with_what_was_read_with_least_confidence(client: TestC
     subjects = [subject for verb, subject in asked(client, "reading") if verb == "wrong"]
     with Record(record) as opened:
         known = {one.id: one for one in opened.snapshot().statements}
-    sureness = [known[one].confidence for one in subjects]
+    sureness = [known[one].chance for one in subjects]
     assert len(sureness) > 5 and sureness == sorted(sureness)
     assert all(known[one].shown for one in subjects)
 

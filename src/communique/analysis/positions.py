@@ -29,6 +29,7 @@ _KIND_OF_SHIFT: dict[tuple[str, str], ShiftKind] = {
     ("demand", "refusal"): "demand dropped",
     ("demand", "opposition"): "demand dropped",
 }
+_GIVEN_UP: dict[str, ShiftKind] = {"demand": "demand dropped", "refusal": "softened", "opposition": "softened"}
 _AMOUNT = re.compile(
     r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*"
     r"(?P<unit>(?:hundred|thousand|million|billion|trillion)?\s*(?:percent|per cent|%|[a-z]{3,})?)",
@@ -149,6 +150,8 @@ def _last_before(held: Sequence[Position], after: Position) -> Position | None:
 
 
 def _moved(before: Position, after: Position) -> ShiftKind | None:
+    if after.until == after.since == before.until:  # told to be given up on that day
+        return _GIVEN_UP.get(before.stance)
     if before.stance != after.stance:
         return _KIND_OF_SHIFT.get((before.stance, after.stance)) if likeness(before.issue, after.issue) >= 0.6 else None
     if before.stance not in ("offer", "demand"):

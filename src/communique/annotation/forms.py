@@ -7,6 +7,7 @@ with its neighbours.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ import numpy.typing
 from spacy.language import Language
 from spacy.tokens import Doc
 
+warnings.filterwarnings("ignore", message=r"\[W108\]")  # a word of no part of speech keeps its own form
 COMPONENTS = ("attribute_ruler", "lemmatizer")
 MOST_KEPT = 400_000
 SEEN: list[int | str] = ["ORTH", "TAG", "DEP", "POS", "MORPH", "LEMMA", "LOWER"]

@@ -110,6 +110,7 @@ def _longest_match(doc: Doc, i: int, gazetteer: Gazetteer, states: frozenset[str
             entries
             and not _is_part_of_name(doc, i, size, entries[0])
             and not _is_anothers(doc, i, entries[0], gazetteer)
+            and not _is_of_others(doc, i + size, entries[0], gazetteer)
         ):
             return size, entries[0]
     return 0, None
@@ -135,6 +136,21 @@ def _is_anothers(doc: Doc, i: int, entry: Entry, gazetteer: Gazetteer) -> bool:
     }
     states = gazetteer.entry(entry.member_of).type == "state"
     return states and bool(owners) and entry.member_of not in owners
+
+
+def _is_of_others(doc: Doc, end: int, entry: Entry, gazetteer: Gazetteer) -> bool:
+    """Whether a body's common name goes on as another's: "the Congress of Norland Trade Unions"."""
+    if entry.type != "organisation" or (" " in entry.name and entry.relation == "name") or entry.member_of is None:
+        return False
+    begin = end + 1 + (end + 1 < len(doc) and doc[end + 1].lower_ == "the")
+    if begin >= len(doc) or doc[end].lower_ != "of" or not doc[begin].text[:1].isupper():
+        return False
+    own = {one.key for words in _openings(doc, begin, gazetteer) for one in gazetteer.names.get(words, ())}
+    return entry.member_of not in own
+
+
+def _openings(doc: Doc, i: int, gazetteer: Gazetteer) -> list[str]:
+    return [words for _, words in openings_at(doc, i, gazetteer.openings, gazetteer.max_words * 2)]
 
 
 def _ends_a_name(doc: Doc, i: int) -> bool:

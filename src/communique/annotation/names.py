@@ -160,6 +160,9 @@ def _add_name(
         elif end + 1 < len(doc) and doc[end].lower_ == "of" and _is_body_at(cast, end + 1):
             above = cast.at[end + 1]
             last = next(i for i in range(end + 1, len(doc)) if i + 1 == len(doc) or cast.at.get(i + 1) != above)
+            whole = name_end(doc, last + 1, cast)  # "Congress of Norland Trade Unions"
+            plural = doc[last + 1 : whole].text.removesuffix("s")
+            last = whole - 1 if whole > last + 1 and ORGANISATION_WORDS.search(plural) else last
             stop = doc[last].idx + len(doc[last])
         surface = re.sub(r"\s+", " ", text[start:stop]).strip()
         part = Part(name=surface, type="organisation", member_of=above if is_organ(surface) else None)
@@ -285,7 +288,13 @@ def _state_before(doc: Doc, cast: Cast, i: int) -> str | None:
         and doc[i].pos_ != "VERB"
     ):
         i -= 1
-    return cast.at.get(i) if i >= 0 else None
+    name = cast.at.get(i) if i >= 0 else None
+    # "Told Reuters Finance Minister NAME was ill": who is told is nobody's state.
+    outlet = name is not None and (cast.parts[name].known or "").startswith("outlet")
+    return None if outlet and i > 0 and doc[i - 1].lower_ in _TELLING else name
+
+
+_TELLING = frozenset("tell tells told telling informed".split())
 
 
 def _state_after_office(doc: Doc, cast: Cast, first: int, begin: int) -> str | None:

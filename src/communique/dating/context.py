@@ -149,7 +149,7 @@ def direction(tokens: Tokens, start: int, end: int) -> Direction:
     ):
         return "future"
     opens = _opens_clause(tokens, start, low)
-    if (lead == "by" and not opens and "had" not in words[low:start]) or _ahead_of(words[low:start]):
+    if (lead == "by" and not opens and _TOLD_AS_OVER.isdisjoint(words[low:start])) or _ahead_of(words[low:start]):
         return "future"
     until = lead in ("until", "till", "by", "before")
     if until and any(word in _cues("put_off") for word in words[max(low, start - _REACH) : start - 1]):
@@ -157,6 +157,8 @@ def direction(tokens: Tokens, start: int, end: int) -> Direction:
     if lead == "to" and _cues("moved").intersection(words[max(low, at - 7) : at - 1]):
         return "future"
     owns = end < high and words[end] in ("'s", "’s")
+    if owns and _RESPONDING.intersection(words[max(low, start - 3) : start]):
+        return "past"
     if lead == "for" and not owns and _cues("called").intersection(words[max(low, at - 12) : at - 1]):
         return "future"
     if until and any(_is_an_outlook(tokens, at) for at in range(end, min(end + 3, high))):
@@ -165,6 +167,14 @@ def direction(tokens: Tokens, start: int, end: int) -> Direction:
     if not opens and left:
         return left
     return _scan_right(tokens, end, high, until) or left or ("future" if until else "")
+
+
+_TOLD_AS_OVER = frozenset(("had", "failed", "missed"))
+"""Words that leave it to the verb on which side of "by Thursday" the telling is."""
+
+
+_RESPONDING = frozenset(("after", "following", "avenge", "avenging", "despite", "since"))
+"""Words before a day that owns what has happened: "avenge Monday's raid"."""
 
 
 def _ahead_of(words: list[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from spacy.tokens import Doc, Token
@@ -67,6 +67,11 @@ class Candidate:
     heads: tuple[int, ...] = ()
     features: tuple[str, ...] = field(default=())
     confidence: float = 0.5
+    field_confidence: float = 1.0
+
+    def doubted(self, chance: float) -> Candidate:
+        """Return the candidate with a field settled that is right with a chance of 0 to 1."""
+        return replace(self, field_confidence=self.field_confidence * chance)
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

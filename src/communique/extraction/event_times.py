@@ -18,7 +18,7 @@ from communique.dating.timex import bound_of, tied_times
 from communique.extraction.context import Candidate, Context, governing_clause
 from communique.extraction.counted_times import counted_time
 from communique.extraction.own_times import LENGTH, NAMED_DAY, REFERENCE_DAY, directed, names_a_weekday, own_timex
-from communique.types import Bound, CommitmentClaim, EventClaim, ExpectationClaim, Timex
+from communique.types import Bound, Claim, CommitmentClaim, EventClaim, ExpectationClaim, Timex
 
 _PHASES = frozenset(
     "begin start open close end conclude finish adjourn convene resume hold take run last date sign schedule set plan "
@@ -34,6 +34,11 @@ _RAISING = frozenset("expect schedule set plan slate due go seem appear".split()
 _AHEAD = re.compile(r"\b(in|within)\s+(?:about |around |roughly |another |the next |at most |no more than )*\Z", re.I)
 _FROM_AN_EVENT = re.compile(r"\s*(?:'|’)?\s*(?:of|from|after|before|following|prior)\b", re.I)
 _WHEN = re.compile(r"\W*when\b", re.I)
+_MOVED = re.compile(
+    r"\b(?:moved|put off|put back|pushed back|postponed|shifted|delayed|deferred|brought forward|rescheduled)\b"
+    r"[^.;]{0,30}\bfrom\s+(?:the\s+)?\Z",
+    re.I,
+)
 _RANGE_WORDS = re.compile(r"\b(?:from|between)\s*(?:the\s+)?\Z", re.I)
 
 
@@ -72,7 +77,7 @@ def _completed(context: Context, candidate: Candidate) -> Candidate:
         return replace(candidate, timex=replace(timex, recipe=f"span({timex.recipe},pub)"), bound="on")
     if isinstance(candidate.claim, ExpectationClaim):
         timex = _expected(context, candidate, timex)
-    recipe, bound = range_of(context.text, context.timexes, timex)
+    recipe, bound = range_of(context.text, context.timexes, timex, candidate.claim)
     if recipe == timex.recipe and (stretch := _length_behind(context, candidate, timex)) is not None:
         return replace(candidate, timex=stretch, time_basis="stated", bound="on")
     if bound is None and bound_of(context.text, timex) == "from" and is_to_come(candidate):
@@ -175,15 +180,19 @@ def _expected(context: Context, candidate: Candidate, timex: Timex) -> Timex:
     return (directed(timex, "planned", "verb") or timex) if unsettled and not over else timex
 
 
-def range_of(text: str, timexes: Sequence[Timex], timex: Timex) -> tuple[str, Bound | None]:
+def range_of(text: str, timexes: Sequence[Timex], timex: Timex, claim: Claim | None = None) -> tuple[str, Bound | None]:
     """Return the recipe of the range that a time belongs to and its bound; the time's own recipe where it is alone.
 
-    "from Jan. 23 to 28" is a stretch; "on Monday and Friday" is two days, of which the first is kept.
+    "from Jan. 23 to 28" is a stretch; "on Monday and Friday" is two days, of which the first is kept; what is "moved
+    from Jan. 23 to 28" was to be on the one and is to be on the other, as the ``claim`` tells of it.
     """
     tied = tied_times(text, timexes, timex)
     if len(tied) < 2:
         return timex.recipe, None
     first, last = tied[0], tied[-1]
+    if _MOVED.search(text[max(0, first.start - 60) : first.start]):
+        given_up = isinstance(claim, EventClaim) and claim.status in ("postponed", "cancelled")
+        return (first if given_up else last).recipe, "on"
     stretch = f"span({first.recipe},{last.recipe})"
     if not text[first.end : last.start].strip(" ,").startswith(("and", "or", ",")) or _RANGE_WORDS.search(
         text[max(0, first.start - 20) : first.start]

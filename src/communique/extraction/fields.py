@@ -12,7 +12,7 @@ from functools import cache
 from communique.extraction.context import Candidate, Context
 from communique.extraction.contextual import encoded
 from communique.extraction.features import senses, unit_scores, words_scores
-from communique.extraction.mixing import likeliest
+from communique.extraction.mixing import first_of, share, sums
 from communique.extraction.model import load_model
 from communique.extraction.tables import load_table
 from communique.types import Kind
@@ -54,7 +54,9 @@ def settle_fields(context: Context, candidate: Candidate, kind: Kind) -> Candida
                 values[field] = model.likeliest(output, scores + own)
             else:
                 seen = contextual.classes(output, contextual.place_of(candidate))
-                values[field] = likeliest(contextual.mix, output, model.chances(output, scores + own), seen)
+                added = sums(contextual.mix, output, model.chances(output, scores + own), seen)
+                values[field] = first_of(added)
+                candidate = candidate.doubted(share(added[values[field]], added.values()))
     if kind == "event" and values.get("status") == "planned" and _is_called_failed(context, candidate):
         values["status"] = "failed"
     return replace(candidate, claim=replace(candidate.claim, **values)) if values else candidate  # type: ignore[arg-type]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from math import exp
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,16 @@ def mixed_score(mix: Mix, output: str, linear: float, contextual: float) -> floa
     return for_linear * linear + for_contextual * round(contextual, 2) + constant
 
 
-def likeliest(mix: Mix, output: str, linear: Mapping[str, float], contextual: Mapping[str, float]) -> str:
-    """Return the likeliest class by the logarithms of the two readers' chances; the first by name of equals."""
-    return sorted(sums(mix, output, linear, contextual).items(), key=lambda pair: (-pair[1], pair[0]))[0][0]
+def first_of(scores: Mapping[str, float]) -> str:
+    """Return the name of the highest score; the first by name of equals."""
+    return min(scores, key=lambda name: (-scores[name], name))
+
+
+def share(score: float, scores: Iterable[float]) -> float:
+    """Return the chance of one of several options, given the logarithms of all their chances but for a constant."""
+    others = list(scores)
+    high = max(others)
+    return exp(score - high) / sum(exp(one - high) for one in others)
 
 
 def sums(mix: Mix, output: str, linear: Mapping[str, float], contextual: Mapping[str, float]) -> dict[str, float]:

@@ -15,6 +15,7 @@ from communique.annotation.clauses import Clause
 from communique.extraction.context import Candidate, Context, acts, names_of, phrase, tokens
 from communique.extraction.contextual import Encoded, encoded, mention_of
 from communique.extraction.features import actor_type, senses
+from communique.extraction.mixing import share
 from communique.extraction.model import load_model, logistic
 from communique.extraction.party_options import Options, head_of, options_of, value_of
 from communique.extraction.statements import sources_of
@@ -120,7 +121,10 @@ def settle_parties(context: Context, candidate: Candidate, kind: Kind, often: Co
         }
         if contextual is not None:
             chances = with_context(context, contextual, candidate, field, chances, output)
-        name = chosen(without_others(context, candidate, field, chances), named=field in NAMED)
+        left = without_others(context, candidate, field, chances)
+        name = chosen(left, named=field in NAMED)
+        if contextual is not None:
+            candidate = candidate.doubted(share(left[name], left.values()))
         name = other_side(context, candidate, field, name)
         candidate = with_party(context, candidate, field, name, options.get(name, ()))
     return with_own_subjects(context, candidate) if isinstance(candidate.claim, ConditionClaim) else candidate

@@ -38,6 +38,7 @@ def statement_of(context: Context, candidate: Candidate, document: str) -> State
         time_basis=candidate.time_basis if time is not None else "none",
         rule=candidate.rule,
         confidence=candidate.confidence,
+        field_confidence=round(candidate.field_confidence, 4),
     )
 
 

@@ -104,7 +104,7 @@ def _settled_by_rules(candidate: Candidate, timex: Timex) -> bool:
 
 
 def _in_sentence(context: Context, candidate: Candidate, timex: Timex) -> TimeOption:
-    recipe, bound = range_of(context.text, context.timexes, timex)
+    recipe, bound = range_of(context.text, context.timexes, timex, candidate.claim)
     turned = _turned(candidate, replace(timex, recipe=recipe))
     if bound is None and is_to_come(candidate) and bound_of(context.text, timex) == "from":
         bound = "on"

@@ -10,6 +10,7 @@ from communique.extraction.confidence import NEAR, shown_from
 from communique.extraction.context import Candidate, Context
 from communique.extraction.contextual import FAR, NOBODY, Encoded, encoded
 from communique.extraction.counted_times import is_counted
+from communique.extraction.mixing import share
 from communique.extraction.model import load_model, logistic
 from communique.extraction.time_options import TimeOption, time_features, time_options, time_token
 from communique.types import KIND_OF_CLAIM, EventClaim, Kind, TimeBasis
@@ -40,25 +41,26 @@ def settle_time(context: Context, candidate: Candidate) -> Candidate:
     chances = [
         logistic(model.score(output_of(kind), time_features(context, candidate, options, option))) for option in options
     ]
-    return with_time(candidate, options[likeliest_time(context, candidate, kind, options, chances, encoded(context))])
+    scores = time_scores(context, candidate, kind, options, chances, encoded(context))
+    best = scores.index(max(scores))
+    return with_time(candidate, options[best]).doubted(share(scores[best], scores))
 
 
-def likeliest_time(
+def time_scores(
     context: Context,
     candidate: Candidate,
     kind: Kind,
     options: Sequence[TimeOption],
     chances: Sequence[float],
     contextual: Encoded | None,
-) -> int:
-    """Return which option both readers think likeliest, given the linear one's chances; the first of equals."""
+) -> list[float]:
+    """Return the options' scores by both readers, given the linear one's chances."""
     scores = [log(max(chance, LEAST)) for chance in chances]
     if contextual is not None:
         for_linear, for_contextual = contextual.mix[output_of(kind)]
         seen = contextual_times(context, contextual, candidate, kind, options)
         scores = [for_linear * one + for_contextual * other for one, other in zip(scores, seen, strict=True)]
-    rounded = [round(score + _leaning(candidate, option), 2) for score, option in zip(scores, options, strict=True)]
-    return rounded.index(max(rounded))
+    return [round(score + _leaning(candidate, option), 2) for score, option in zip(scores, options, strict=True)]
 
 
 def _leaning(candidate: Candidate, option: TimeOption) -> float:

@@ -122,7 +122,11 @@ def _status(members: list[Mentioned], when: Interval | None) -> EventStatus:
     said = [m for m in members if m.claim.status in ("cancelled", "postponed")]
     if said:
         last = said[-1]
-        revived = [m for m in members if m.claim.status == "planned" and m.order[0] > last.order[0]]
+        revived = [
+            m
+            for m in members
+            if m.claim.status == "planned" and m.order[0] > last.order[0] and not _told_after(m, when)
+        ]
         return "planned" if revived else "cancelled" if last.claim.status == "cancelled" else "postponed"
     if any(m.claim.status == "ongoing" for m in after) and not any(m.claim.status == "planned" for m in members):
         return "ongoing"
@@ -143,6 +147,12 @@ def _too_early(one: Mentioned, when: Interval | None) -> bool:
     """Whether a report that it took place was published before it can have."""
     published = one.published.latest if one.published is not None else None
     return when is not None and when.earliest is not None and published is not None and published < when.earliest
+
+
+def _told_after(one: Mentioned, when: Interval | None) -> bool:
+    """Whether a telling came out when the day was over: "the visits planned for last Saturday" plan nothing."""
+    published = one.published.earliest if one.published is not None else None
+    return when is not None and when.latest is not None and published is not None and published > when.latest
 
 
 def _participants(members: list[Mentioned]) -> tuple[str, ...]:

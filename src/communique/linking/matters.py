@@ -105,8 +105,8 @@ def main_clause(text: str) -> str:
     return short if len(short.split()) > 1 else kept
 
 
-def day_named(text: str, window: Interval | None, published: date | None) -> bool:
-    """Whether a text names the window's last or only day, or its month, in words."""
+def day_named(text: str, window: Interval | None, published: date | None, *, ahead: bool = False) -> bool:
+    """Whether a text names the window's last or only day, or its month, in words; ``ahead``: or the weekday to come."""
     if window is None or (window.latest is None and window.earliest is None):
         return False
     small = plain(text)
@@ -118,7 +118,8 @@ def day_named(text: str, window: Interval | None, published: date | None) -> boo
         return True
     if window.days and window.days > 20 and re.search(rf"\b(?:end|late|close|end of)[ -]{month}\b", small):
         return True
-    recent = published is not None and timedelta(0) <= published - last <= timedelta(days=6)
+    first = timedelta(days=-6 if ahead else 0)
+    recent = published is not None and first <= published - last <= timedelta(days=6)
     return recent and window.days is not None and window.days <= 3 and _DAYS[last.weekday()] in small
 
 

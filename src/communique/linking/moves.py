@@ -19,6 +19,10 @@ _INSTEAD = re.compile(
     r"\b(?:instead of|rather than|and not|originally (?:on|for)|(?:moved|put off|put back|pushed back|postponed|"
     r"brought forward|shifted|delayed) from)\b"
 )
+_SHARED_MONTH = re.compile(
+    r"^\s*(?:the )?(\d{1,2})(?:st|nd|rd|th)? to (?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? ([a-z]{3,9})\b"
+)
+"""The old day before the month that it shares with the new one: "from 4 to 11 October"."""
 REACH, NEAR = 40, 120
 """How many characters behind such words the old day may be named; how many days the article may be from it."""
 _PLANNED = ("planned", "ongoing")
@@ -63,7 +67,7 @@ def _moves(
             if event is None:
                 continue
             for match in _INSTEAD.finditer(plain(passage.quote)):
-                words = plain(passage.quote)[match.end() : match.end() + REACH]
+                words = _SHARED_MONTH.sub(r"\1 \2", plain(passage.quote)[match.end() : match.end() + REACH])
                 yield _Move(words, published.latest, event, context_of.get(document, frozenset()))
 
 
@@ -83,7 +87,7 @@ def _moved(
         if move.event == event.id or not near or not on_one_quarrel(sides, move.sides):
             continue
         target = events.get(move.event)
-        if target is not None and _alike(event, target) and day_named(move.words, when, move.published):
+        if target is not None and _alike(event, target) and day_named(move.words, when, move.published, ahead=True):
             return replace(event, status="postponed", rescheduled_to=target.id)
     return event
 

@@ -139,6 +139,7 @@ def _told_in(group: Iterable[Statement], passages: Iterable[Passage], published:
         for ending in endings(passage.quote):
             chosen = _ended(events, passage, ending)
             if ending.means == "postponed" and chosen and _is_new_day(chosen[0], passage, ending, published):
+                found |= {old.id: "postponed" for old in _old_plans(events, passage, ending, chosen[0])}
                 continue
             if ending.certain and chosen and ending.means in ("cancelled", "postponed"):
                 found[chosen[0].id] = "cancelled" if ending.means == "cancelled" else "postponed"
@@ -155,12 +156,34 @@ def _ended(events: Iterable[Statement], passage: Passage, ending: Ending) -> lis
     return after[:1] or before[-1:]
 
 
+def _old_plans(events: Iterable[Statement], passage: Passage, ending: Ending, new: Statement) -> list[Statement]:
+    """Return the plan told in between that was put off to a new day: "put off its congress, due on Saturday, to"."""
+    return [
+        old
+        for old in events
+        if passage.start + ending.start < old.evidence[0].start < passage.end
+        and isinstance(old.claim, EventClaim)
+        and old.claim.status == "planned"
+        and None not in (old.when, new.when)
+        and old.when != new.when
+        and _WAS_SET.search(passage.quote[ending.start : old.evidence[0].end - passage.start])
+    ]
+
+
+_ASIDE = re.compile(r", (?:which|that|due|originally|once|planned|set|scheduled|fixed) [^,;.]{0,80},")
+"""What a comma opens and closes on the old day, between what was put off and the new day."""
+_WAS_SET = re.compile(
+    r"\b(?:which|that) (?:was|were|had been) (?:to|due|set|planned|scheduled|fixed|meant|called)\b"
+    r"|, (?:originally |once )?(?:due|set|planned|scheduled|fixed)\b"
+)
+
+
 def _is_new_day(statement: Statement, passage: Passage, ending: Ending, published: Interval | None) -> bool:
     """Whether the day of a plan is the one that it was put off to: it is named behind the words for that."""
-    behind = passage.quote[ending.start + len(ending.words) :][:AHEAD]
+    behind = _ASIDE.sub("", passage.quote[ending.start + len(ending.words) :])[:AHEAD]
     before = passage.quote[: ending.start]
     day = published.latest if published is not None else None
-    return day_named(behind, statement.when, day) and not day_named(before, statement.when, day)
+    return day_named(behind, statement.when, day, ahead=True) and not day_named(before, statement.when, day, ahead=True)
 
 
 def _with_result(event: Event, none: set[str], reached: set[str], praised: bool) -> Event:

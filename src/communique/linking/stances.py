@@ -12,6 +12,7 @@ from communique.linking.grouping import first_stems, gathered, uses_of
 from communique.linking.opponents import Opponents
 from communique.linking.roster import Roster
 from communique.linking.words import likeness, plain
+from communique.linking.yielding import ends, given_up
 from communique.types import AgendaClaim, AssessmentClaim, ConditionClaim, Document, PositionClaim, Statement, TermClaim
 
 OPPOSED = {
@@ -41,29 +42,38 @@ def _ids(group: Iterable[Statement]) -> tuple[str, ...]:
 def build_positions(
     statements: Iterable[Statement], documents: Mapping[str, Document], roster: Roster
 ) -> list[Position]:
-    """Return positions by side, stance and issue; ``until`` is the day on which the opposite is first told."""
+    """Return positions by side, stance and issue; ``until`` is the day on which the opposite is first told.
+
+    What a side is told to give up (:mod:`communique.linking.yielding`) ends on that day, and the telling with it.
+    """
     told = in_order((s for s in statements if isinstance(s.claim, PositionClaim)), documents)
 
     def claim(statement: Statement) -> PositionClaim:
         assert isinstance(statement.claim, PositionClaim)
         return statement.claim
 
+    yielded = {s.id: given_up(s.evidence[0].quote) for s in told}
     groups = gathered(
         told,
-        lambda s: [(roster.side(claim(s).party), claim(s).stance)],
+        lambda s: [(roster.side(claim(s).party), claim(s).stance, yielded.get(s.id) is not None)],
         lambda s: claim(s).issue,
         lambda a, b: likeness(claim(a).issue, claim(b).issue) >= 0.6,
     )
     by_word: dict[tuple[str | None, str], list[list[Statement]]] = defaultdict(list)
     uses = uses_of(claim(group[0]).issue for group in groups)
-    for group in groups:
+    for group in (one for one in groups if yielded[one[0].id] is None):
         for word in first_stems(claim(group[0]).issue, uses):
             by_word[roster.side(claim(group[0]).party), word].append(group)
+    yields: dict[str | None, list[tuple[date, frozenset[str], str]]] = defaultdict(list)
+    for s in told:
+        day, gives = published_day(s, documents), yielded[s.id]
+        if gives is not None and day is not None:
+            yields[roster.side(claim(s).party)].append((day, *gives))
     found = []
     for group in groups:
         first, last = claim(group[0]), published_day(group[-1], documents)
         since = published_day(group[0], documents)
-        ends = [
+        ended = [
             day
             for word in first_stems(first.issue, uses)
             for other in by_word[roster.side(first.party), word]
@@ -73,6 +83,14 @@ def build_positions(
             and last is not None
             and day > last
         ]
+        if yielded[group[0].id] is not None:
+            ended = [last] if last is not None else []
+        elif last is not None:
+            ended += [
+                day
+                for day, held, words in yields[roster.side(first.party)]
+                if day > last and first.stance in held and ends(words, first.issue, uses)
+            ]
         found.append(
             Position(
                 id=group[0].id,
@@ -80,7 +98,7 @@ def build_positions(
                 stance=first.stance,
                 issue=first.issue,
                 since=since,
-                until=min(ends, default=None),
+                until=min(ended, default=None),
                 statements=_ids(group),
             )
         )

@@ -17,6 +17,7 @@ from communique.derived import Snapshot
 from communique.render.brief_ahead import Ahead
 from communique.render.brief_changes import change_sentences
 from communique.render.brief_desk import BriefSentence, Desk, desk_of, gather_talks
+from communique.render.brief_disputes import Disputes
 from communique.render.brief_met import Met
 from communique.render.brief_wants import Wants
 from communique.render.lookup import Lookup
@@ -84,7 +85,7 @@ def make_brief(
         ("wants", wants.sentences()),
         ("stuck", wants.stuck()),
         ("changed", change_sentences(changed, desk)),
-        ("dispute", Met(desk).disputes()),
+        ("dispute", Disputes(desk).sentences()),
         ("others", _others(lookup, support, [one.id for one in others[:3]])),
     ]
     heads = {**HEADINGS, "changed": f"What changed since {tell_day(since)}" if since else HEADINGS["changed"]}

@@ -39,7 +39,11 @@ _MARKET = re.compile(
     re.IGNORECASE,
 )
 # "Held back until after the elections in August", "in each of the next three years": no day of it.
-_NOT_BEFORE = re.compile(r"\b(?:until|till) after\b|\beach of the\b|\bevery (?:year|month|week)\b", re.IGNORECASE)
+_NOT_BEFORE = re.compile(
+    r"\b(?:until|till) after\b|\beach of the\b|\bevery (?:year|month|week)\b|"
+    r"\b(?:days?|weeks?|months?) (?:later|after)\b",
+    re.IGNORECASE,
+)
 _HEDGED = {
     "possible": "It is held possible",
     "unlikely": "It is thought unlikely",
@@ -168,6 +172,7 @@ class Ahead:
                 isinstance(thing, Commitment)
                 and self.support.names(cited.quote, thing.party)
                 and self._gives_word(thing, one)
+                and shows(one.evidence[0].quote, "deadline")
             ):
                 yield day, self.desk.quoted(lead, one, cited, thing.id)
                 return

@@ -1,30 +1,38 @@
-"""The brief on what was: who last met, what came of it, what was said of it since, where accounts differ."""
+"""The brief on what was: who last met, what came of it, what was said of it since."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from communique.analysis.dated import terms_of
-from communique.derived import Contradiction, Event, Side
+from communique.derived import Event
 from communique.interval import add_days
 from communique.render.brief_desk import DAYS, BriefSentence, Desk, first_day, last_day, quote
 from communique.render.encounters import who_met
 from communique.render.names import ROLES, in_prose, names_in_prose
 from communique.render.phrases import is_proper
 from communique.render.support import Citation, first_place, marks, shows
-from communique.render.wording import join_names, open_sentence, tell_when
+from communique.render.wording import open_sentence, tell_when
 from communique.types import EventClaim, Statement
 
 MEETINGS = ("meeting", "visit", "call")
 DECIDING = ("meeting", "visit", "agreement", "vote")
-MOST_VOICES, MOST_DISPUTES, MOST_STEPS = 2, 2, 2
+MOST_VOICES, MOST_STEPS = 2, 2
 MOST_DAYS, MOST_BEFORE = 62, 100
 """Days within which a meeting is dated ("last year's meeting" is no news), and most days before the first article."""
 _TO_COME = re.compile(r"\b(?:will|would|shall|to be|(?:is|are) (?:due |set )?to)\b", re.IGNORECASE)
 # What was said of a meeting on a day is no meeting of that day.
 _SPEAKS = re.compile(r"\W*(?:and )?(?:said|saying|told|tells|speaking|announced)\b", re.IGNORECASE)
+# "In pursuit of an arms accord", "talks on a new deal": what is sought, not what came of it.
+_AIMED_AT = re.compile(
+    r"\b(?:in (?:pursuit|search) of|towards?|aimed at|seek(?:s|ing)?|sought|discuss\w*|negotiat\w*|"
+    r"work(?:s|ed|ing)? on|talks (?:on|about|for|over)|hop(?:e|es|ed|ing) (?:for|to)|chances? (?:of|for)|"
+    r"to (?:reach|sign|conclude|strike|find))\s"
+    r"(?:[\w-]+\s){0,7}?(?:agree(?:ment|s)?|accords?|deals?|treat(?:y|ies))\b",
+    re.IGNORECASE,
+)
 _MERE_PROGRESS = re.compile(r"\W*Progress\b.*\b(?:will|would|could|should)\b", re.DOTALL)
 _LAST = "A decision on record"
 # Words by which people came together, and not only things that talks are about.
@@ -46,6 +54,9 @@ _BACKGROUND = re.compile(
     r"had (?:\w+ )?(?:agreed|signed|approved))\b",
     re.IGNORECASE,
 )
+_HEARSAY = re.compile(
+    r"\bunable to comment\b|\b(?:published|press|media|news) reports?\b|\breports that\b", re.IGNORECASE
+)
 Told = tuple[Statement, Citation, list[str]]
 
 
@@ -55,6 +66,12 @@ def _only_tells(words: str, who: str) -> bool:
         who.split()[-1].lower() in ROLES
         and re.search(rf"{re.escape(who.split()[-1])} (?:said|says|told)\b", words) is not None
     )
+
+
+def _stands_in(place: str, words: str) -> bool:
+    """Whether the words say that something was in a place that bears a name."""
+    found = re.search(rf"\b(?:in|at|near|outside) (?:the )?(?:\w+ ){{0,2}}?{re.escape(place)}\b", words)
+    return place[:1].isupper() and found is not None
 
 
 def _of_its_days(one: Statement, event: Event) -> bool:
@@ -155,14 +172,16 @@ class Met:
                 or not shows(cited.quote, "dated")
             ):
                 continue
-            if len(DAYS.findall(cited.quote)) > 2:
-                continue
+            told = self.desk.published(one)
+            begun = first_day(one.when)
+            if len(DAYS.findall(cited.quote)) > 2 or (told is not None and begun is not None and told < begun):
+                continue  # what was printed before a meeting does not show that it was held
             # A sentence taken along for a pronoun's sake tells of other things.
             own = self.support.cite(one).quote
             # A capital where others meet does not make its state take part.
             own = own.replace(event.place, " ") if event.place else own
             named = self._who_met(own, event)
-            if len(named) > 1 or _ENCOUNTER.search(own):
+            if len(named) > 1 or (_ENCOUNTER.search(own) and claim.status != "ongoing"):
                 found.append((one, cited, named))
         return sorted(found, key=lambda told: (-len(told[2]), self._out(told[0]), told[1].document, told[1].start))
 
@@ -189,7 +208,7 @@ class Met:
             who = ""  # who tells of it need not have been there
         # The day as this passage has it: another telling may be finer, and is not quoted.
         when = tell_when(one.when or event.when)
-        place = f" in {event.place}" if event.place and event.place[:1].isupper() and event.place in cited.quote else ""
+        place = f" in {event.place}" if event.place and _stands_in(event.place, cited.quote) else ""
         shown = quote(cited.quote)
         if len(kept) < 2:
             kind = {"visit": "visit", "call": "conversation"}.get(event.type, "meeting")
@@ -209,7 +228,7 @@ class Met:
             cited, day = self.support.readable(one), self.desk.published(one)
             if cited is None or day is None or day < start or cited.quote == met.quote or not _of_its_days(one, event):
                 continue
-            found = marks(cited.quote, "outcome")
+            found = marks(_AIMED_AT.sub(" ", cited.quote), "outcome")
             rank = (-found, (day - start).days, one.id)
             own = one.evidence[0].quote
             ahead = _TO_COME.search(own[: first_place(own, "outcome")]) is not None or _MERE_PROGRESS.match(own)
@@ -262,6 +281,8 @@ class Met:
             ):
                 continue
             told = self.desk.published(one)
+            if shows(own, "unsure") or _HEARSAY.search(own):
+                continue
             if not clear and (_BACKGROUND.search(own) or told is None or told <= start):
                 continue
             named = any(is_proper(who) and self.support.names(own, who) for who in event.participants)
@@ -310,53 +331,3 @@ class Met:
         if place is None or actor is None or actor.type != "state":
             return place is not None
         return _SPEAKS_THEN.match(words[place.end() :]) is not None
-
-    def disputes(self) -> Iterator[BriefSentence]:
-        """Yield where two passages tell one thing in ways that do not agree, the latest first."""
-        limit = add_days(self.desk.today, -365)
-        ranked = sorted(self.desk.contradictions, key=lambda one: (-self._day(one).toordinal(), one.id))
-        given = 0
-        for one in ranked:
-            sentence = self._dispute(one) if self._day(one) >= limit else None
-            if sentence is not None and given < MOST_DISPUTES:
-                given += 1
-                yield sentence
-
-    def _day(self, one: Contradiction) -> date:
-        return self.desk.lookup.newest([ref for side in one.sides for ref in side.statements])
-
-    def _dispute(self, one: Contradiction) -> BriefSentence | None:
-        told = [self._side(side) for side in one.sides[:3]]
-        kept = [side for side in told if side is not None]
-        if len(kept) < 2 or len({cited.quote for _, cited in kept}) < 2 or not self._of_one_thing(kept, one.type):
-            return None
-        words = "; but ".join(text for text, _ in kept)
-        return BriefSentence(
-            text=open_sentence(f"Accounts differ: {words}"), citations=tuple(cited for _, cited in kept), thing=one.id
-        )
-
-    def _of_one_thing(self, kept: Sequence[tuple[str, Citation]], kind: str) -> bool:
-        """Whether accounts were printed close together, or share words that carry meaning."""
-        told = [cited for _, cited in kept[:2]]
-        days = [self.desk.published(self.desk.lookup.statements[cited.statement]) for cited in told]
-        close = None not in days and abs((days[0] - days[1]).days) <= 2  # type: ignore[operator]
-        shared = len(terms_of(told[0].quote) & terms_of(told[1].quote))
-        # Figures and days are tied by what they count; two accounts need a word that denies, or more in common.
-        tied = kind in ("number", "date", "party") or any(shows(one.quote, "denial") for one in told)
-        return shared > 2 or (close and (tied or shared > 1))
-
-    def _side(self, side: Side) -> tuple[str, Citation] | None:
-        """Return one account with who gives it, if the passage names them."""
-        for one in self.desk.lookup.latest_first(side.statements):
-            cited = self.support.readable(one, naming=side.sources)
-            if cited is None:
-                continue
-            # Behind the one who says it may stand whom he speaks of, or who passed it on.
-            sources = [who for who in one.sources[:1] or side.sources[:1] if self.support.names(cited.quote, who)]
-            if side.sources and not sources:
-                continue
-            who = (
-                f"{join_names([self.support.called(cited.quote, name) for name in sources], 2)} in " if sources else ""
-            )
-            return f"{who}{self.desk.told_on(one)}: {quote(cited.quote)}", cited
-        return None

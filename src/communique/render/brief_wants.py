@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from communique.derived import Condition, Deadlock, Position
+from communique.linking.yielding import given_up
 from communique.render.brief_desk import BriefSentence, Desk, quote
 from communique.render.names import in_prose
 from communique.render.phrases import is_proper
@@ -17,18 +18,21 @@ from communique.render.stance_words import (
     ASKED_OF_IT,
     AWAITED,
     BARE,
+    BARRED,
     BODY,
     CALLED,
     CHANCE,
     EXCHANGE,
     FAILURE,
     FORETOLD_IF,
+    HELD_UP,
     HOSTILE,
     HYPOTHETICAL,
     MIND_READ,
     NO_SUBJECT,
     NOT,
     OF_THE_MARKET,
+    ONLOOKERS,
     OVER,
     PAST,
     RUMOUR,
@@ -47,7 +51,7 @@ from communique.render.stance_words import (
 )
 from communique.render.support import Citation, first_place, marks, shows, shows_finite
 from communique.render.wording import open_sentence, tell_day
-from communique.types import Statement
+from communique.types import ConditionClaim, Statement
 
 MOST_PARTIES, MOST_WANTS, MOST_STUCK = 3, 3, 2
 FAR, NEAR = 65, 45
@@ -98,8 +102,8 @@ class Wants:
     def _rank(self, thing: Position | Condition) -> tuple[int, int, str]:
         documents = len({one.document for one in self.desk.lookup.known(thing.statements)})
         newest = self.desk.lookup.newest(thing.statements).toordinal()
-        # A year in print is worth another article.
-        return (-(newest + 365 * min(documents, 3)), -documents, thing.id)
+        # A month in print is worth another article: what a side wanted long ago it may want no more.
+        return (-(newest + 30 * min(documents, 3)), -documents, thing.id)
 
     def _position(self, party: str, held: Position) -> BriefSentence | None:
         for one in self.desk.lookup.latest_first(held.statements):
@@ -115,7 +119,7 @@ class Wants:
         cited = self.support.readable(one)
         if cited is None or shows(one.evidence[0].quote, "no-stand") or not self._is_side(party):
             return None
-        if self._told_by_another(party, one):
+        if self._told_by_another(party, one) or given_up(cited.quote) is not None:
             return None
         if held.stance == "offer" and HOSTILE.search(one.evidence[0].quote):
             return None
@@ -148,7 +152,7 @@ class Wants:
             return None
         if one.sources and one.sources[0] not in (held.party, party):
             return None  # who says it of them is part of it
-        if OVER.search(rest[:FAR]):
+        if OVER.search(rest[:FAR]) or BARRED.search(rest):
             return None
         # The words may have somebody else of the side as their subject: he is named, not the side.
         own = self.support.place_of(words, held.party)
@@ -169,18 +173,26 @@ class Wants:
         clause = cited.quote[max(0, span.start - cited.start - 60) : span.end - cited.start]
         named = self.support.place_of(clause, held.party) or self.support.place_of(clause, party, of_party=True)
         before = clause[: named.start()] if named is not None else ""
-        if named is None or shows(cited.quote, "unsure") or HYPOTHETICAL.search(before) or MIND_READ.search(before):
+        if (
+            named is None
+            or shows(cited.quote, "unsure")
+            or HYPOTHETICAL.search(before)
+            or MIND_READ.search(before)
+            or RUMOUR.search(before)
+        ):
             return None
         near = clause[named.end() : named.end() + NEAR]
         if held.stance in ("offer", "support") and AWAITED.search(before):
             return None
         if self._of_another(party, near, held.stance) or (self._said_of(party, one) and WOULD.search(near)):
             return None
-        if WHOSE.match(near) or CHANCE.search(near) or is_of_a_people(named.group(), near):
+        if BARRED.search(near) or WHOSE.match(near) or CHANCE.search(near) or is_of_a_people(named.group(), near):
             return None
         if not shows_finite(near, held.stance) or ASIDE.search(near) or OVER.search(near) or PAST.search(near):
             return None
         if SAID_OF_ANOTHER.search(near[: first_place(near, held.stance)]):
+            return None
+        if held.stance == "support" and HELD_UP.search(near):
             return None
         if held.stance == "offer" and (ACCUSES.search(near) or TAKEN.search(near)):
             return None
@@ -246,8 +258,11 @@ class Wants:
             or FORETOLD_IF.search(cited.quote)
             or supposed(cited.quote)
             or RUMOUR.search(cited.quote)
+            or ONLOOKERS.search(cited.quote)
             or HYPOTHETICAL.search(cited.quote[: ours.start()])
         ):
+            return None
+        if not (shows(one.evidence[0].quote, "strictly-tying") or self._ties_known_steps(one)):
             return None
         if one.sources:
             ours_said = self.desk.lookup.party(one.sources[0]) == party
@@ -261,6 +276,13 @@ class Wants:
             if side != party
         )
         return None if any(other is not None and other.start() < ours.start() for other in others) else cited
+
+    def _ties_known_steps(self, one: Statement) -> bool:
+        """Whether a mere "if" ties a step of some class of concession: else it foretells what follows from what."""
+        claim = one.claim
+        return isinstance(claim, ConditionClaim) and (
+            claim.step.action_class is not None or claim.requires.action_class is not None
+        )
 
     def stuck(self) -> Iterator[BriefSentence]:
         """Yield the deadlocks that stand, the surest and smallest first, with the passages of every condition."""
@@ -285,7 +307,7 @@ class Wants:
                 (
                     (s, c)
                     for s in self.desk.lookup.latest_first(one.statements)
-                    if (c := self.support.readable(s)) is not None
+                    if (c := self.support.readable(s, least=0)) is not None
                 ),
                 None,
             )

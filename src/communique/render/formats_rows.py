@@ -22,7 +22,8 @@ _SPEC: dict[str, dict[str, Field]] = {
     "statements": {
         "id": "text", "kind": "text", "document": "text", "quote": "text", "start": "number", "end": "number",
         "sources": "names", "source_class": "text", "when": "interval", "time_basis": "text", "claim": "text",
-        "rule": "text", "reader": "text", "confidence": "share", "shown": "flag", "talks": "names",
+        "rule": "text", "reader": "text", "confidence": "share", "field_confidence": "share", "shown": "flag",
+        "talks": "names",
     },
     "events": {
         "id": "text", "type": "text", "status": "text", "result": "text", "when": "interval", "place": "text",

@@ -59,6 +59,8 @@ def in_prose(name: str, limit: int = 80) -> str:
     ('a euro zone official', 'a third person close to the talks')
     >>> in_prose("prime minister of Chad"), in_prose("EU official"), in_prose("Friday Chadian officials")
     ('the prime minister of Chad', 'an EU official', 'Chadian officials')
+    >>> in_prose("President"), in_prose("spokesman")
+    ('the President', 'a spokesman')
     >>> in_prose("Norlink's board"), in_prose("Ministry's adviser")
     ("Norlink's board", "the Ministry's adviser")
     """
@@ -72,6 +74,8 @@ def in_prose(name: str, limit: int = 80) -> str:
     if owner is not None and told[owner.end() :].partition(" (")[0].split()[-1].islower():
         return f"{in_prose(owner[1])}{told[len(owner[1]) :]}"
     bare = [word.lower() for word in words]
+    if len(words) == 1 and words[0].istitle() and bare[0] in _OFFICES:
+        return f"the {told}"
     if any(one in _OFFICES and after == "of" for one, after in pairwise(bare)):
         return f"the {told}"
     role = any(one in ROLES and after in _FROM for one, after in pairwise(bare))

@@ -44,6 +44,23 @@ ADVISED = re.compile(
     r"\b(?:experts?|analysts?|economists?|observers|traders?|dealers?)\b[^.;]{0,30}\b(?:say|said|believ\w+|think|see|argue)\b",
     re.IGNORECASE,
 )
+# "With the support of four states", "lost the backing of": support that a side has or lacks, and does not give.
+HELD_UP = re.compile(
+    r"\b(?:with|without|lose|loses|lost|ha[sd]|have|enjoy\w*|gain\w*|wins?|won|needs?|lack\w*|draws?|drew) "
+    r"(?:the |its |some |no |little |only |broad |full |wide )*(?:support|backing|approval) (?:of|from)\b",
+    re.IGNORECASE,
+)
+# What a side is told that it may not have or do: who tells it refuses, if anybody.
+BARRED = re.compile(
+    r"^\W*(?:\w+ )?(?:can(?:not|['’]t| never)|must(?: never| not|n['’]t)|should(?: never| not|n['’]t))\s+(?:ever )?"
+    r"(?:be (?:allowed|permitted|able|trusted)|have|possess|acquire|get|obtain|keep|become|build|develop|win)\b",
+    re.IGNORECASE,
+)
+# Who speaks of a side without being one.
+ONLOOKERS = re.compile(
+    r"\b(?:analysts?|economists?|traders?|dealers?|brokers?|experts?|strategists?|professors?|observers)\b",
+    re.IGNORECASE,
+)
 NO_SUBJECT = re.compile(r"\b(?:by|with|against|for|to|from|at|of|in|on|between|like) (?:the |an? )?$", re.IGNORECASE)
 ASKED_OF_IT = re.compile(
     r"\b(?:urgings?|calls?|pressure|demands?|appeals?|requests?) (?:for|on|to|upon|that) (?:the )?$", re.IGNORECASE
@@ -65,7 +82,8 @@ WOULD = re.compile(r"\bwould\b")
 # Ready for a blow is no offer.
 HOSTILE = re.compile(
     r"\b(?:ready|prepared|willing\w*|threat\w*)\b.{0,20}?"
-    r"\b(?:retaliat|fight|strike|walk out|attack|resist|respond|punish)\w*",
+    r"\b(?:retaliat|fight|strike|walk out|attack|resist|respond|punish|litigat|sue\b|go to court|appeal\b|"
+    r"pull out|leave\b)\w*",
     re.IGNORECASE,
 )
 CHANCE = re.compile(r"^\W*(?:may|might|could)\b")

@@ -34,6 +34,17 @@ _ITS = re.compile(r"(?:its|his|her|their|the)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:he|she|it|they|this|that|these|those|the two|both)\b", re.IGNORECASE)
 
 
+SURE = 0.45
+"""The chance to be right from which a statement is told in prose."""
+_FIELDS = {"condition": 3}
+"""How many parties of a kind are learned apart, of which a sentence tells but one."""
+
+
+def sureness(statement: Statement) -> float:
+    """Return the chance, 0 to 1, that what a brief tells of a statement is right."""
+    return statement.confidence * float(statement.field_confidence ** (1 / _FIELDS.get(statement.kind, 1)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """A statement and the sentence or sentences of its article that hold its words, verbatim."""
@@ -78,12 +89,15 @@ class Support:
             quote, start = quote[dateline.end() :], start + dateline.end()
         return Citation(statement=statement.id, document=statement.document, start=start, end=end, quote=quote)
 
-    def readable(self, statement: Statement, most: int = 420, naming: Iterable[str] = ()) -> Citation | None:
+    def readable(
+        self, statement: Statement, most: int = 420, naming: Iterable[str] = (), least: float = SURE
+    ) -> Citation | None:
         """Return a citation that can be read alone: a pronoun at its head takes the sentence before.
 
         ``naming``: those of whom it should name one; if its sentence does not, the sentence before is taken too.
+        ``least``: how sure the statement must be; two that bear each other out need not be it each.
         """
-        if not statement.shown:  # what the reader is not sure of is kept in the record, and out of a brief
+        if not statement.shown or sureness(statement) < least:  # kept in the record, and out of a brief
             return None
         cited = self.cite(statement)
         wanted = list(naming)

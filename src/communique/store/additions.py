@@ -183,7 +183,7 @@ def statement_in(judgement: Judgement) -> Statement:
         raise JudgementError(f"the judgement {judgement.id} holds no statement ({type(error).__name__})") from None
     if not found.evidence or any(given.get(name) not in choices for name, choices in CHOICES.items() if name in given):
         raise JudgementError(f"the judgement {judgement.id} holds no statement (a field is off)")
-    found = replace(found, rule="person", reader="person", confidence=1.0, shown=True)
+    found = replace(found, rule="person", reader="person", confidence=1.0, field_confidence=1.0, shown=True)
     return replace(found, id=judgement.subject) if judgement.verb == "correct" else with_id(found)
 
 
@@ -209,7 +209,8 @@ def with_additions(corpus: Corpus) -> Corpus:
     for one in judged:
         if _accepts(one):
             if one.subject in statements:
-                statements[one.subject] = replace(statements[one.subject], confidence=1.0, shown=True)
+                sure = replace(statements[one.subject], confidence=1.0, field_confidence=1.0, shown=True)
+                statements[one.subject] = sure
             continue
         # What a later version wrote and this one does not understand is left out, not the whole record with it.
         with suppress(JudgementError):

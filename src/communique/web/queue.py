@@ -66,17 +66,17 @@ def doubts(lookup: Lookup, in_force: Iterable[Judgement]) -> dict[Sort, list[Dou
 
 
 def _readings(lookup: Lookup) -> list[Doubt]:
-    """Ask of what was read with little confidence, most of all where much hangs on it."""
+    """Ask of what was read with little confidence, the passage and its details together."""
     return [
         Doubt(
             sort="reading",
             subject=one.id,
             question="Does the article say this?",
             refs=[one.id],
-            weight=1 - one.confidence,
+            weight=1 - one.chance,
         )
         for one in lookup.snapshot.statements
-        if one.shown and one.confidence < SURE and one.kind != "quote"
+        if one.shown and one.chance < SURE and one.kind != "quote"
     ]
 
 

@@ -50,6 +50,7 @@ class Note:
     outlet: str
     day: str
     confidence: int
+    field_confidence: int
     rule: str
     shown: bool
     event: str
@@ -72,6 +73,7 @@ def note_of(look: Look, statement: Statement, number: int = 0, text: str = "") -
         outlet=lookup.outlet_of(statement),
         day=short_when(lookup.published(statement)),
         confidence=round(statement.confidence * 100),
+        field_confidence=round(statement.field_confidence * 100),
         rule=statement.rule,
         shown=statement.shown,
         event=event.id if event else "",
