@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests_linking import corpus, day, document, statement
 
@@ -78,3 +80,14 @@ def test_without_a_day_nothing_is_ended() -> None:
     asked = statement("d1", 0, PositionClaim(party="Arcadia", stance="demand", issue=ASKED[3]), quote=ASKED[4])
     found = link(corpus([document("d1", 1), undated], [asked, said]))
     assert [one.until for one in found.positions] == [None, None]
+
+
+def test_issues_are_ranked_by_how_many_right_statements_are_to_be_expected() -> None:
+    snapshot = story(ASKED, (3, "Borduria", "demand", "a bridge", "Borduria wants a bridge"))
+    weights = {"a deposit on timber": 0.2, "a bridge": 0.9}
+    doubted = tuple(
+        replace(one, confidence=weights[one.claim.issue] if isinstance(one.claim, PositionClaim) else 1.0)
+        for one in snapshot.statements
+    )
+    rows = matrix(replace(snapshot, statements=doubted), lambda name: name or "")
+    assert [(row.words, row.sure) for row in rows] == [("a bridge", 0.9), ("a deposit on timber", 0.2)]

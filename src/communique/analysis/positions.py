@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -60,10 +60,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueRow:
-    """One issue and what each party held on it; ``words`` are those that most positions on it are like."""
+    """One issue and what each party held on it; ``words`` are those that most positions on it are like.
+
+    ``sure`` is the sum of the chances that its statements are right: how many right ones to expect.
+    """
 
     words: str
     cells: tuple[Cell, ...]
+    sure: float = 0.0
 
     @property
     def weight(self) -> int:
@@ -74,7 +78,7 @@ class IssueRow:
 def matrix(
     snapshot: Snapshot, party_of: Callable[[str | None], str], *, talks: str | None = None, party: str | None = None
 ) -> list[IssueRow]:
-    """Return the issues, those that several parties speak to and that most statements tell of first.
+    """Return the issues, those that several parties speak to and that most sure statements tell of first.
 
     ``party_of`` gives the party that an actor speaks for, empty for none.
     """
@@ -83,8 +87,9 @@ def matrix(
         for one in snapshot.positions
         if party_of(one.party) and (talks is None or talks in one.talks) and party in (None, party_of(one.party))
     ]
-    rows = [_row(group, party_of) for group in _by_issue(held)]
-    return sorted(rows, key=lambda row: (-len(row.cells), -row.weight, row.words))
+    chances = {one.id: one.chance for one in snapshot.statements if one.kind == "position"}
+    rows = [_row(group, party_of, chances) for group in _by_issue(held)]
+    return sorted(rows, key=lambda row: (-len(row.cells), -row.sure, row.words))
 
 
 def _by_issue(positions: Iterable[Position]) -> list[list[Position]]:
@@ -105,13 +110,14 @@ def _by_issue(positions: Iterable[Position]) -> list[list[Position]]:
     return groups
 
 
-def _row(group: Sequence[Position], party_of: Callable[[str | None], str]) -> IssueRow:
+def _row(group: Sequence[Position], party_of: Callable[[str | None], str], chances: Mapping[str, float]) -> IssueRow:
     by_party: dict[str, list[Position]] = defaultdict(list)
     for one in group:
         by_party[party_of(one.party)].append(one)
     return IssueRow(
         words=_common_words(group),
         cells=tuple(Cell(party=name, positions=tuple(held)) for name, held in sorted(by_party.items())),
+        sure=round(sum(chances.get(ref, 1.0) for one in group for ref in one.statements), 4),
     )
 
 

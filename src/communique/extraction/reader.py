@@ -44,7 +44,7 @@ from communique.extraction.timing import settle_time
 from communique.extraction.told import told_passages
 from communique.types import KIND_OF_CLAIM, Attribution, LocalActor, Mention, SourceClass, Statement, Timex
 
-READER = "communique-4"
+READER = "communique-5"
 WHOLE_READER = f"{READER}-whole"
 """Who reads without the prefilter."""
 EXTRACTORS: tuple[Callable[[Context], Iterator[Candidate]], ...] = (

@@ -33,7 +33,8 @@ def reads_well(issue: str) -> bool:
 
 
 _DANGLING_FIRST = frozenset(
-    "not no be is are was been being have has had do does did that this it they them we i you he she any none".split()
+    "not no be is are was been being have has had do does did that this it they them we i you he she any none such "
+    "other another same".split()
 )
 _DANGLING_LAST = frozenset("it them this that these those him her us me much any such with of to for on".split())
 

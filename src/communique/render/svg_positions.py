@@ -24,13 +24,15 @@ STANCE_WORDS = {
     "opposition": "opposition",
 }
 MOST_ISSUES, MOST_LANES, MOST_MARKS = 9, 5, 24
+LONG_WORD = 8
+"""Letters of a single word that names an issue by itself ("referendum")."""
 LANE, HEAD, GAP, TOP = 26.0, 22.0, 10.0, 22.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Issue:
     words: str
-    weight: int
+    weight: float
     lanes: tuple[Cell, ...]
 
 
@@ -107,18 +109,19 @@ def _worth_drawing(row: IssueRow, moved: dict[str, Shift]) -> _Issue | None:
     days = {one.since for cell in lanes for one in cell.positions if one.since}
     shifted = any(one.id in moved for cell in lanes for one in cell.positions)
     worth = shifted or (len(lanes) > 1 and len(days) > 1)
-    return _Issue(words, row.weight, tuple(lanes[:MOST_LANES])) if words and worth else None
+    return _Issue(words, row.sure, tuple(lanes[:MOST_LANES])) if words and worth else None
 
 
 def _issue_in_words(row: IssueRow) -> str:
-    """Return the issue as the position that names it best has it: two words that carry meaning; empty if none does."""
+    """Return the issue as the position that names it best has it: two words that carry meaning, or one long one."""
     named = {
         one.issue: len(one.statements)
         for cell in row.cells
         for one in cell.positions
-        if reads_well(one.issue) and len(stems(one.issue)) > 1
+        if reads_well(one.issue) and (len(stems(one.issue)) > 1 or len(one.issue) >= LONG_WORD)
     }
-    return min(named, key=lambda words: (-named[words], abs(len(words) - 40), words), default="")
+    short = {words: len(stems(words)) < 2 for words in named}
+    return min(named, key=lambda words: (short[words], -named[words], abs(len(words) - 40), words), default="")
 
 
 def _days(held: Position) -> list[date]:
