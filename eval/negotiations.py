@@ -225,14 +225,13 @@ def _own(path: Path) -> dict[str, str | None]:
 @cache
 def _of_1987() -> dict[str, list[dict[str, str | None]]]:
     frozen = {re.sub(r"\W", "", path.read_text(encoding="utf-8"))[200:260].lower() for path in parts("wire")[1]}
-    found: dict[str, list[dict[str, str | None]]] = {
-        name: [] for name in (*OF_1987, *FRESH_OF_1987, *READ_LATER, *READ_LAST)
-    }
+    wanted = {**OF_1987, **FRESH_OF_1987, **READ_LATER, **READ_LAST}
+    found: dict[str, list[dict[str, str | None]]] = {name: [] for name in wanted}
     for article in reuters():
         letters = re.sub(r"\W", "", article.text).lower()
         if len(article.text) < SHORTEST or article.published is None or any(one in letters for one in frozen):
             continue
-        for name, (first, *others) in {**OF_1987, **FRESH_OF_1987, **READ_LATER, **READ_LAST}.items():
+        for name, (first, *others) in wanted.items():
             here = re.search(first, article.text[:BEGINNING], re.IGNORECASE)
             if here and all(re.search(one, article.text, re.IGNORECASE) for one in others):
                 key = hashlib.sha256(article.text.encode()).hexdigest()[:10]

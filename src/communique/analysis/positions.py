@@ -69,11 +69,6 @@ class IssueRow:
     cells: tuple[Cell, ...]
     sure: float = 0.0
 
-    @property
-    def weight(self) -> int:
-        """Number of statements on the issue."""
-        return sum(len(one.statements) for cell in self.cells for one in cell.positions)
-
 
 def matrix(
     snapshot: Snapshot, party_of: Callable[[str | None], str], *, talks: str | None = None, party: str | None = None
