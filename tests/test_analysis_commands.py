@@ -64,9 +64,20 @@ def test_the_brief_has_more_forms(record: Path, shape: str) -> None:
     assert done.returncode == 0 and ("# " in done.stdout or "<!doctype html>" in done.stdout)
 
 
+def test_a_fuller_brief_tells_what_is_less_sure(record: Path) -> None:
+    told = {sure: run("brief", record, "--sure", sure, "--format", "json").stdout for sure in ("0", "0.65", "1")}
+    assert told["0.65"] == run("brief", record, "--format", "json").stdout
+    assert len(told["0"]) > len(told["1"])
+
+
 @pytest.mark.parametrize(
     "args",
-    [("brief", "--format", "pdf"), ("changes", "--since", "soon"), ("positions", "--as-of", "2019-13-01")],
+    [
+        ("brief", "--format", "pdf"),
+        ("brief", "--sure", "2"),
+        ("changes", "--since", "soon"),
+        ("positions", "--as-of", "2019-13-01"),
+    ],
 )
 def test_bad_options_are_one_line(record: Path, args: tuple[str, ...]) -> None:
     done = run(args[0], record, *args[1:])

@@ -28,6 +28,7 @@ from communique.render.notebook import Standing, Table, Timeline, record_html, t
 from communique.render.phrases import demand_talks
 from communique.render.report import report_html
 from communique.render.standing import standing
+from communique.render.support import SURE
 from communique.store.additions import fields_of, packed, statement_of_fields
 from communique.store.judgements import SUBJECTS, demand_value
 from communique.store.search import Hit
@@ -212,8 +213,13 @@ class Record:
             self._rarity = (key, Rarity(articles))
         return self._rarity[1]
 
-    def brief(self, *, as_of: date | None = None, talks: str | None = None, since: date | None = None) -> Brief:
-        """Return a page on where the talks stand; with ``since``, what changed since that day too."""
+    def brief(
+        self, *, as_of: date | None = None, talks: str | None = None, since: date | None = None, sure: float = SURE
+    ) -> Brief:
+        """Return a page on where the talks stand; with ``since``, what changed since that day too.
+
+        ``sure``: from what chance to be right, 0 to 1, a statement is told; less tells more, and errs more.
+        """
         snapshot = self.snapshot(as_of, talks)
         return make_brief(
             snapshot,
@@ -222,6 +228,7 @@ class Record:
             changed=self._changes(snapshot, since, talks) if since is not None else (),
             since=since,
             sentences=self._sentences,
+            sure=sure,
         )
 
     def changes(self, since: date, *, as_of: date | None = None, talks: str | None = None) -> list[Change]:

@@ -128,3 +128,19 @@ def test_no_description_is_left_of_nobody() -> None:
     context = annotate(STRIKE)
     standing = set(context.cast.at.values())
     assert "minister" not in context.cast.parts or "minister" in standing
+
+
+def test_a_union_is_no_company() -> None:
+    context = annotate(
+        "Pelican Motors Corp shut its Halven works on Monday. The United Foundry Workers struck the day before. The "
+        "company said that talks would resume."
+    )
+    assert who(context, "The company") != "United Foundry Workers"
+
+
+def test_two_letters_are_the_one_firm_and_three_the_one_body() -> None:
+    context = annotate(
+        "The United Foundry Workers struck Pelican Motors Corp on Monday. A PM spokesman said that PM would talk. A "
+        "UFW official declined to comment."
+    )
+    assert {"PM", "UFW"}.isdisjoint(context.cast.parts)

@@ -13,6 +13,7 @@ from communique.linking.actors import build_roster
 from communique.linking.blocks import BlockCache
 from communique.linking.roster import Roster
 from communique.linking.short_forms import AHEAD, LEAST, short_forms
+from communique.linking.tellings import party_of
 from communique.linking.words import plain
 from communique.types import ActorType, LocalActor
 
@@ -204,3 +205,46 @@ def test_a_member_and_an_adjective_are_of_the_body_of_many() -> None:
     }
     assert len({actor.id for actor in linked((one,), (adjective,)).actors}) == 2
     assert len({actor.id for actor in linked((party,), (body("Liberal Democrat", "person"),)).actors}) == 2
+
+
+@pytest.mark.parametrize(
+    "other", ["United Automobile Workers", "United Auto Workers Union", "UAW", "United Automobile Workers Union"]
+)
+def test_a_name_spelt_out_or_with_union_behind_it_is_one_body(other: str) -> None:
+    casts = articles((body("United Auto Workers"),), (body("United Automobile Workers"),), (body(other),))
+    assert len({actor.name for actor in build_roster(casts, (), BlockCache()).actors}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Arland Dock Workers", "Arland Mine Workers"),
+        ("Arland Car Workers", "Arland Carpet Workers"),
+        ("Credit Union", "Credit"),
+    ],
+)
+def test_names_of_different_words_are_two_bodies(one: str, other: str) -> None:
+    casts = articles((body(one),), (body(other),))
+    assert len(build_roster(casts, (), BlockCache()).actors) == 2
+
+
+def test_some_of_a_firms_workers_do_not_make_their_union_the_firms() -> None:
+    union, mill = body("Arland Mine Workers"), body("Brandt Paper Mills")
+    hands = body("workers", "group", "Brandt Paper Mills")
+    roster = build_roster(articles((union, LIND), (union, LIND), (mill, union, hands, LIND)), (), BlockCache())
+    assert roster.parent["Arland Mine Workers"] is None
+
+
+@pytest.mark.parametrize(
+    ("group", "one"),
+    [
+        ("parties in Harbour House", False),
+        ("the two sides in Lisbon", False),
+        ("Norland's dockers and port operators", False),
+        ("Arcadia and Borduria", True),
+        ("Arcadia's negotiators", True),
+    ],
+)
+def test_a_group_of_several_sides_is_no_one_side(group: str, one: bool) -> None:
+    roster = build_roster(articles((body(group, "group"), LIND)), (), BlockCache())
+    assert (party_of(roster.of["d0", group], roster) is not None) is one

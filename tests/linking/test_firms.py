@@ -30,6 +30,7 @@ def called(*casts: tuple[LocalActor, ...]) -> dict[str, set[str]]:
         (firm("Norlink Ports Ltd"), firm("NORLINK PORTS", kind="person")),
         (firm("Norlink Ports Group Inc"), firm("Norlink Ports Inc")),
         (firm("Norlink World Ferries Corp"), firm("NWF")),
+        (firm("Norland Motors Corp"), firm("NM")),
         (firm("Norlink Ports Ltd", "Norlink"), firm("NORLINK", kind="unknown")),
     ],
 )
@@ -45,6 +46,8 @@ def test_a_firm_is_one_with_and_without_its_legal_form(full: LocalActor, other: 
         ((firm("Norlink Ports Ltd", "Norlink"),), (firm("Norlink Ports Ltd"), firm("Norlink", kind="unknown"))),
         ((firm("Norlink Ports Ltd", "Norlink"), firm("Norlink Tugs AG", "Norlink")), (firm("Norlink"),)),
         ((firm("Norlink Ports"),), (firm("Norlink", kind="unknown"),)),
+        ((firm("Norland Motors Corp"), firm("Norfolk Mines Ltd")), (firm("NM"),)),
+        ((firm("Norland Motors Corp"),), (firm("Nm", kind="person"),)),
     ],
 )
 def test_what_may_be_another_stays_apart(one: tuple[LocalActor, ...], other: tuple[LocalActor, ...]) -> None:
@@ -52,7 +55,11 @@ def test_what_may_be_another_stays_apart(one: tuple[LocalActor, ...], other: tup
 
 
 def test_a_name_alone_is_no_firm() -> None:
-    keyed = {("d0", "Group"): ("a", firm("Group")), ("d1", "Company"): ("b", firm("Company"))}
+    keyed = {
+        ("d0", "Group"): ("a", firm("Group")),
+        ("d1", "Company"): ("b", firm("Company")),
+        ("d2", "И"): ("c", firm("И", kind="unknown")),
+    }
     assert firms(keyed) == {}
 
 

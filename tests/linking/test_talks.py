@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from tests_linking import day
 
 from communique.codec import with_id
 from communique.derived import Snapshot
 from communique.interval import Interval
 from communique.linking import link
+from communique.linking.counterparts import Counterpart, counterparts, unnamed_side
 from communique.types import Corpus, Document, EventClaim, LocalActor, PositionClaim, Span, Statement
 
 KNOWN = ("Arcadia", "Borduria", "Syldavia", "Freedonia")
@@ -96,3 +98,38 @@ def test_who_publishes_the_articles_is_no_side() -> None:
     assert {side for t in linked(*told).talks for side in t.parties} >= {A, paper}
     published = [(replace(a[0], publisher=paper), *a[1:]) for a in told]  # type: ignore[type-var]
     assert all(paper not in t.parties for t in linked(*published).talks)
+
+
+# --- sides without a name
+
+
+@pytest.mark.parametrize("row", counterparts(), ids=lambda row: f"{row.side}-{row.example}")
+def test_a_side_without_a_name_is_told_by_its_example_and_not_by_the_other(row: Counterpart) -> None:
+    assert unnamed_side(row.example) == row.side and unnamed_side(row.counter) != row.side
+
+
+def test_who_has_a_name_or_is_of_no_side_is_no_unnamed_side() -> None:
+    assert [unnamed_side(name) for name in ("Dockers' Union", "reporters", "", "owner of banks")] == [None] * 4
+
+
+BANKS = [article(f"b{n}", n, (A, name), (A, name)) for n, name in enumerate(("creditor banks", "banks", "lenders"))]
+
+
+def test_a_state_bargains_with_whom_its_articles_have_no_name_for() -> None:
+    alone = article("b9", 9, (A,), (A,))
+    snapshot = linked(*BANKS, article("b8", 8, (A, "creditor banks")), alone)
+    (talks,) = snapshot.talks
+    assert talks.parties == (A, "creditor banks") and "Arcadia – creditor banks" in talks.label
+    assert all(snapshot.talks_of[s.id] == (talks.id,) for s in snapshot.statements)
+
+
+def test_two_named_sides_outweigh_one_without_a_name() -> None:
+    mixed = [article(f"m{n}", n, (A, B), (A, "creditor banks"), (A, "creditor banks")) for n in range(3)]
+    assert [t.parties for t in linked(*mixed).talks] == [(A, B)]
+
+
+def test_an_article_on_one_side_alone_goes_with_nobody_whom_only_one_article_names() -> None:
+    snapshot = linked(BANKS[0], article("b9", 9, (A,), (A,)))
+    assert not snapshot.talks_of.get("b9") and all(
+        not snapshot.talks_of.get(s.id) for s in snapshot.statements if s.document == "b9"
+    )

@@ -200,3 +200,40 @@ def test_the_state_whose_capital_they_met_in_does_not_take_part(snapshot: Snapsh
     early = replace(there, as_of=date(2031, 4, 1), events=there.events[:1])
     met = make_brief(early, text_of).sections[0].sentences[0].text
     assert "Carrow" in met and "Norhaven" not in met
+
+
+def test_what_is_less_sure_is_told_on_request_and_an_older_meeting_is_no_last_one(
+    snapshot: Snapshot, text_of: Any
+) -> None:
+    def met(changed: Snapshot, sure: float) -> str:
+        return make_brief(changed, text_of, sure=sure).sections[0].sentences[0].text
+
+    whole = met(snapshot, 0.0)
+    last = make_brief(snapshot, text_of).sections[0].sentences[0].thing
+    refs = next(one.statements for one in snapshot.events if one.id == last)
+    doubted = tuple(
+        replace(one, confidence=0.5, field_confidence=0.9) if one.id in refs else one for one in snapshot.statements
+    )
+    unsure = replace(snapshot, statements=doubted)
+    assert "last met, on this record, on 18 June 2031" in whole
+    assert met(unsure, 0.4) == whole
+    assert "last met, as far as the record is sure, on" in met(unsure, 0.5) and "18 June" not in met(unsure, 0.5)
+
+
+@pytest.mark.parametrize(("day", "words", "told"), [(2, "Wednesday", True), (1, "a year before, on Tuesday", False)])
+def test_what_was_decided_long_before_the_first_article_is_no_news(
+    snapshot: Snapshot, text_of: Any, day: int, words: str, told: bool
+) -> None:
+    article = f"VELL, 3 July 2031 — Velland's cabinet signed the ferry accord on {words}.\n"
+    when = date(2031 if told else 2030, 7, day)
+    signed, event = _told_of(article, f"Velland's cabinet signed the ferry accord on {words}", "agreement", when)
+    document = Document(id="d-ferry", publisher="Vell Post", published=Interval.day(date(2031, 7, 3)))
+    alone = replace(
+        snapshot,
+        documents=(*snapshot.documents, document),
+        statements=(*snapshot.statements, signed),
+        events=(event,),
+    )
+    brief = make_brief(alone, lambda key: article if key == "d-ferry" else text_of(key))
+    met = [one.text for section in brief.sections if section.topic == "met" for one in section.sentences]
+    assert any("ferry accord" in one for one in met) is told

@@ -242,9 +242,9 @@ def test_a_word_against_is_opposition_and_a_move_against_is_none() -> None:
 
 
 def test_what_the_reader_is_not_sure_of_is_not_told_by_itself() -> None:
-    sure = replace(vote("w", date(2031, 7, 2), date(2031, 7, 2)), confidence=0.9, field_confidence=0.5)
-    assert sureness(sure) == pytest.approx(0.45) and sureness(sure) >= SURE
-    assert sureness(replace(sure, field_confidence=0.49)) < SURE
+    sure = replace(vote("w", date(2031, 7, 2), date(2031, 7, 2)), confidence=0.9, field_confidence=0.75)
+    assert sureness(sure) == pytest.approx(0.675) and sureness(sure) >= SURE
+    assert sureness(replace(sure, field_confidence=0.7)) < SURE
     tied = replace(
         sure,
         claim=ConditionClaim(party="a", step=Action(party="a", action="b"), requires=Action(party="b", action="c")),

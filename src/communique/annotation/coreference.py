@@ -92,12 +92,21 @@ def _last_bearer(doc: Doc, cast: Cast, token: Token, modifiers: list[str], descr
         if _fits(cast, cast.parts[name], token, modifiers, described):
             return name
     if token.text in _CORPORATE and not modifiers:  # "the Movement" is the short form of a name, be it not here
-        return next((name for name in others if _is_unnamed_body(cast.parts[name])), None)
+        return next((name for name in others if _is_unnamed_body(cast.parts[name], token.lower_)), None)
     return None
 
 
-def _is_unnamed_body(part: Part) -> bool:
-    """Whether "the company" or "the group" may be an actor: a body in no gazetteer, no outlet."""
+_FIRM = frozenset("company firm airline carrier".split())
+_NO_FIRM = re.compile(
+    r"\b(?:Workers|Employees|Teamsters|Union|Federation|Association|Party|Movement|Front|Council|Commission|Committee|"
+    r"Ministry|Department|Congress|Parliament|Senate|Court|Agency|Institute|University)\b"
+)
+
+
+def _is_unnamed_body(part: Part, head: str) -> bool:
+    """Whether "the company" or "the group" may be an actor: a body of that kind, in no gazetteer, no outlet."""
+    if (head in _FIRM and _NO_FIRM.search(part.name)) or (head == "movement" and _COMPANY.search(part.name)):
+        return False
     outlet = re.search(r"\b(?:News|Times|Post|Press|Journal|Tribune|Wire|Courier|Herald|Gazette|Ledger)\b", part.name)
     return part.type == "organisation" and part.known is None and part.name[:1].isupper() and outlet is None
 
@@ -301,13 +310,12 @@ def _first_mentions(cast: Cast) -> dict[str, int]:
 def merge_initials(text: str, cast: Cast) -> None:
     """Let initials mean the one body that they stand behind in brackets ("the Basin Water Council (BWC)").
 
-    Three letters or more mean the one body of the article, of three words or more, whose initials they are.
+    Three letters or more mean the one body of the article, of three words or more, whose initials they are; two, the
+    one firm whose name they are without its legal form.
     """
     bodies = [name for name, part in cast.parts.items() if part.type == "organisation"]
-    for short in [name for name, part in cast.parts.items() if name.isupper() and len(name) > 2 and not part.known]:
-        whole = [
-            n for n in bodies if len(n.split()) > 2 and any(is_initials(short, m) for m in (n, _COMPANY.sub("", n)))
-        ]
+    for short in [name for name, part in cast.parts.items() if name.isupper() and len(name) > 1 and not part.known]:
+        whole = [name for name in bodies if _shortens(short, name)]
         if len(whole) == 1 and whole[0] in cast.parts:
             cast.rename(short, whole[0])
     for match in _INITIALS.finditer(text):
@@ -318,6 +326,14 @@ def merge_initials(text: str, cast: Cast) -> None:
         named = max((n for n in bodies if before.endswith(n)), key=len, default="")
         if named and is_initials(short, named):
             cast.rename(short, named)
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether letters are the initials of a name of three words, or of a firm's without what tells its legal form."""
+    core = _COMPANY.sub("", name)
+    if len(name.split()) < 3 or (len(short) < 3 and core == name):
+        return False
+    return is_initials(short, core) or (len(short) > 2 and is_initials(short, name))
 
 
 _INITIALS = re.compile(r"\(([A-Z][A-Za-z]?[A-Z]{1,5})\)")

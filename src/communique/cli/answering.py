@@ -31,6 +31,17 @@ BriefFormat = Annotated[
     str, typer.Option("--format", help="text, markdown, html or json.", autocompletion=completing(*BRIEFS))
 ]
 
+Sure = Annotated[
+    float,
+    typer.Option(
+        "--sure",
+        metavar="CHANCE",
+        min=0,
+        max=1,
+        help="Tell what is right with this chance or more, 0 to 1.",
+    ),
+]
+
 
 @commands.command(
     rich_help_panel=LOOK,
@@ -42,6 +53,7 @@ def brief(
     talks: TalksId = None,
     since: Since = None,
     format: BriefFormat = "text",
+    sure: Sure = 0.65,
 ) -> None:
     """Print where the talks stand: a page of plain prose, every sentence with the passages that bear it."""
     from communique.record import Record
@@ -51,7 +63,7 @@ def brief(
     shape = one_of(format, *BRIEFS)
     with Record(record) as opened:
         day = day_in(as_of)
-        told = opened.brief(as_of=day, talks=talks, since=day_in(since))
+        told = opened.brief(as_of=day, talks=talks, since=day_in(since), sure=sure)
         if shape == "json":
             print_json(brief_rows(told))
             return

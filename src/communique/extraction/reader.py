@@ -44,7 +44,7 @@ from communique.extraction.timing import settle_time
 from communique.extraction.told import told_passages
 from communique.types import KIND_OF_CLAIM, Attribution, LocalActor, Mention, SourceClass, Statement, Timex
 
-READER = "communique-5"
+READER = "communique-6"
 WHOLE_READER = f"{READER}-whole"
 """Who reads without the prefilter."""
 EXTRACTORS: tuple[Callable[[Context], Iterator[Candidate]], ...] = (
@@ -88,6 +88,7 @@ def annotate(text: str, title: str | None = None, *, prefilter: bool = False) ->
     attributions = find_attributions(text, doc, cast, quotations)
     voice = document_voice(text, title, doc, cast)
     pronouns.resolve_pronouns(doc, cast, _speech(attributions, voice, len(text)))
+    coreference.merge_initials(text, cast)
     timexes = find_timexes(text)
     return Context(
         text=text,

@@ -47,7 +47,7 @@ def firms(keyed: Keyed) -> dict[str, str]:
         core = bare_name(actor.name)
         if actor.type == "organisation" and not actor.known and len(core) < len(_words(actor.name)):
             cores[core][key] += 1
-            if len(core) > 2:
+            if len(core) > 1:
                 short["".join(word[0] for word in core),].add(core)
             for form in actor.mentions:
                 if form[:1].isupper() and _words(form) != core:
@@ -63,7 +63,8 @@ def firms(keyed: Keyed) -> dict[str, str]:
         if actor.type == "person" and actor.member_of is not None:
             continue  # somebody of that name works for another
         parts = bare_name(actor.name)
-        fits = {parts} if parts in main else short.get(parts, set())
+        letters = len("".join(parts)) > 2 or actor.name.isupper()
+        fits = {parts} if parts in main else short.get(parts, set()) if letters else set()
         target = main[next(iter(fits))] if len(fits) == 1 and actor.name[:1].isupper() else key
         if target != key and (parts in main or not articles[key] & articles[target]):
             found[key] = target

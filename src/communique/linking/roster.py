@@ -104,17 +104,26 @@ def _parents(
     found: dict[str, str | None] = {}
     for key, members in sorted(merged.items()):
         name = names[key]
-        # Whose one member is ("the Chamber's speaker, a Social Democrat") is not whose the body is.
-        telling = [one for one in members if types[name] != "organisation" or one[1].type != "person"]
-        above = Counter(
-            of.get((document, actor.member_of), actor.member_of) for document, actor in telling if actor.member_of
-        )
+        above: Counter[str] = Counter()
+        for document, actor in members:
+            whose = of.get((document, actor.member_of), actor.member_of) if actor.member_of else None
+            if whose is not None and not (types[name] == "organisation" and _of_one_part(actor, types.get(whose))):
+                above[whose] += 1
         beside = {one: len(documents[name] & documents.get(one, set())) for one in above}
         top = min(above, key=lambda one: (one not in bodies, -above[one], -beside[one], one)) if above else None
         top = top or homes.get(name)
         # A state that the gazetteer knows is nobody's, whatever a parse makes of it ("told Reuters Chad would …").
         found[name] = None if top == name or (types[name] == "state" and not key.startswith("a-")) else top
     return found
+
+
+def _of_one_part(actor: LocalActor, above: ActorType | None) -> bool:
+    """Whether what tells whose somebody is tells it not of the body, but of a part of it.
+
+    Whose one member is ("the Chamber's speaker, a Social Democrat"), or some are ("the mill's workers" of a union of
+    workers), is not whose the body is; a body is of those for whom it stands ("the dockers' union").
+    """
+    return actor.type == "person" or (actor.type == "group" and above in ("organisation", "state"))
 
 
 def _named_above(name: str, parent: Mapping[str, str | None]) -> str | None:

@@ -3,7 +3,7 @@
 Each article is on a pair of sides, those it names most. Two pairs are one negotiation of many sides if most articles on
 the one also name both sides of the other: those on Greece and Germany name the European Union too, while few on the
 United States and China name North Korea. A statement that names both sides of another negotiation's pair belongs to
-that as well.
+that as well. Where an article names one side alone, the other is whom it has no name for ("the creditor banks").
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from itertools import combinations
 
 from communique.derived import Talks
 from communique.linking.blocks import BlockCache
+from communique.linking.counterparts import best_name, unnamed_side
 from communique.linking.roster import Roster
 from communique.linking.words import stems
 from communique.types import AgendaClaim, AssessmentClaim, ConditionClaim, EventClaim, PositionClaim, Statement
@@ -44,9 +45,10 @@ def build_talks(
         by_document[statement.document].append(statement)
     side_of = {name: side for name, side in roster.tops.items() if side in roster.firm}
     counts = {document: _counts(group, side_of, sides) for document, group in by_document.items()}
-    pair_of = {d: pair for d in by_document if (pair := _pair(counts[d], roster)) is not None}
+    unnamed = {document: _unnamed(group) for document, group in by_document.items()}
+    pair_of = {d: pair for d in by_document if (pair := _pair(counts[d], unnamed[d], roster)) is not None}
     pair_of = _without_passing_sides(pair_of, counts)
-    joined = _of_one_company(_joined(pair_of, counts, roster), pair_of, counts, roster)
+    joined = _of_one_company(_joined(pair_of, counts, unnamed, roster), pair_of, counts, roster)
     head_of = {pair: head for pair, head in joined.items() if head[0] != head[1]}
     pair_of = {document: pair for document, pair in pair_of.items() if pair in head_of}
     members: dict[Pair, list[Statement]] = defaultdict(list)
@@ -76,13 +78,14 @@ def build_talks(
 def _without_passing_sides(pair_of: Mapping[str, Pair], counts: Mapping[str, Counter[str]]) -> dict[str, Pair]:
     """Return the pairs, an article that names its second side in passing on the pair that its first is most on.
 
-    Only articles that name both sides of a pair often count for what a side is most on, and there must be several.
+    Only articles that name both sides of a pair often count for what a side is most on, and there must be several. An
+    article that names one side alone is on the pair of that with somebody who has no name, if several others are.
     """
     firm: Counter[Pair] = Counter()
     weak: dict[str, str] = {}
     for document, pair in pair_of.items():
         least, most = sorted(pair, key=lambda side: (counts[document][side], side))
-        if counts[document][least] >= PASSING * sum(counts[document].values()):
+        if unnamed_side(least) or counts[document][least] >= PASSING * sum(counts[document].values()):
             firm[pair] += 1
         else:
             weak[document] = most
@@ -91,7 +94,10 @@ def _without_passing_sides(pair_of: Mapping[str, Pair], counts: Mapping[str, Cou
         known = [pair for pair in firm if side in pair and firm[pair] > max(1, firm[pair_of[document]])]
         if known:
             found[document] = min(known, key=lambda pair: (-firm[pair], pair))
-    return found
+    with_unnamed = {
+        side: pair for pair in sorted(firm) if firm[pair] > 1 and any(map(unnamed_side, pair)) for side in pair
+    }
+    return {d: with_unnamed.get(pair[0], pair) if pair[0] == pair[1] else pair for d, pair in found.items()}
 
 
 def _talks(
@@ -108,13 +114,20 @@ def _talks(
     core = {side for pair in pairs for side in pair if 3 * told[side] >= len(here) and side in known} | set(head)
     core |= {side for side in told if 2 * told[side] >= len(here) and side in known}
     parties = sorted(core, key=lambda side: (side not in head, -told[side], side))[:MOST_PARTIES]
+    called = [name for statement in group for name in _named(statement)]
+    parties = [best_name(called, side) if unnamed_side(side) else side for side in parties]
     key = "t-" + hashlib.sha256(repr(first).encode()).hexdigest()[:10]
     issues = _issues(group)
     label = " – ".join(sorted(parties[:LABELLED])) + (f": {', '.join(issues[:2])}" if issues else "")
     return Talks(id=key, label=label, parties=tuple(sorted(parties)), issues=issues)
 
 
-def _joined(pair_of: Mapping[str, Pair], counts: Mapping[str, Counter[str]], roster: Roster) -> dict[Pair, Pair]:
+def _joined(
+    pair_of: Mapping[str, Pair],
+    counts: Mapping[str, Counter[str]],
+    unnamed: Mapping[str, Counter[str]],
+    roster: Roster,
+) -> dict[Pair, Pair]:
     """Return pair → the pair that its negotiation is headed by: most articles, then the lesser names.
 
     A pair of which one side is nobody known ("the farmers") goes with the negotiation of most articles that has the
@@ -127,7 +140,7 @@ def _joined(pair_of: Mapping[str, Pair], counts: Mapping[str, Counter[str]], ros
     naming: Counter[tuple[Pair, Pair]] = Counter()
     for pair, here in documents.items():
         for document in here:
-            named = sorted(_named_often(counts[document]))
+            named = sorted({*_named_often(counts[document]), *_named_often(unnamed[document])})
             naming.update((pair, other) for other in combinations(named, 2) if other in documents and other != pair)
     by_pair: dict[Pair, list[Pair]] = defaultdict(list)
     for (pair, other), count in naming.items():
@@ -241,12 +254,21 @@ def _side(name: str, roster: Roster) -> str | None:
     return side if side[:1].isupper() else None
 
 
-def _pair(counts: Counter[str], roster: Roster) -> Pair | None:
-    """Return the two sides that an article is most on; who is no body by name weighs less."""
+def _pair(counts: Counter[str], unnamed: Counter[str], roster: Roster) -> Pair | None:
+    """Return the two sides that an article is most on; who is no body by name weighs less, who has no name but counts.
+
+    Sides without a name count only for the other of one that has a name.
+    """
     top = sorted(counts, key=lambda side: (-counts[side] * (1.0 if side in roster.firm else LOOSE), side))[:2]
     if len(top) == 1 and top[0] in roster.firm:
-        return top[0], top[0]
+        top += sorted(unnamed, key=lambda side: (-unnamed[side], side))[:1] or top
     return (min(top), max(top)) if len(top) == 2 else None
+
+
+def _unnamed(group: Iterable[Statement]) -> Counter[str]:
+    """Return how many statements tell of each side that has no name."""
+    told = (frozenset(unnamed_side(name) for name in _named(statement)) for statement in group)
+    return Counter(side for sides in told for side in sides if side is not None)
 
 
 def _issues(group: Iterable[Statement]) -> tuple[str, ...]:

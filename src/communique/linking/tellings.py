@@ -7,6 +7,7 @@ telling.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
@@ -168,9 +169,15 @@ def party_of(name: str | None, roster: Roster) -> Party | None:
         return None
     if _ranks(name, roster):
         return Party(name, name, False) if len(stems(name)) >= 3 else None
-    if not _named(name):
+    if not _named(name) or (roster.types.get(name) == "group" and _ANY_SIDES.match(name)):
         return None
     return Party(name, side, roster.types.get(name) == "organisation")
+
+
+_ANY_SIDES = re.compile(
+    r"(?:the |both |all |two |three |four )*(?:parties|sides|delegations|negotiators)\b|.+ and (?:the )?[a-z][a-z ]*$"
+)
+"""Groups that are several sides in one: "the parties in Geneva", "Norland's dockers and port operators"."""
 
 
 def _named(side: str) -> bool:

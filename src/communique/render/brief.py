@@ -22,7 +22,7 @@ from communique.render.brief_met import Met
 from communique.render.brief_wants import Wants
 from communique.render.lookup import Lookup
 from communique.render.names import names_in_prose
-from communique.render.support import Support
+from communique.render.support import SURE, Support
 from communique.render.wording import count, label_when, tell_day
 
 Topic = Literal["met", "next", "deadline", "wants", "stuck", "changed", "dispute", "others"]
@@ -67,14 +67,16 @@ def make_brief(
     changed: Sequence[Change] = (),
     since: date | None = None,
     sentences: Sentences | None = None,
+    sure: float = SURE,
 ) -> Brief:
     """Return the brief on one negotiation: the one asked for, else the one most written about.
 
+    ``sure``: from what chance to be right, 0 to 1, a statement is told by itself.
     ``changed``: what changed since the day ``since`` (see :func:`communique.analysis.changes.changes`).
     """
     lookup = Lookup(snapshot)
     main, others = ([talks], []) if talks else gather_talks(lookup)
-    support = Support(lookup, sentences or Sentences(text_of))
+    support = Support(lookup, sentences or Sentences(text_of), sure)
     desk = desk_of(lookup, support, main, whole=not others and talks is None)
     wants = Wants(desk)
     ahead = Ahead(desk)

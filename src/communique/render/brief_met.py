@@ -97,8 +97,8 @@ class Met:
         if found is None:
             yield from self._since(None, set())
             return
-        event, told = found
-        yield self._met_line(event, told)
+        event, told, latest = found
+        yield self._met_line(event, told, latest)
         used = {one.quote for _, one, _ in told[:1]}
         result = self._result(event, told[0][1]) if event.type != "call" else None
         if result is not None:
@@ -115,7 +115,8 @@ class Met:
         if found is not None:
             yield self._met_line(*found)
 
-    def _last_meeting(self) -> tuple[Event, list[Told]] | None:
+    def _last_meeting(self) -> tuple[Event, list[Told], bool] | None:
+        """Return the last meeting told of surely, its passages, and whether no other is recorded behind it."""
         held = [
             one
             for one in self.desk.events
@@ -126,22 +127,30 @@ class Met:
             and (last_day(one.when) or date.max) >= self._told_from()
         ]
         held.sort(key=lambda one: (last_day(one.when) or date.min, len(one.statements), one.id), reverse=True)
-        within: tuple[Event, list[Told]] | None = None
-        only_one: tuple[Event, list[Told]] | None = None
+        within: tuple[Event, list[Told], bool] | None = None
+        only_one: tuple[Event, list[Told], bool] | None = None
+        passed: date | None = None
         for event in held:
             told = self._telling(event)
             if not told:
+                passed = passed or self._unsure_day(event)
                 continue
+            latest = passed is None or passed <= (last_day(event.when) or date.min)
             sides = {self.desk.lookup.party(who) for who in told[0][2]}
             between = {self.desk.lookup.party(who) for who in event.participants} & self.desk.parties
             if len(between | sides & self.desk.parties) > 1 or any(self._is_body(one) for one in sides):
-                return event, told
+                return event, told, latest
             if not sides:
                 continue
             if len(sides) > 1:
-                within = within or (event, told)  # whom the one side met beside the talks
-            only_one = only_one or (event, told)
+                within = within or (event, told, latest)  # whom the one side met beside the talks
+            only_one = only_one or (event, told, latest)
         return within or only_one
+
+    def _unsure_day(self, event: Event) -> date | None:
+        """Return the last day of a meeting between two sides that some passage would tell of, were it but surer."""
+        sides = {self.desk.lookup.party(who) for who in event.participants} & self.desk.parties
+        return last_day(event.when) if len(sides) > 1 and self._telling(event, least=0) else None
 
     def _told_from(self) -> date:
         """Return the day from which meetings are news: what was long before the first article is but background."""
@@ -153,7 +162,7 @@ class Met:
         actor = self.desk.lookup.actors.get(party)
         return party in self.desk.sides and actor is not None and actor.type == "organisation"
 
-    def _telling(self, event: Event) -> list[Told]:
+    def _telling(self, event: Event, least: float | None = None) -> list[Told]:
         """Return the passages that show the event as held, with those it names; the one that names most first."""
         found: list[Told] = []
         for one in self.desk.lookup.known(event.statements):
@@ -162,7 +171,7 @@ class Met:
                 continue
             if claim.type not in MEETINGS or one.time_basis not in ("stated", "anchored"):
                 continue
-            cited = self.support.readable(one)
+            cited = self.support.readable(one, least=least)
             around = one.evidence[0].quote if one.evidence else ""
             if (
                 cited is None
@@ -196,7 +205,7 @@ class Met:
         met = who_met(own, places, {who: self.desk.lookup.party(who) for who in places})
         return met or sorted(places, key=lambda who: places[who].start())[:1]
 
-    def _met_line(self, event: Event, told: list[Told]) -> BriefSentence:
+    def _met_line(self, event: Event, told: list[Told], latest: bool) -> BriefSentence:
         one, cited, named = told[0]
         parties = {who: self.desk.lookup.party(who) for who in named}
         spoken_for = {party for who, party in parties.items() if party != who}
@@ -210,14 +219,15 @@ class Met:
         when = tell_when(one.when or event.when)
         place = f" in {event.place}" if event.place and _stands_in(event.place, cited.quote) else ""
         shown = quote(cited.quote)
+        surely = "" if latest else "as far as the record is sure"
         if len(kept) < 2:
             kind = {"visit": "visit", "call": "conversation"}.get(event.type, "meeting")
             about = f", and had to do with {who}" if who else ""
-            text = f"The last {kind} on record took place {when}{place}{about}: {shown}"
+            text = f"The last {kind} {surely or 'on record'} took place {when}{place}{about}: {shown}"
         elif event.type == "call":
-            text = f"{who} last spoke, on this record, {when}: {shown}"
+            text = f"{who} last spoke, {surely or 'on this record'}, {when}: {shown}"
         else:
-            text = f"{who} last met, on this record, {when}{place}: {shown}"
+            text = f"{who} last met, {surely or 'on this record'}, {when}{place}: {shown}"
         return BriefSentence(text=open_sentence(text), citations=(cited,), thing=event.id)
 
     def _result(self, event: Event, met: Citation) -> BriefSentence | None:
@@ -253,7 +263,10 @@ class Met:
         later = [
             one
             for one in self.desk.events
-            if one.type in DECIDING and one.status == "held" and start < (first_day(one.when) or date.min)
+            if one.type in DECIDING
+            and one.status == "held"
+            and start < (first_day(one.when) or date.min)
+            and (last_day(one.when) or date.max) >= self._told_from()
         ]
         for one in sorted(later, key=lambda e: (last_day(e.when) or date.min, e.id), reverse=True):
             if len(told) == MOST_STEPS or (first_day(one.when) or date.max) > self.desk.today:
@@ -287,15 +300,15 @@ class Met:
                 continue
             named = any(is_proper(who) and self.support.names(own, who) for who in event.participants)
             done = not _TO_COME.search(one.evidence[0].quote) and not shows(own, "no-meeting")
-            if named and done and marks(own, "outcome") and self._ours(event):
+            if named and done and marks(own, "outcome") and self._ours(claim):
                 yield one, cited
 
-    def _ours(self, event: Event) -> bool:
-        """Whether no state took part that is no party of these talks: it decided something else."""
+    def _ours(self, told: EventClaim) -> bool:
+        """Whether by a passage no state took part that is no party of these talks: it decided something else."""
         actors = self.desk.lookup.actors
         states = {
             party
-            for party in self.desk.lookup.parties(event.participants)
+            for party in self.desk.lookup.parties(told.participants)
             if party in actors and actors[party].type == "state"
         }
         return not self.desk.parties or states <= self.desk.parties

@@ -34,8 +34,8 @@ _ITS = re.compile(r"(?:its|his|her|their|the)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:he|she|it|they|this|that|these|those|the two|both)\b", re.IGNORECASE)
 
 
-SURE = 0.45
-"""The chance to be right from which a statement is told in prose."""
+SURE = 0.65
+"""The chance to be right from which a statement is told in prose, unless a reader asks for less sure ones too."""
 _FIELDS = {"condition": 3}
 """How many parties of a kind are learned apart, of which a sentence tells but one."""
 
@@ -59,9 +59,10 @@ class Citation:
 class Support:
     """Looks at the sentences around statements of one snapshot."""
 
-    def __init__(self, lookup: Lookup, sentences: Sentences) -> None:
-        """Take the snapshot's indexes and its texts."""
+    def __init__(self, lookup: Lookup, sentences: Sentences, sure: float = SURE) -> None:
+        """Take the snapshot's indexes and its texts; ``sure``: how likely right is what may be told."""
         self.lookup = lookup
+        self.sure = sure
         self.sentences = sentences
         self.members: dict[str, list[str]] = {}
         for name in lookup.actors:
@@ -90,14 +91,16 @@ class Support:
         return Citation(statement=statement.id, document=statement.document, start=start, end=end, quote=quote)
 
     def readable(
-        self, statement: Statement, most: int = 420, naming: Iterable[str] = (), least: float = SURE
+        self, statement: Statement, most: int = 420, naming: Iterable[str] = (), least: float | None = None
     ) -> Citation | None:
         """Return a citation that can be read alone: a pronoun at its head takes the sentence before.
 
         ``naming``: those of whom it should name one; if its sentence does not, the sentence before is taken too.
-        ``least``: how sure the statement must be; two that bear each other out need not be it each.
+        ``least``: how sure the statement must be, if not as others; two that bear each other out need not be it each.
         """
-        if not statement.shown or sureness(statement) < least:  # kept in the record, and out of a brief
+        if not statement.shown or sureness(statement) < (
+            self.sure if least is None else least
+        ):  # kept in the record, and out of a brief
             return None
         cited = self.cite(statement)
         wanted = list(naming)
