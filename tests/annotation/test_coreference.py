@@ -144,3 +144,19 @@ def test_two_letters_are_the_one_firm_and_three_the_one_body() -> None:
         "UFW official declined to comment."
     )
     assert {"PM", "UFW"}.isdisjoint(context.cast.parts)
+
+
+def test_a_day_is_no_part_of_a_description() -> None:
+    context = annotate("Lind said at a meeting with the heads of the two banks last Thursday that she would act.")
+    assert "heads of the two banks" in context.cast.parts and not any("Thursday" in name for name in context.cast.parts)
+
+
+def test_a_line_broken_for_its_length_breaks_no_name() -> None:
+    lines = (
+        "President Ida B. Holm spoke at some length in Halven today with the new Minister Jon\n"
+        "Aker about the grain quotas of both states and said that she would come to see him\n"
+        "soon in the capital, where the talks on the fisheries are to be held in the spring.\n"
+    )
+    context = annotate(f"{lines}\n{lines}\n{lines}")
+    assert "Jon Aker" in context.cast.parts
+    assert len(context.doc.text) == len(context.text)

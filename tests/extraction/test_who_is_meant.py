@@ -11,8 +11,8 @@ from communique.extraction.context import Candidate, Context
 from communique.extraction.parties import chosen, other_side, with_party, with_sources
 from communique.extraction.party_options import OFTEN, options_of, value_of
 from communique.extraction.quotes import find_quotes
-from communique.extraction.reader import annotate
-from communique.types import Action, Claim, ConditionClaim, ExpectationClaim, PositionClaim, QuoteClaim
+from communique.extraction.reader import annotate, read_statements
+from communique.types import Action, Claim, ConditionClaim, EventClaim, ExpectationClaim, PositionClaim, QuoteClaim
 
 POSITION = PositionClaim(party=None, stance="demand", issue="pay")
 FORECAST = ExpectationClaim(about="a ceasefire", hedge="likely")
@@ -226,3 +226,9 @@ def test_a_quotation_is_about_the_word_that_the_others_hang_on(text: str, head: 
     (one,) = find_quotes(context)
     assert context.doc[one.head].text == head
     assert one.start <= context.doc[one.head].idx < one.end
+
+
+def test_what_stands_behind_a_name_is_nobody_else() -> None:
+    statements, *_ = read_statements("President Ida B. Holm, Jr. spoke today with President Jon Aker of Norland.", "d")
+    who = {name for one in statements if isinstance(one.claim, EventClaim) for name in one.claim.participants}
+    assert "Ida B. Holm" in who and not any("Jr" in name for name in who)

@@ -7,20 +7,24 @@ from datetime import date
 import pytest
 
 from communique.analysis.sentences import Sentences
-from communique.derived import Actor, Event, Snapshot
+from communique.derived import Actor, Event, Side, Snapshot
 from communique.interval import Interval
 from communique.render.brief_ahead import _lead, _of_the_market
 from communique.render.brief_desk import only_before
-from communique.render.brief_disputes import _COUNTS
+from communique.render.brief_disputes import _COUNTS, _SUPPOSES, _one_voice
 from communique.render.brief_met import (
     _AIMED_AT,
     _BACKGROUND,
+    _DONE,
     _ENCOUNTER,
     _HEARSAY,
+    _IN_LINE,
+    _OF_AN_EVENT,
     _of_its_days,
     _only_tells,
     _stands_in,
 )
+from communique.render.brief_wants import _is_cut
 from communique.render.lookup import Lookup
 from communique.render.stance_words import (
     ADVISED,
@@ -36,13 +40,14 @@ from communique.render.stance_words import (
     ONLOOKERS,
     SAID_OF_ANOTHER,
     SCHEDULES,
+    SILENT,
     TAKEN,
     is_of_a_people,
     is_verb_of,
     speaks_for,
     supposed,
 )
-from communique.render.support import SURE, Support, marks, shows, sureness
+from communique.render.support import SURE, Citation, Support, marks, shows, sureness
 from communique.types import Action, ConditionClaim, EventClaim, Span, Statement
 
 
@@ -259,3 +264,49 @@ def test_a_text_shows_no_statement_that_is_unsure(snapshot: Snapshot, text_of: C
     doubted = [replace(one, confidence=1.0, field_confidence=0.01) for one in told if one.kind != "condition"]
     assert told and doubted and all(own.readable(one) is None for one in doubted)
     assert all(own.readable(one, least=0) is not None for one in doubted)
+
+
+def test_silence_and_the_wish_to_be_heard_are_no_stands() -> None:
+    for words in (
+        "declined to disclose the offer",
+        "would not discuss details",
+        "wants to tell the guild of its plight",
+    ):
+        assert SILENT.search(words), words
+    for words in ("refused to sign", "would not raise wages", "wants to raise wages", "declined the offer"):
+        assert SILENT.search(words) is None, words
+
+
+def test_a_clause_cut_amid_a_list_is_not_told() -> None:
+    whole = "The envoy declined the new offer and bankers also declined to meet."
+    cited = Citation(statement="s", document="d", start=0, end=len(whole), quote=whole)
+    assert _is_cut(cited, "The envoy declined the new offer and bankers")
+    assert not _is_cut(cited, "The envoy declined the new offer and bankers also declined to meet.")
+    assert not _is_cut(cited, "The envoy declined the new offer")
+
+
+def test_talks_proposed_are_no_meeting_and_agreements_in_general_no_decision() -> None:
+    assert shows("The guild proposed the talks on Thursday.", "no-meeting")
+    assert shows("It called for a new summit.", "no-meeting") and not shows(
+        "They met and proposed a tax.", "no-meeting"
+    )
+    assert _DONE.search("the accord was signed") and _DONE.search("insist that agreements reflect the market") is None
+
+
+def test_who_is_named_for_another_meeting_did_not_meet() -> None:
+    assert _IN_LINE.sub("", "In line with talks of the chiefs, the envoys met.").strip() == "the envoys met."
+    assert _OF_AN_EVENT.match(" summit in May") and _OF_AN_EVENT.match(" met in May") is None
+
+
+def test_one_person_misspelt_gives_one_account() -> None:
+    def side(*names: str) -> Side:
+        return Side(says="", sources=names, statements=())
+
+    assert _one_voice([side("Jaime Ongpin"), side("Ogpin")])
+    assert not _one_voice([side("Hansen"), side("Jansen")]) and not _one_voice(
+        [side("Jaime Ongpin"), side("J. Ongpin")]
+    )
+
+
+def test_what_is_but_possible_is_denied_by_nobody() -> None:
+    assert _SUPPOSES.search("He could know more.") and _SUPPOSES.search("He knows more.") is None

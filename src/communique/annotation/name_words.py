@@ -21,7 +21,7 @@ CALENDAR = frozenset(
     "thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec christmas easter ramadan gmt "
     "est".split()
 )
-_BEHIND_A_NAME = frozenset(("Jr", "Sr"))
+BEHIND_A_NAME = frozenset(("Jr", "Sr"))
 """What follows a name behind a comma, and is nobody by itself."""
 _NO_NAME = frozenset(
     "i the a an and or but if in on at by to of for from with as he she it we they his her its our their this that "
@@ -31,7 +31,7 @@ _NO_NAME = frozenset(
 
 def name_end(doc: Doc, i: int, cast: Cast) -> int:
     """Return the index behind the name that begins at ``i``, with a capital or a particle; ``i`` where none does."""
-    if i < len(doc) and doc[i].text.rstrip(".") in _BEHIND_A_NAME:
+    if i < len(doc) and doc[i].text.rstrip(".") in BEHIND_A_NAME:
         return i
     end = _behind_particles(doc, cast, i) if i < len(doc) and _opens_with_particle(doc, i) else i
     if end == i and i + 1 < len(doc) and _may_be_given(doc[i]):

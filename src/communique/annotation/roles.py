@@ -12,6 +12,13 @@ from communique.annotation.gazetteer import Gazetteer
 from communique.annotation.syntax import plain_text
 
 _RELATIVE = re.compile(r",? (?:which|who|whose|that)\b|, (?=\w+ed\b)")
+_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow|tonight)"
+_WHEN = re.compile(
+    rf",?\s(?:(?:on|since|until|by|from|late|early)\s)?(?:{_DAY}(?:\s(?:morning|afternoon|evening|night))?"
+    rf"|(?:last|next|this|(?:earlier|later)\sthis)\s(?:week|weekend|month|year|spring|summer|autumn|winter|{_DAY}))$",
+    re.IGNORECASE,
+)
+"""When something was done, taken by the parser for the end of a description: "the heads of the banks last Thursday"."""
 
 
 def add_roles(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
@@ -29,6 +36,7 @@ def add_roles(text: str, doc: Doc, cast: Cast, gazetteer: Gazetteer) -> None:
             start, stop = token.idx, token.idx + len(token)
         cut = _RELATIVE.search(text, start, stop)
         stop = before_a_verb(token, cut.start() if cut is not None and cut.start() > token.idx else stop)
+        stop = without_day(text, token, start, stop)
         surface = tidy(text[start:stop])
         named = [cast.at[t.i] for t in token.subtree if t.i in cast.at and t.i != token.i and stop >= t.idx >= start]
         # an analyst in Seoul does not speak for Seoul
@@ -87,6 +95,13 @@ def _holder_behind(token: Token, cast: Cast) -> Token | None:
 
 
 _FAR = 12
+
+
+def without_day(text: str, token: Token, start: int, stop: int) -> int:
+    """Return where a description ends, without the day behind it that something was done on."""
+    found = _WHEN.search(text[start:stop])
+    own = token.idx + len(token) - start
+    return start + found.start() if found is not None and found.start() >= own else stop
 
 
 def before_a_verb(token: Token, stop: int) -> int:

@@ -296,7 +296,8 @@ def parse(
     """
     nlp = load_model()
     plain = plain_copy(text, names)
-    pieces = [plain[start:end] for start, end in paragraph_spans(text)]
+    pieces = [_unbroken(plain[start:end]) for start, end in paragraph_spans(text)]
+    plain = "".join(pieces)
     docs = [_with_prefixes_joined(doc) for piece in pieces if len(doc := nlp.make_doc(piece))]
     last = next((i for i in range(len(docs), 0, -1) if wanted(docs[i - 1].text)), 0)
     asked = docs if whole else docs[:last]
@@ -310,6 +311,12 @@ def parse(
     joined.user_data[_WANTED] = sum(len(doc) for doc in docs[:last])
     assert len(joined[-1:].text_with_ws) + joined[-1].idx == len(text)
     return joined
+
+
+def _unbroken(piece: str) -> str:
+    """Return a paragraph on one line: a line's end within it, broken for its length, is a space."""
+    words = piece.rstrip()
+    return words.replace("\n", " ") + piece[len(words) :]
 
 
 def _tag_and_parse(nlp: Language, docs: list[Doc]) -> None:

@@ -17,6 +17,7 @@ from communique.annotation.clauses import (
     subjects,
 )
 from communique.annotation.gazetteer import load_gazetteer
+from communique.annotation.name_words import BEHIND_A_NAME
 from communique.annotation.roles import before_a_verb, described
 from communique.annotation.syntax import plain_text
 from communique.extraction.cues import cue_lemma
@@ -40,6 +41,8 @@ def actor_name(text: str, cast: Cast, token: Token) -> str | None:
     if token.lower_ in _ONE_OF and token.dep_ in SUBJECTS:
         return _one_of(text, cast, token)
     name = cast.at.get(token.i)
+    if name is None and token.text.rstrip(".") in BEHIND_A_NAME:
+        name = next((cast.at[i] for i in (token.i - 1, token.i - 2) if i in cast.at), None)
     if name is not None:
         return name
     several = token.lower_ in _SEVERAL and token.dep_ in SUBJECTS

@@ -84,8 +84,10 @@ class Ahead:
 
     def _sureness(self, hope: Expectation) -> str:
         words = " ".join(self.support.cite(one).quote for one in self.desk.lookup.latest_first(hope.statements)[:1])
-        told = hope.hedge in _HEDGED and shows(words, hope.hedge)
-        return _HEDGED[hope.hedge] if told else "It is expected"
+        if hope.hedge in _HEDGED and shows(words, hope.hedge):
+            return _HEDGED[hope.hedge]
+        own = " ".join(one.evidence[0].quote for one in self.desk.lookup.latest_first(hope.statements)[:1])
+        return _HEDGED["possible"] if _PERHAPS.search(own) and not shows(own, "likely") else "It is expected"
 
     def _row(
         self, thing: str, when: Interval | None, refs: Sequence[str], lead: str

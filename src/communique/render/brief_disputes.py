@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from difflib import SequenceMatcher
 
 from communique.analysis.dated import terms_of
 from communique.derived import Contradiction, Side
@@ -14,12 +15,28 @@ from communique.render.support import Citation, shows
 from communique.render.wording import join_names, open_sentence
 
 MOST_DISPUTES = 2
+ALIKE, LEAST_NAME = 0.88, 4
+"""How alike two surnames of more letters than so many must be to be one, misspelt."""
 # Words by which somebody gives a figure of his own.
 _COUNTS = re.compile(
     r"\b(?:puts?|gave|gives?|counted|counts) [^.;]{0,40}\b(?:at|as)\b"
     r"|\b(?:the|a|another|lower|higher) (?:number|figure|total|toll)s?\b|\bsp(?:oke|eaks?) of (?:only )?[\d,.]+",
     re.IGNORECASE,
 )
+
+_SUPPOSES = re.compile(r"\b(?:could|may|might|whether|if|possibly|perhaps)\b", re.IGNORECASE)
+
+
+def _one_voice(sides: Sequence[Side]) -> bool:
+    """Whether two accounts are given by one person under two spellings ("Ongpin", "Ogpin")."""
+    names = [
+        name for side in sides for name in sorted({one.split()[-1].lower() for one in side.sources if one.strip()})
+    ]
+    return any(
+        a != b and a[0] == b[0] and len(a) > LEAST_NAME and SequenceMatcher(None, a, b).ratio() >= ALIKE
+        for i, a in enumerate(names)
+        for b in names[i + 1 :]
+    )
 
 
 class Disputes:
@@ -45,6 +62,8 @@ class Disputes:
         return self.desk.lookup.newest([ref for side in one.sides for ref in side.statements])
 
     def _dispute(self, one: Contradiction) -> BriefSentence | None:
+        if _one_voice(one.sides) or (one.type not in ("number", "date") and self._supposes(one)):
+            return None
         told = [self._side(side) for side in one.sides[:3]]
         kept = [side for side in told if side is not None]
         if len(kept) < 2 or len({cited.quote for _, cited in kept}) < 2 or not self._of_one_thing(kept, one.type):
@@ -53,6 +72,11 @@ class Disputes:
         return BriefSentence(
             text=open_sentence(f"Accounts differ: {words}"), citations=tuple(cited for _, cited in kept), thing=one.id
         )
+
+    def _supposes(self, one: Contradiction) -> bool:
+        """Whether what one side says is but held possible, and so denies nothing."""
+        first = self.desk.lookup.known(one.sides[0].statements)[:1]
+        return any(_SUPPOSES.search(self.support.cite(statement).quote) for statement in first)
 
     def _of_one_thing(self, kept: Sequence[tuple[str, Citation]], kind: str) -> bool:
         """Whether accounts were printed close together, or share words that carry meaning."""

@@ -33,6 +33,13 @@ _AIMED_AT = re.compile(
     r"(?:[\w-]+\s){0,7}?(?:agree(?:ment|s)?|accords?|deals?|treat(?:y|ies))\b",
     re.IGNORECASE,
 )
+# A deed, and not only a thing that may be one's name: "agreements reflect the market".
+_DONE = re.compile(
+    r"\b(?:agreed|sign(?:s|ed)|initial(?:led|ed)|approved?|approves|rejected|rejects|reached|struck|concluded|ratified|"
+    r"adopted|passed|voted|votes|ended|collapsed|broke|broken|failed|accepted|terminated|decided|endorsed|settled|"
+    r"extended|without|rescheduled|granted|cleared|won|lost|backed|defeated|completed|closed|renewed|lifted)\b",
+    re.IGNORECASE,
+)
 _MERE_PROGRESS = re.compile(r"\W*Progress\b.*\b(?:will|would|could|should)\b", re.DOTALL)
 _LAST = "A decision on record"
 # Words by which people came together, and not only things that talks are about.
@@ -43,6 +50,13 @@ _ENCOUNTER = re.compile(
     r"visit\w*|call(?:ed)?|phoned?)\b"
     rf"|\b{_TALKS}\b[^.;]{{0,60}}\b{_GO}|\b{_GO} [^.;]{{0,30}}\b{_TALKS}\b",
     re.IGNORECASE,
+)
+# What others did before, in line with which somebody met; the name of what was held or signed elsewhere.
+_IN_LINE = re.compile(
+    r"^\W*(?:In line with|As (?:agreed|promised|announced)|Building on|Further to|Consistent with|Pursuant to)\b[^,]*,"
+)
+_OF_AN_EVENT = re.compile(
+    r"\s(?:summit|accords?|process|declaration|communiqu[eé]|treaty|plan|conference)\b", re.IGNORECASE
 )
 _SPEAKS_THEN = re.compile(
     r"(?: \w+){0,3} (?:said|says|call|welcom|critici|condemn|prais|express|hail|believ|see|describ|reject|regret|"
@@ -201,7 +215,12 @@ class Met:
     def _who_met(self, own: str, event: Event) -> list[str]:
         """Return who of an event's participants met whom by a sentence, else the first whom it names."""
         proper = [who for who in event.participants if is_proper(who) and not _only_tells(own, who)]
-        places = {who: place for who in proper if (place := self.support.place_of(own, who)) is not None}
+        own = _IN_LINE.sub(" ", own)
+        places = {
+            who: place
+            for who in proper
+            if (place := self.support.place_of(own, who)) is not None and not _OF_AN_EVENT.match(own, place.end())
+        }
         met = who_met(own, places, {who: self.desk.lookup.party(who) for who in places})
         return met or sorted(places, key=lambda who: places[who].start())[:1]
 
@@ -300,7 +319,7 @@ class Met:
                 continue
             named = any(is_proper(who) and self.support.names(own, who) for who in event.participants)
             done = not _TO_COME.search(one.evidence[0].quote) and not shows(own, "no-meeting")
-            if named and done and marks(own, "outcome") and self._ours(claim):
+            if named and done and marks(own, "outcome") and _DONE.search(own) and self._ours(claim):
                 yield one, cited
 
     def _ours(self, told: EventClaim) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -38,6 +39,7 @@ from communique.render.stance_words import (
     RUMOUR,
     SAID_OF_ANOTHER,
     SCHEDULES,
+    SILENT,
     STANDS,
     TAKEN,
     THREAT,
@@ -121,12 +123,13 @@ class Wants:
             return None
         if self._told_by_another(party, one) or given_up(cited.quote) is not None:
             return None
-        if held.stance == "offer" and HOSTILE.search(one.evidence[0].quote):
+        own = one.evidence[0].quote
+        if SILENT.search(own) or (held.stance == "offer" and HOSTILE.search(own)):
             return None
-        told = self._in_its_words(party, held, one) or self._whole(party, held, one, cited)
+        told = self._in_its_words(party, held, one, cited) or self._whole(party, held, one, cited)
         return BriefSentence(text=open_sentence(told), citations=(cited,), thing=held.id) if told is not None else None
 
-    def _in_its_words(self, party: str, held: Position, one: Statement) -> str | None:
+    def _in_its_words(self, party: str, held: Position, one: Statement, cited: Citation) -> str | None:
         """Return "PARTY “wants …”": the clause verbatim, its subject replaced by the party's name."""
         words = " ".join(one.evidence[0].quote.split())
         subject = self.support.place_of(words, held.party) or self.support.place_of(words, party, of_party=True)
@@ -146,6 +149,7 @@ class Wants:
             or BODY.match(rest)
             or (BARE.match(rest) and not one_of_many)
             or len(rest.split()) < 5
+            or _is_cut(cited, words)
             or not shows_finite(rest[:FAR], held.stance)
             or not is_verb_of(rest, held.stance)
         ):
@@ -325,7 +329,7 @@ class Wants:
         since = f", since {tell_day(deadlock.since)} at the latest" if deadlock.since else ""
         circle = "each waits for the other" if len(told) == 2 else "each waits for the next"
         words = "; ".join(f"on the side of {party}, {passage}" for party, passage in told)
-        if len({passage for _, passage in told}) == 1:  # one passage tells what all of them wait for
+        if len({" ".join(one.quote.split()) for one in cited}) == 1:  # one passage tells what all of them wait for
             if marks(cited[0].quote, "strictly-tying") < 2:
                 return None  # it tells what one of them waits for
             words, cited = told[0][1], cited[:1]
@@ -334,3 +338,10 @@ class Wants:
             citations=tuple(cited),
             thing=deadlock.id,
         )
+
+
+def _is_cut(cited: Citation, words: str) -> bool:
+    """Whether a clause ends amid a list, before the verb of its last noun: "the offer and bankers | also declined"."""
+    tail = re.search(r"\b(?:and|or) (?:[\w’'-]+ ){0,2}[\w’'-]+$", words)
+    behind = " ".join(cited.quote.split()).partition(words)[2]
+    return tail is not None and behind[:1] == " "

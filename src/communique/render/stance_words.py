@@ -67,6 +67,13 @@ ASKED_OF_IT = re.compile(
 )
 # "If it is not settled he would hold another session": what a chairman plans.
 SCHEDULES = re.compile(r"\bif\b[^.;]*\b(?:would|will) (?:hold|meet|convene|call)\b", re.IGNORECASE)
+# Who keeps silent holds nothing; who wants to be heard asks for nothing.
+SILENT = re.compile(
+    r"\b(?:(?:declin|refus|unwilling|reluctan)\w*(?: to)?|(?:would|could|will|can)(?: not|not|n['’]t)) "
+    r"(?:comment|disclos|discuss|elaborat|identif|nam|specif|say|tell|give details|be (?:drawn|quoted|specific))\w*"
+    r"|\bwant(?:s|ed)? to (?:tell|say|know|thank|explain|stress|emphasi[sz]e|point out|make (?:it )?clear|remind)\b",
+    re.IGNORECASE,
+)
 ACCUSES = re.compile(r"\b(?:violat|breach|unfair|illegal|accus|blam|warn|retaliat)\w*", re.IGNORECASE)
 WARNS = re.compile(r"\b(?:warn|threat|retaliat|provok)\w*", re.IGNORECASE)
 EXCHANGE = re.compile(r"\bin (?:exchange|return)\b", re.IGNORECASE)
