@@ -133,3 +133,9 @@ def test_an_article_on_one_side_alone_goes_with_nobody_whom_only_one_article_nam
     assert not snapshot.talks_of.get("b9") and all(
         not snapshot.talks_of.get(s.id) for s in snapshot.statements if s.document == "b9"
     )
+
+
+def test_what_says_nothing_alone_is_no_topic_of_talks() -> None:
+    for issue, told in (("be prosperity", False), ("rebuff them", False), ("timber duties", True)):
+        (talks,) = linked(*[article(f"t{n}", n, (A, B), issue=issue) for n in range(4)]).talks
+        assert bool(talks.issues) is told, issue

@@ -9,6 +9,7 @@ that as well. Where an article names one side alone, the other is whom it has no
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
@@ -271,13 +272,18 @@ def _unnamed(group: Iterable[Statement]) -> Counter[str]:
     return Counter(side for sides in told for side in sides if side is not None)
 
 
+_NO_TOPIC = re.compile(r"^(?:be|not|have|do|no)\b|\b(?:it|them|him|her|this|that|these|those|so)$", re.IGNORECASE)
+"""What says nothing to who reads it alone: "be development", "rebuff it"."""
+
+
 def _issues(group: Iterable[Statement]) -> tuple[str, ...]:
     counts: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for statement in group:
         claim = statement.claim
         issue = claim.issue if isinstance(claim, PositionClaim | AgendaClaim) else None
-        if issue and len(issue.split()) <= 4 and any(len(word) > 3 for word in stems(issue)):
+        names = issue and len(issue.split()) <= 4 and _NO_TOPIC.search(issue) is None
+        if issue and names and any(len(word) > 3 for word in stems(issue)):
             key = " ".join(sorted(stems(issue)))
             counts[key] += 1
             forms[key][issue] += 1

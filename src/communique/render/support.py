@@ -31,7 +31,9 @@ _OTHER_LANDS = "".join(rf"(?<!\b{word} )" for word in ("Latin", "South", "North"
 # "American Motors Corp" is not "American".
 _NO_FIRM = r"(?!(?: [A-Z][\w&.-]+){1,3} (?:Corp|Inc|Co|Ltd|Plc|AG|Group)\b)"
 _ITS = re.compile(r"(?:its|his|her|their|the)\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"(?:he|she|it|they|this|that|these|those|the two|both|(?:his|her|its|their) (?=last|first|next))\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"(?:he|she|it|they|this|that|these|those|the two|both|(?:his|her|its|their) (?=last|first|next))\b", re.IGNORECASE
+)
 
 
 SURE = 0.65
