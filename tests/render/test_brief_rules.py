@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from communique.analysis.sentences import Sentences
-from communique.derived import Actor, Event, Side, Snapshot
+from communique.derived import Actor, Event, Position, Side, Snapshot, Talks
 from communique.interval import Interval
+from communique.render.brief import desk_for
 from communique.render.brief_ahead import _lead, _of_the_market
 from communique.render.brief_desk import only_before
 from communique.render.brief_disputes import _COUNTS, _SUPPOSES, _one_voice
@@ -24,7 +25,7 @@ from communique.render.brief_met import (
     _only_tells,
     _stands_in,
 )
-from communique.render.brief_wants import _is_cut
+from communique.render.brief_wants import Wants, _is_cut
 from communique.render.lookup import Lookup
 from communique.render.stance_words import (
     ADVISED,
@@ -48,7 +49,7 @@ from communique.render.stance_words import (
     supposed,
 )
 from communique.render.support import SURE, Citation, Support, marks, shows, sureness
-from communique.types import Action, ConditionClaim, EventClaim, Span, Statement
+from communique.types import Action, ConditionClaim, Document, EventClaim, PositionClaim, Span, Statement
 
 
 def support(snapshot: Snapshot, text_of: Callable[[str], str], *actors: Actor) -> Support:
@@ -310,3 +311,43 @@ def test_one_person_misspelt_gives_one_account() -> None:
 
 def test_what_is_but_possible_is_denied_by_nobody() -> None:
     assert _SUPPOSES.search("He could know more.") and _SUPPOSES.search("He knows more.") is None
+
+
+def test_a_side_without_a_name_is_named_by_its_words_and_other_groups_are_not(
+    snapshot: Snapshot, text_of: Callable[[str], str]
+) -> None:
+    banks = Actor(id="a-b", name="creditor banks", type="group", aliases=("banks", "the banks", "they"))
+    press = Actor(id="a-p", name="reporters", type="group", aliases=("the reporters",))
+    own = support(snapshot, text_of, banks, press)
+    assert own.names("The banks want a higher margin.", "creditor banks")
+    assert not own.names("They want a higher margin.", "creditor banks")
+    assert not own.names("The reporters want to know.", "reporters")
+
+
+def test_what_the_side_without_a_name_wants_is_told(snapshot: Snapshot, text_of: Callable[[str], str]) -> None:
+    article = "VELL, 3 July 2031 — The banks insist on a margin of one percent, and Velland on half of that.\n"
+    words = "The banks insist on a margin of one percent"
+    start = article.index(words)
+    claim = PositionClaim(party="banks", stance="demand", issue="margin of one percent")
+    said = Statement(
+        id="s-b", document="d-b", evidence=(Span(start=start, end=start + len(words), quote=words),), claim=claim
+    )
+    held = Position(
+        id="p-b", party="banks", stance="demand", issue="margin of one percent", since=date(2031, 7, 3), until=None,
+        talks=("t-b",), statements=("s-b",),
+    )  # fmt: skip
+    changed = replace(
+        snapshot,
+        documents=(Document(id="d-b", publisher="Vell Post", published=Interval.day(date(2031, 7, 3))),),
+        actors=(
+            Actor(id="v", name="Velland", type="state"),
+            Actor(id="a-b", name="banks", type="group"),
+            Actor(id="a-c", name="creditor banks", type="group"),
+        ),
+        talks=(Talks(id="t-b", label="Velland – creditor banks", parties=("Velland", "creditor banks"), issues=()),),
+        statements=(said,),
+        positions=(held,),
+    )
+    desk = desk_for(changed, lambda _: article, "t-b")
+    (told,) = Wants(desk).sentences()
+    assert told.text.startswith("The banks “insist on a margin of one percent” (")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from communique.derived import Condition, Deadlock, Position
+from communique.linking.counterparts import unnamed_side
 from communique.linking.yielding import given_up
 from communique.render.brief_desk import BriefSentence, Desk, quote
 from communique.render.names import in_prose
@@ -72,18 +73,27 @@ class Wants:
         """Yield what each side wants, the talks' own sides first, then those that most passages tell of."""
         held: dict[str, list[Position]] = {}
         for one in self.desk.positions:
-            party = self.desk.lookup.party(one.party)
-            if one.until is None and self._is_side(party) and speaks_for(one.party, party):
+            party = self._side_of(one.party)
+            if one.until is None and self._is_side(party) and self._speaks_for(one.party, party):
                 held.setdefault(party, []).append(one)
         tied: dict[str, list[Condition]] = {}
         for condition in self.desk.conditions:
-            party = self.desk.lookup.party(condition.party)
-            if condition.status == "open" and self._is_side(party) and speaks_for(condition.party, party):
+            party = self._side_of(condition.party)
+            if condition.status == "open" and self._is_side(party) and self._speaks_for(condition.party, party):
                 tied.setdefault(party, []).append(condition)
         parties = sorted({*held, *tied}, key=lambda name: (name not in self.desk.sides, -len(held.get(name, ())), name))
         for party in parties[:MOST_PARTIES]:
             yield from self._wants_of(party, held.get(party, []))
             yield from self._condition_of(party, tied.get(party, []))
+
+    def _side_of(self, name: str | None) -> str:
+        """Return whose part somebody takes; who has no name takes that of the talks' side without one ("the banks")."""
+        party = self.desk.lookup.party(name)
+        unnamed = unnamed_side(party)
+        return next((side for side in self.desk.sides if unnamed and unnamed_side(side) == unnamed), party)
+
+    def _speaks_for(self, name: str | None, party: str) -> bool:
+        return unnamed_side(party) is not None or speaks_for(name, party)
 
     def _is_side(self, party: str) -> bool:
         """Whether a party is one of the talks' own, or a state."""
@@ -169,7 +179,8 @@ class Wants:
     def _who(self, party: str, held: Position) -> str:
         """Return who holds a position, with the side where it is another."""
         actor = str(held.party)
-        return in_prose(party) if actor == party else f"{in_prose(actor)} ({in_prose(party)})"
+        alone = actor == party or unnamed_side(actor) is not None
+        return in_prose(actor) if alone else f"{in_prose(actor)} ({in_prose(party)})"
 
     def _whole(self, party: str, held: Position, one: Statement, cited: Citation) -> str | None:
         """Return the whole passage, where it names the side near a word of the stance."""

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from communique.analysis.sentences import Sentences
+from communique.linking.counterparts import unnamed_side
 from communique.render.lookup import Lookup
 from communique.render.names import ROLES, in_prose
 from communique.types import Statement
@@ -124,6 +125,8 @@ class Support:
             parts = {bare[-1], bare[0]} if len(bare) == 3 else {bare[-1]}
             forms |= {part for part in parts if self._surnames[part] < 2 and part.lower() not in ROLES}
         kept = [form for form in forms if len(form) > 1 and any(letter.isupper() for letter in form)]
+        if not kept and unnamed_side(name):
+            kept = [form for form in forms if unnamed_side(form.removeprefix("the "))]
         if not kept:
             return None
         return re.compile(
