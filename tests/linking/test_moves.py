@@ -52,6 +52,9 @@ def test_the_day_that_a_plan_was_moved_from_does_not() -> None:
         ("the vote was set for Monday", "planned"),
         ("Had there been a meeting on Tuesday", "cancelled"),
         ("They met on Tuesday", None),
+        ("The board did not vote on the loan yesterday", "cancelled"),
+        ("They did not meet until Tuesday", None),
+        ("a session which never opened", "cancelled"),
     ],
 )
 def test_what_words_say_of_a_plan(quote: str, means: str | None) -> None:

@@ -152,3 +152,14 @@ def test_one_of_a_series_comes_in_time_or_late() -> None:
     assert outcome(foreseen, another, docs={"a": 0, "b": 31}).outcome == "unknown"
     on_it = exchange("b", 6, "they broke up without agreement on a second exchange")
     assert outcome(foreseen, on_it, docs={"a": 0, "b": 7}).outcome == "pending"
+
+
+def test_what_is_told_of_the_month_alone_does_not_show_that_the_day_was_kept() -> None:
+    words = "the two chiefs will meet on the island on January 12"
+    plan = statement("a", 0, meeting("planned", "Geneva", SIDES), day(11), quote=words)
+    foreseen = expected(words, day(11))
+    vague = statement("b", 0, meeting("held", "Geneva", SIDES), day(0, 31), quote="they sat down in January")
+    sharp = statement("b", 0, meeting("held", "Geneva", SIDES), day(11), quote="they sat down on January 12")
+    docs = {"a": 0, "b": 40}
+    assert outcome(foreseen, plan, sharp, docs=docs).outcome == "fulfilled"
+    assert outcome(foreseen, plan, vague, docs=docs).outcome == "unknown"

@@ -143,12 +143,14 @@ def bound_of(text: str, timex: Timex) -> Bound:
             continue
         if found[0].split()[0].lower() in ("to", "through") and not _RANGE_BEFORE.search(before):
             return "on"
-        if bound == "before" and timex.quote.lower().startswith(_ENDS):  # before the end of May is by the end of May
+        # Before the end of May is by the end of May; so is before May is out.
+        if bound == "before" and (timex.quote.lower().startswith(_ENDS) or _IS_OVER.match(after)):
             return "by"
         return bound
     return "on"
 
 
+_IS_OVER = re.compile(r"\s+(?:(?:is|was|are|were) (?:over|out|up|through)|ends?|ended)\b", re.IGNORECASE)
 _ENDS = ("the end", "end of", "the close", "year-end", "year end")
 
 

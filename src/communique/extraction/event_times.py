@@ -9,14 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
-from communique.annotation.clauses import Clause
 from communique.dating.heading import stated_dates
 from communique.dating.normalize import resolve
 from communique.dating.timex import bound_of, tied_times
 from communique.extraction.context import Candidate, Context, governing_clause
 from communique.extraction.counted_times import counted_time
+from communique.extraction.lengths_ahead import length_ahead
 from communique.extraction.own_times import LENGTH, NAMED_DAY, REFERENCE_DAY, directed, names_a_weekday, own_timex
 from communique.types import Bound, Claim, CommitmentClaim, EventClaim, ExpectationClaim, Timex
 
@@ -31,8 +29,6 @@ _PHASES_OF_SUBJECT = frozenset(
 )
 _RAISING = frozenset("expect schedule set plan slate due go seem appear".split())
 
-_AHEAD = re.compile(r"\b(in|within)\s+(?:about |around |roughly |another |the next |at most |no more than )*\Z", re.I)
-_FROM_AN_EVENT = re.compile(r"\s*(?:'|’)?\s*(?:of|from|after|before|following|prior)\b", re.I)
 _WHEN = re.compile(r"\W*when\b", re.I)
 _MOVED = re.compile(
     r"\b(?:moved|put off|put back|pushed back|postponed|shifted|delayed|deferred|brought forward|rescheduled)\b"
@@ -71,7 +67,7 @@ def _completed(context: Context, candidate: Candidate) -> Candidate:
         or _of_its_complement(context, candidate)
     )
     if timex is None:
-        ahead = _length_ahead(context, candidate)
+        ahead = length_ahead(context, candidate)
         return replace(candidate, timex=ahead, time_basis="stated", bound="on") if ahead is not None else candidate
     if _goes_on_since(context, candidate, timex):
         return replace(candidate, timex=replace(timex, recipe=f"span({timex.recipe},pub)"), bound="on")
@@ -289,35 +285,3 @@ def _goes_on_since(context: Context, candidate: Candidate, timex: Timex) -> bool
     head = context.doc[candidate.head]
     perfect = {child.lower_ for child in head.children if child.dep_ == "aux"} & {"has", "have", "'ve", "’ve"}
     return bool(perfect) or head.tag_ in ("NNS", "NNPS")
-
-
-def _length_ahead(context: Context, candidate: Candidate) -> Timex | None:
-    """Return the days that a length from now means for what is to come: "in 90 days", "within a month"."""
-    if isinstance(candidate.claim, EventClaim) and candidate.claim.status not in ("planned", "ongoing"):
-        return None
-    clause = context.clauses.get(candidate.head)
-    start, end = _bounds(clause, context.doc[candidate.head], candidate)
-    for timex in context.timexes:
-        if timex.type != "DURATION" or not (start <= timex.start and timex.end <= end):
-            continue
-        ongoing = isinstance(candidate.claim, EventClaim) and candidate.claim.status == "ongoing"
-        if not ongoing and timex.recipe.startswith("coming(") and resolve(timex.recipe, REFERENCE_DAY)[1] is not None:
-            return timex
-        length = LENGTH.fullmatch(timex.recipe)
-        lead = _AHEAD.search(context.text[max(0, timex.start - 40) : timex.start])
-        if length is None or lead is None or _FROM_AN_EVENT.match(context.text[timex.end : timex.end + 12]):
-            continue
-        count, unit = int(length[1]), length[2]
-        if lead[1].lower() == "within":
-            return replace(timex, recipe=f"coming(P{count}{unit},pub)")
-        if unit == "D":  # counted from the day before publication, of which news mostly tells, or from publication
-            return replace(timex, recipe=f"span(of(pub,D,{count - 1}),of(pub,D,{count}))")
-        return replace(timex, recipe=f"of(pub,{unit},{count})")
-    return None
-
-
-def _bounds(clause: Clause | None, head: Token, candidate: Candidate) -> tuple[int, int]:
-    """Return the clause of a candidate, wider than its evidence where the evidence is cut short."""
-    if clause is None:
-        return candidate.start, candidate.end
-    return min(clause.start, candidate.start), max(clause.end, candidate.end)

@@ -10,6 +10,7 @@ from communique.extraction.confidence import NEAR, shown_from
 from communique.extraction.context import Candidate, Context
 from communique.extraction.contextual import FAR, NOBODY, Encoded, encoded
 from communique.extraction.counted_times import is_counted
+from communique.extraction.lengths_ahead import is_length_ahead
 from communique.extraction.mixing import share
 from communique.extraction.model import load_model, logistic
 from communique.extraction.time_options import TimeOption, time_features, time_options, time_token
@@ -33,7 +34,7 @@ def output_of(kind: Kind) -> str:
 def settle_time(context: Context, candidate: Candidate) -> Candidate:
     """Return the candidate with the likeliest of the days around it, where a model is trained for its kind."""
     kind, model = KIND_OF_CLAIM[type(candidate.claim)], load_model()
-    if is_counted(candidate.timex):
+    if is_counted(candidate.timex) or is_length_ahead(candidate.timex):
         return candidate
     if kind not in TIMES or output_of(kind) not in model.columns or candidate.confidence < NEAR * shown_from(kind):
         return candidate

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from communique.derived import Event, Outcome, OutcomeBasis
+from communique.derived import Event, HistoryEntry, Outcome, OutcomeBasis
 from communique.interval import Interval, add_days
 from communique.linking.echoes import Echoes
 from communique.linking.matters import Matter, day_named, families, matter_of
@@ -330,13 +330,23 @@ def _reported(foreseen: Foreseen, since: date, every: Iterable[_Told]) -> Decide
     return None
 
 
+def told_near(entry: HistoryEntry) -> bool:
+    """Whether it is told that something took place, and not of a month alone, in which there may be another such."""
+    vague = entry.when is not None and (entry.when.days or VAGUE + 1) > VAGUE
+    return entry.status in ("held", "failed") and not vague
+
+
+VAGUE = 14
+"""Days of an event told so vaguely that it cannot be held against a window of days."""
+
+
 def _by_family(
     events: Iterable[Event], statements: Mapping[str, Statement], context_of: Mapping[str, frozenset[str]]
 ) -> dict[str, list[_Told]]:
     found: dict[str, list[_Told]] = defaultdict(list)
     for event in events:
         day = event.when.latest if event.when is not None and (event.when.days or 99) <= FEW_DAYS else None
-        if day is None or event.status != "held":
+        if day is None or event.status != "held" or not any(told_near(h) for h in event.history):
             continue
         past = [h.statement for h in event.history if h.status in ("held", "failed")]
         quotes = " ".join(statements[sid].evidence[0].quote for sid in past)

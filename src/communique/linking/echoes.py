@@ -45,7 +45,8 @@ _HAD_BEEN_SET = re.compile(
 """Words by which something had been set for a day, but came on another."""
 _CAME_TO_NOTHING = re.compile(
     r"\bnever (?:opened|met|began|took place|happened|came about)\b|\bfell through\b"
-    r"|\b(?:did|does|would) not (?:open|begin|take place|happen|come about|go ahead)\b"
+    r"|\b(?:did|does|would) not (?:open|begin|take place|happen|come about|go ahead|vote|meet|convene|resume)\b"
+    r"(?! (?:again )?(?:until|before)\b)"
     r"|\b(?:was|were) to have (?:been|taken|met|opened|begun|started)\b"
     r"|^had (?:there been|(?:the |an? )?[\w' ]{2,30} (?:been held|taken place|gone ahead))\b"
     r"|^(?:that )?to have been (?:held|opened|signed)\b"

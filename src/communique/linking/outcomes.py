@@ -9,7 +9,7 @@ from datetime import date
 
 from communique.derived import Commitment, Event, Expectation, Outcome, OutcomeBasis
 from communique.interval import Interval
-from communique.linking.deciding import Decided, Foreseen, Testimony
+from communique.linking.deciding import VAGUE, Decided, Foreseen, Testimony, told_near
 from communique.linking.grouping import gathered
 from communique.linking.judging import by_time
 from communique.linking.matters import main_clause, matter_of
@@ -30,8 +30,6 @@ _LAST = re.compile(
     r"\b(?:be the last|the last (?:one|time|round|move|chance)|for the last time|no (?:further|more|other))\b"
 )
 """What is expected to be the last of its kind: that it comes does not prove it."""
-VAGUE = 14
-"""Days of an event told so vaguely that it cannot be held against a window of days."""
 
 
 def build_expectations(
@@ -199,11 +197,12 @@ def _by_event(
         ids = tuple(h.statement for h in entries if h.status in ("postponed", "cancelled"))
         return (event.status, "stated", ids) if ids else None
     told = documents[first.document].published
-    held = tuple(
-        h.statement
+    tellings = [
+        h
         for h in entries
         if h.status in ("held", "failed") and _later(h.reported, told) and not _too_soon(h.reported, event.when)
-    )
+    ]
+    held = tuple(h.statement for h in tellings)
     if event.status != "held" or not held:
         return None
     families = matter_of(about).families
@@ -216,6 +215,8 @@ def _by_event(
         return ("missed", "stated", held) if event.result == "none" else None
     if event.result == "none" and event.type not in ("meeting", "visit", "call"):
         return "missed", "stated", held  # a day that passed without what it was set for
+    if window is not None and not any(told_near(h) for h in tellings):
+        return None  # "in March" may be another of that month
     vague = event.when is not None and (event.when.days or VAGUE + 1) > VAGUE
     if window is not None and vague and (window.days or 0) <= VAGUE:
         return None  # "in July" says not whether it was on the day that was set

@@ -133,7 +133,8 @@ def _told_in(group: Iterable[Statement], passages: Iterable[Passage], published:
     found: dict[str, Undone] = {}
     for statement in events:
         undone = undone_as(statement.evidence[0].quote)
-        if undone is not None and isinstance(statement.claim, EventClaim) and statement.claim.status == "held":
+        claim = statement.claim
+        if undone is not None and isinstance(claim, EventClaim) and claim.status in ("held", "failed"):
             found[statement.id] = undone
     for passage in passages:
         for ending in endings(passage.quote):
