@@ -252,8 +252,18 @@ class Siege:
             self.page.goto(self.home + "/")
             self.page.evaluate(script)
             self.page.wait_for_timeout(150)
-            away = not self.page.url.startswith(self.home) or "evil" in self.page.evaluate("document.baseURI")
-            self.tried("markup inside a page", name, away or struck(self.page))
+            self.tried("markup inside a page", name, self._led_away() or struck(self.page))
+
+    def _led_away(self) -> bool:
+        """Whether the page, or where its addresses begin, is another's; a page that is just being left is waited for."""
+        from playwright.sync_api import Error
+
+        for _ in range(10):
+            try:
+                return not self.page.url.startswith(self.home) or "evil" in self.page.evaluate("document.baseURI")
+            except Error:
+                self.page.wait_for_timeout(200)
+        return True
 
     def without_token(self, home: str) -> None:
         """Ask for a record that wants a token without one, with guesses and forged cookies."""
