@@ -255,7 +255,7 @@ class Siege:
             self.tried("markup inside a page", name, self._led_away() or struck(self.page))
 
     def _led_away(self) -> bool:
-        """Whether the page, or where its addresses begin, is another's; a page that is just being left is waited for."""
+        """Whether the page, or where its addresses begin, is another's; one that is just being left is waited for."""
         from playwright.sync_api import Error
 
         for _ in range(10):
