@@ -74,12 +74,12 @@ class Wants:
         held: dict[str, list[Position]] = {}
         for one in self.desk.positions:
             party = self._side_of(one.party)
-            if one.until is None and self._is_side(party) and self._speaks_for(one.party, party):
+            if one.until is None and self._is_side(party) and speaks_for(one.party, party):
                 held.setdefault(party, []).append(one)
         tied: dict[str, list[Condition]] = {}
         for condition in self.desk.conditions:
             party = self._side_of(condition.party)
-            if condition.status == "open" and self._is_side(party) and self._speaks_for(condition.party, party):
+            if condition.status == "open" and self._is_side(party) and speaks_for(condition.party, party):
                 tied.setdefault(party, []).append(condition)
         parties = sorted({*held, *tied}, key=lambda name: (name not in self.desk.sides, -len(held.get(name, ())), name))
         for party in parties[:MOST_PARTIES]:
@@ -91,9 +91,6 @@ class Wants:
         party = self.desk.lookup.party(name)
         unnamed = unnamed_side(party)
         return next((side for side in self.desk.sides if unnamed and unnamed_side(side) == unnamed), party)
-
-    def _speaks_for(self, name: str | None, party: str) -> bool:
-        return unnamed_side(party) is not None or speaks_for(name, party)
 
     def _is_side(self, party: str) -> bool:
         """Whether a party is one of the talks' own, or a state."""

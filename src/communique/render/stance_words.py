@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from communique.linking.counterparts import unnamed_side
 from communique.name_forms import looks_like_adjective
 from communique.render.support import first_place
 
@@ -165,7 +166,7 @@ STATELY = re.compile(
 
 def speaks_for(name: str | None, party: str) -> bool:
     """Whether a holder may be told as its side's: "its lenders" may not."""
-    return name is None or name == party or OPPOSITE.search(name) is None
+    return name is None or name == party or OPPOSITE.search(name) is None or unnamed_side(party) is not None
 
 
 def is_verb_of(rest: str, stance: str) -> bool:

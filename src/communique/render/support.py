@@ -101,9 +101,8 @@ class Support:
         ``naming``: those of whom it should name one; if its sentence does not, the sentence before is taken too.
         ``least``: how sure the statement must be, if not as others; two that bear each other out need not be it each.
         """
-        if not statement.shown or sureness(statement) < (
-            self.sure if least is None else least
-        ):  # kept in the record, and out of a brief
+        needed = self.sure if least is None else least
+        if not statement.shown or sureness(statement) < needed:  # kept in the record, and out of a brief
             return None
         cited = self.cite(statement)
         wanted = list(naming)
